@@ -1,0 +1,41 @@
+//! Spec-first actix-web: an OpenAPI document in, typed requests, responses and routes out, and a build
+//! that fails where a handler and the contract disagree, with a picture of both lines.
+//!
+//! The crate has two halves, one feature each.
+//!
+//! **`build`** is what a build script runs. Data passes through the stages once, in this order:
+//!
+//! | stage | takes | gives |
+//! |---|---|---|
+//! | [`source`] | files | texts with lines and columns |
+//! | `parse` | a text | a tree with spans; knows no OpenAPI words |
+//! | [`model`] | trees | the document in OpenAPI words; knows no Rust words |
+//! | `plan` | the model | names, types and signatures in Rust words; the only place that names |
+//! | `handlers` | Rust source | signatures with spans |
+//! | `check` | plan and handlers | findings |
+//! | `generate` | the plan | formatted Rust |
+//!
+//! `check` and `generate` never see each other. Everything that is wrong is a [`diagnostic::Diagnostic`].
+//!
+//! **`actix`** is what the generated code calls while the server runs: [`actix`] decodes requests, enforces
+//! what the schemas state, and encodes responses.
+
+#[cfg(feature = "actix")]
+pub mod actix;
+
+#[cfg(feature = "build")]
+pub mod source;
+#[cfg(feature = "build")]
+mod parse;
+#[cfg(feature = "build")]
+pub mod model;
+#[cfg(feature = "build")]
+mod plan;
+#[cfg(feature = "build")]
+mod handlers;
+#[cfg(feature = "build")]
+mod check;
+#[cfg(feature = "build")]
+mod generate;
+#[cfg(feature = "build")]
+pub mod diagnostic;

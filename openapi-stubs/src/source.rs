@@ -1,0 +1,79 @@
+//! The files a run reads, and places in them. Everything that can be pointed at carries a [`Span`].
+
+use std::path::{Path, PathBuf};
+
+/// A file of [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A stretch of a file, as byte offsets into its text; `end` is exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub file: FileId,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A value and where it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+/// One file: its path as reports show it, and its text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    path: String,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+/// Every file of a run. Spans stay valid for as long as it lives, since files are only added.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a text under the path that reports are to show for it.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let text = text.into();
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.files.push(Source { path: path.into(), text, line_starts });
+        FileId(u32::try_from(self.files.len() - 1).expect("fewer than 2^32 files"))
+    }
+
+    /// Reads a file, showing it in reports relative to `root`.
+    ///
+    /// # Errors
+    /// What the file system answered, with the path in the message.
+    pub fn read(&mut self, root: &Path, path: &Path) -> std::io::Result<FileId> {
+        let absolute: PathBuf = root.join(path);
+        let text = std::fs::read_to_string(&absolute).map_err(|error| {
+            std::io::Error::new(error.kind(), format!("cannot read `{}`: {error}", path.display()))
+        })?;
+        Ok(self.add(path.to_string_lossy().replace('\\', "/"), text))
+    }
+
+    /// The path that reports show.
+    pub fn path(&self, file: FileId) -> &str {
+        &self.files[file.0 as usize].path
+    }
+
+    /// The whole text.
+    pub fn text(&self, file: FileId) -> &str {
+        &self.files[file.0 as usize].text
+    }
+
+    /// The line of an offset, counted from 1.
+    pub fn line(&self, span: Span) -> usize {
+        self.files[span.file.0 as usize].line_starts.partition_point(|start| *start <= span.start)
+    }
+
+    /// `path:line`, as generated documentation names a place.
+    pub fn locate(&self, span: Span) -> String {
+        format!("{}:{}", self.path(span.file), self.line(span))
+    }
+}
