@@ -64,3 +64,4 @@ impl Diagnostic {
         String::new()
     }
 }
+pub fn report(d: &[Diagnostic], s: &Sources) -> String { d.iter().map(|d| format!("{} {} {:?}\n", d.code, d.message, d.labels.iter().map(|l| s.locate(l.span)).collect::<Vec<_>>())).collect() }

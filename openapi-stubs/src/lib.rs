@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | [`source`] | files | texts with lines and columns |
 //! | `parse` | a text | a tree with spans; knows no OpenAPI words |
-//! | [`model`] | trees | the document in OpenAPI words; knows no Rust words |
+//! | `model` | trees | the document in OpenAPI words; knows no Rust words |
 //! | `plan` | the model | names, types and signatures in Rust words; the only place that names |
 //! | `handlers` | Rust source | signatures with spans |
 //! | `check` | plan and handlers | findings |
@@ -24,18 +24,23 @@
 pub mod actix;
 
 #[cfg(feature = "build")]
-pub mod source;
-#[cfg(feature = "build")]
-mod parse;
-#[cfg(feature = "build")]
-pub mod model;
-#[cfg(feature = "build")]
-mod plan;
-#[cfg(feature = "build")]
-mod handlers;
+mod build;
 #[cfg(feature = "build")]
 mod check;
 #[cfg(feature = "build")]
+pub mod diagnostic;
+#[cfg(feature = "build")]
 mod generate;
 #[cfg(feature = "build")]
-pub mod diagnostic;
+mod handlers;
+#[cfg(feature = "build")]
+mod model;
+#[cfg(feature = "build")]
+mod parse;
+#[cfg(feature = "build")]
+mod plan;
+#[cfg(feature = "build")]
+pub mod source;
+
+#[cfg(feature = "build")]
+pub use build::{Build, Output};

@@ -1,0 +1,699 @@
+//! The contract: models, and of each operation its request, response and problem. Knows nothing of
+//! handlers.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    docs, docs_at, format, ident,
+    shape::{decoder, rust, value},
+};
+use crate::{
+    model::Location,
+    plan::{
+        Answer, Body, Content, Field, Head, Model, ModelKind, Operation, Parameter,
+        ParameterPresence, Part, Payload, Plan, Presence, Rest, Shape,
+    },
+};
+
+/// The whole file. With `utoipa`, every model derives `ToSchema`.
+pub(crate) fn contract(plan: &Plan, origin: &str, utoipa: bool) -> String {
+    let contract = Contract { plan, utoipa };
+    let index = contract.index();
+    let models = plan.models.iter().map(|model| contract.model(model));
+    let media_types = plan.media_types.iter().map(|(media_types, name)| {
+        let name = ident(name);
+        quote!(const #name: &[&str] = &[#(#media_types),*];)
+    });
+    let heads = plan.heads.iter().map(head);
+    let operations = plan.operations.iter().map(|operation| contract.operation(operation));
+    format(
+        origin,
+        quote! {
+            use openapi_stubs::actix as stubs;
+
+            #(#media_types)*
+            #index
+            #(#models)*
+            #(#heads)*
+            #(#operations)*
+        },
+    )
+}
+
+struct Contract<'plan> {
+    plan: &'plan Plan,
+    utoipa: bool,
+}
+
+impl Contract<'_> {
+    /// The enumeration of all operations, and what the document says of each.
+    fn index(&self) -> TokenStream {
+        let operations = &self.plan.operations;
+        let variants = operations.iter().map(|operation| {
+            let docs = docs_of(operation);
+            let variant = ident(&operation.variant);
+            quote!(#docs #variant)
+        });
+        let all = operations.iter().map(|operation| ident(&operation.variant));
+        let table = |of: fn(&Operation) -> TokenStream| {
+            let arms = operations.iter().map(|operation| {
+                let variant = ident(&operation.variant);
+                let answer = of(operation);
+                quote!(Self::#variant => #answer)
+            });
+            if operations.is_empty() { quote!(match self {}) } else { quote!(match self { #(#arms),* }) }
+        };
+        let id = table(|operation| {
+            let id = &operation.signature.operation_id;
+            quote!(#id)
+        });
+        let method = table(|operation| {
+            let method = &operation.method;
+            quote!(#method)
+        });
+        let path = table(|operation| {
+            let path = &operation.path;
+            quote!(#path)
+        });
+        let security = table(|operation| {
+            let alternatives = operation.security.iter().map(|all| {
+                let all = all.iter().map(|(scheme, roles)| {
+                    quote!(stubs::Requirement { scheme: #scheme, roles: &[#(#roles),*] })
+                });
+                quote!(&[#(#all),*])
+            });
+            quote!(&[#(#alternatives),*])
+        });
+        let statuses = table(|operation| {
+            let statuses = operation
+                .successes
+                .iter()
+                .chain(&operation.failures)
+                .map(|answer| Literal::u16_unsuffixed(answer.status));
+            quote!(&[#(#statuses),*])
+        });
+        quote! {
+            /// The operations of the document.
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            pub enum Operation { #(#variants),* }
+
+            impl Operation {
+                /// Every operation, in the order of the document.
+                pub const ALL: &'static [Self] = &[#(Self::#all),*];
+
+                /// The operationId.
+                pub const fn id(self) -> &'static str { #id }
+
+                /// The HTTP method, in upper case.
+                pub const fn method(self) -> &'static str { #method }
+
+                /// The path, as the document writes it.
+                pub const fn path(self) -> &'static str { #path }
+
+                /// Who may call it: alternatives, each a list of requirements that are all met. None: anyone.
+                pub const fn security(self) -> &'static [&'static [stubs::Requirement]] { #security }
+
+                /// The statuses it may answer.
+                pub const fn statuses(self) -> &'static [u16] { #statuses }
+            }
+        }
+    }
+
+    fn model(&self, model: &Model) -> TokenStream {
+        let docs = docs_at(&model.docs, &model.location);
+        let deprecated = model.deprecated.then(|| quote!(#[deprecated]));
+        let name = ident(&model.name);
+        let to_schema = self.utoipa.then(|| quote!(, utoipa::ToSchema));
+        match &model.kind {
+            ModelKind::Words(words) => {
+                let variants = words.iter().map(|(wire, variant)| {
+                    let variant = ident(variant);
+                    quote!(#[serde(rename = #wire)] #variant)
+                });
+                let table = words.iter().map(|(wire, variant)| {
+                    let variant = ident(variant);
+                    quote!((#wire, Self::#variant))
+                });
+                quote! {
+                    #docs
+                    #deprecated
+                    #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize #to_schema)]
+                    pub enum #name { #(#variants),* }
+
+                    impl stubs::Words for #name {
+                        const WORDS: &'static [(&'static str, Self)] = &[#(#table),*];
+                    }
+
+                    impl stubs::FromJson for #name {
+                        fn from_json(
+                            json: serde_json::Value,
+                            at: &stubs::At<'_>,
+                            violations: &mut stubs::Violations,
+                        ) -> Option<Self> {
+                            stubs::Schema::json(&stubs::Enumerated::new(), json, at, violations)
+                        }
+                    }
+                }
+            }
+            ModelKind::Object { fields, rest } => {
+                let declared = fields.iter().map(|field| self.field(field));
+                let kept = match rest {
+                    Rest::Kept { field, shape } => {
+                        let (field, shape) = (ident(field), rust(shape));
+                        Some(quote! {
+                            /// The members that the document does not name.
+                            #[serde(flatten)]
+                            pub #field: std::collections::BTreeMap<String, #shape>,
+                        })
+                    }
+                    Rest::Ignored | Rest::Refused => None,
+                };
+                let from_json = from_json(&name, fields, rest);
+                quote! {
+                    #docs
+                    #deprecated
+                    #[derive(Clone, Debug, PartialEq, serde::Serialize #to_schema)]
+                    pub struct #name { #(#declared,)* #kept }
+
+                    #from_json
+
+                    impl<'de> serde::Deserialize<'de> for #name {
+                        fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                            stubs::deserialize(from)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn field(&self, field: &Field) -> TokenStream {
+        let docs = docs(&field.docs);
+        let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+        let name = ident(&field.name);
+        let bare = rust(&field.shape);
+        let bare = if field.boxed { quote!(Box<#bare>) } else { bare };
+        let (shape, skip, schema) = match field.presence {
+            Presence::Required => (bare, None, None),
+            Presence::Nullable => (quote!(Option<#bare>), None, Some(quote!(required = true))),
+            Presence::Optional => (
+                quote!(Option<#bare>),
+                Some("Option::is_none"),
+                Some(quote!(nullable = false)),
+            ),
+            Presence::Both => (
+                quote!(stubs::Presence<#bare>),
+                Some("stubs::Presence::is_absent"),
+                Some(quote!(required = false)),
+            ),
+        };
+        let wire = &field.wire;
+        let rename =
+            (field.name != field.wire).then(|| quote!(rename = #wire));
+        let skip = skip.map(|skip| quote!(skip_serializing_if = #skip));
+        let attributes: Vec<_> = [rename, skip].into_iter().flatten().collect();
+        let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
+        let schema = schema.filter(|_| self.utoipa).map(|schema| quote!(#[schema(#schema)]));
+        quote!(#docs #deprecated #serde #schema pub #name: #shape)
+    }
+
+    fn operation(&self, operation: &Operation) -> TokenStream {
+        let request = self.request(operation);
+        let body = match &operation.body {
+            Some(Body::Multipart { name, part, parts, docs }) => {
+                Some(multipart(operation, name, part, parts, docs))
+            }
+            _ => None,
+        };
+        let (plan, signature) = (self.plan, &operation.signature);
+        let response = answers(operation, plan, &signature.response, &operation.successes, false);
+        let problem = answers(operation, plan, &signature.problem, &operation.failures, true);
+        let from = from_refusals(operation);
+        quote!(#request #body #response #problem #from)
+    }
+
+    fn request(&self, operation: &Operation) -> TokenStream {
+        let docs = docs_of(operation);
+        let name = ident(&operation.signature.request);
+        let fields = operation.parameters.iter().map(|parameter| {
+            let docs = super::docs(&parameter.docs);
+            let field = ident(&parameter.field);
+            let shape = rust(&parameter.shape);
+            let shape = match parameter.presence {
+                ParameterPresence::Optional => quote!(Option<#shape>),
+                _ => shape,
+            };
+            quote!(#docs pub #field: #shape)
+        });
+        let body = operation.body.as_ref().map(|body| {
+            let shape = body_type(body);
+            quote!(pub body: #shape,)
+        });
+        let derive = match operation.body {
+            None | Some(Body::Json { .. }) => quote!(Clone, Debug, PartialEq),
+            Some(_) => quote!(Debug),
+        };
+        let decode = operation.undocumented_refusals().is_empty().then(|| self.decode(operation));
+        quote! {
+            #docs
+            #[derive(#derive)]
+            pub struct #name { #(#fields,)* #body }
+            #decode
+        }
+    }
+
+    fn decode(&self, operation: &Operation) -> TokenStream {
+        let name = ident(&operation.signature.request);
+        let problem = ident(&operation.signature.problem);
+        let acceptable = operation.offered().map(|offered| {
+            quote!(stubs::acceptable(http, &[#(#offered),*])?;)
+        });
+        let reads = operation.parameters.iter().map(|parameter| self.read(parameter));
+        let fields: Vec<_> =
+            operation.parameters.iter().map(|parameter| ident(&parameter.field)).collect();
+        let parameters = (!fields.is_empty()).then(|| {
+            quote! {
+                let mut parameters = stubs::Parameters::of(http);
+                #(#reads)*
+                let (#(Some(#fields),)*) = (#(#fields,)*) else {
+                    return Err(parameters.rejection().into());
+                };
+            }
+        });
+        let (body, field) = match &operation.body {
+            None => (None, None),
+            Some(body) => (Some(read_body(body)), Some(quote!(body))),
+        };
+        let payload =
+            operation.body.as_ref().map(|_| quote!(payload: actix_web::web::Payload,));
+        let asynchronous = operation.awaits().then(|| quote!(async));
+        let http = if parameters.is_none() && acceptable.is_none() && body.is_none() {
+            quote!(_)
+        } else {
+            quote!(http)
+        };
+        quote! {
+            impl #name {
+                /// Reads a request.
+                ///
+                /// # Errors
+                /// Whatever the document does not admit, as the problem that it documents for it.
+                pub #asynchronous fn decode(
+                    #http: &actix_web::HttpRequest,
+                    #payload
+                ) -> Result<Self, #problem> {
+                    #acceptable
+                    #parameters
+                    #body
+                    Ok(Self { #(#fields,)* #field })
+                }
+            }
+        }
+    }
+
+    fn read(&self, parameter: &Parameter) -> TokenStream {
+        let field = ident(&parameter.field);
+        let wire = &parameter.wire;
+        let place = ident(match parameter.location {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        });
+        let list = matches!(parameter.shape, Shape::List { .. }).then(|| {
+            let style = ident(if parameter.explode { "exploded" } else { "commas" });
+            quote!(.#style())
+        });
+        let schema = decoder(&parameter.shape, false);
+        let read = match &parameter.presence {
+            ParameterPresence::Required => quote!(.required(#schema)),
+            ParameterPresence::Optional => quote!(.optional(#schema)),
+            ParameterPresence::Default(json) => match value(self.plan, &parameter.shape, json) {
+                Some(value) => quote!(.or(#schema, #value)),
+                None => quote!(.required(#schema)),
+            },
+        };
+        quote!(let #field = parameters.#place(#wire) #list #read;)
+    }
+}
+
+fn docs_of(operation: &Operation) -> TokenStream {
+    docs_at(&[], &format!("`{}` ({})", operation.signature.endpoint, operation.location))
+}
+
+fn from_json(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest) -> TokenStream {
+    let reads = fields.iter().map(|field| {
+        let (name, wire) = (ident(&field.name), &field.wire);
+        let schema = decoder(&field.shape, field.boxed);
+        match field.presence {
+            Presence::Required => quote!(let #name = object.required(#wire, #schema);),
+            Presence::Nullable => quote!(let #name = object.required(#wire, stubs::Nullable(#schema));),
+            Presence::Optional => quote!(let #name = object.optional(#wire, #schema);),
+            Presence::Both => quote!(let #name = object.presence(#wire, #schema);),
+        }
+    });
+    let end = match rest {
+        Rest::Ignored => None,
+        Rest::Refused => Some(quote!(object.closed();)),
+        Rest::Kept { field, shape } => {
+            let (field, schema) = (ident(field), decoder(shape, false));
+            Some(quote!(let #field = object.rest(#schema);))
+        }
+    };
+    let names = fields.iter().map(|field| ident(&field.name));
+    let kept = match rest {
+        Rest::Kept { field, .. } => Some(ident(field)),
+        Rest::Ignored | Rest::Refused => None,
+    };
+    let names: Vec<_> = names.chain(kept).collect();
+    quote! {
+        impl stubs::FromJson for #name {
+            fn from_json(
+                json: serde_json::Value,
+                at: &stubs::At<'_>,
+                violations: &mut stubs::Violations,
+            ) -> Option<Self> {
+                let mut object = stubs::Object::read(json, at, violations)?;
+                #(#reads)*
+                #end
+                Some(Self { #(#names: #names?),* })
+            }
+        }
+    }
+}
+
+fn body_type(body: &Body) -> TokenStream {
+    match body {
+        Body::Json { shape, required, .. } => {
+            let shape = rust(shape);
+            if *required { shape } else { quote!(Option<#shape>) }
+        }
+        Body::Multipart { name, .. } => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        Body::Bytes { .. } => quote!(stubs::ByteStream),
+    }
+}
+
+fn read_body(body: &Body) -> TokenStream {
+    match body {
+        Body::Json { media_types, shape, required } => {
+            let schema = decoder(shape, false);
+            let read = ident(if *required { "json_body" } else { "optional_json_body" });
+            quote!(let body = stubs::#read(http, payload, &[#(#media_types),*], #schema).await?;)
+        }
+        Body::Multipart { name, .. } => {
+            let name = ident(name);
+            quote!(let body = #name(stubs::Multipart::read(http, payload)?);)
+        }
+        Body::Bytes { media_types } => {
+            quote!(let body = stubs::ByteStream::read(http, payload, &[#(#media_types),*])?;)
+        }
+    }
+}
+
+/// A multipart body, which is read part by part as it arrives.
+fn multipart(
+    operation: &Operation,
+    name: &str,
+    part: &str,
+    parts: &[Part],
+    description: &[String],
+) -> TokenStream {
+    let docs = docs_at(description, &format!("The body of {}.", operation.signature.endpoint));
+    let part_docs = docs_at(&[], &format!("A part of the body of {}.", operation.signature.endpoint));
+    let problem = ident(&operation.signature.problem);
+    let (name, part_name) = (ident(name), ident(part));
+    let variants = parts.iter().map(|part| {
+        let docs = super::docs(&part.docs);
+        let variant = ident(&part.variant);
+        let held = part.shape.as_ref().map_or_else(|| quote!(stubs::FilePart), rust);
+        quote!(#docs #variant(#held))
+    });
+    let arms = parts.iter().map(|part| {
+        let (wire, variant) = (&part.wire, ident(&part.variant));
+        match part.shape.as_ref() {
+            None => quote!(#wire => #part_name::#variant(part.file())),
+            Some(shape) => {
+                let schema = decoder(shape, false);
+                quote! {
+                    #wire => match part.field(#schema).await? {
+                        Some(value) => #part_name::#variant(value),
+                        None => continue,
+                    }
+                }
+            }
+        }
+    });
+    let required = parts.iter().filter(|part| part.required).map(|part| &part.wire);
+    let next = operation.undocumented_refusals().is_empty().then(|| {
+        quote! {
+            impl #name {
+                /// The next part, in the order in which they are sent; none once the body is whole and every
+                /// required part was there.
+                ///
+                /// # Errors
+                /// Whatever the document does not admit, as the problem that it documents for it.
+                pub async fn next(&mut self) -> Result<Option<#part_name>, #problem> {
+                    while let Some(mut part) = self.0.next().await? {
+                        let part = match part.name() {
+                            #(#arms,)*
+                            _ => {
+                                part.skip().await?;
+                                continue;
+                            }
+                        };
+                        return Ok(Some(part));
+                    }
+                    self.0.finish(&[#(#required),*])?;
+                    Ok(None)
+                }
+            }
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Debug)]
+        pub struct #name(stubs::Multipart);
+
+        #part_docs
+        #[derive(Debug)]
+        pub enum #part_name { #(#variants),* }
+
+        #next
+    }
+}
+
+/// A response that carries headers.
+fn head(head: &Head) -> TokenStream {
+    let docs = docs(&head.docs);
+    let name = ident(&head.name);
+    let headers = head.headers.iter().map(|header| {
+        let docs = super::docs(&header.docs);
+        let field = ident(&header.field);
+        let shape = rust(&header.shape);
+        let shape = if header.required { shape } else { quote!(Option<#shape>) };
+        quote!(#docs pub #field: #shape)
+    });
+    let body = head.content.as_ref().map(|content| {
+        let shape = content_type(content);
+        quote!(pub body: #shape,)
+    });
+    quote! {
+        #docs
+        #[derive(Debug)]
+        pub struct #name { #(#headers,)* #body }
+    }
+}
+
+fn content_type(content: &Content) -> TokenStream {
+    match content {
+        Content::Json { shape, .. } => rust(shape),
+        Content::Bytes => quote!(stubs::Download),
+    }
+}
+
+/// The closed set of an operation's successes, or of its problems, whose payloads are boxed to keep the
+/// error half of every `Result` small.
+fn answers(
+    operation: &Operation,
+    plan: &Plan,
+    name: &str,
+    answers: &[Answer],
+    boxed: bool,
+) -> TokenStream {
+    let docs = docs_of(operation);
+    let name = ident(name);
+    let held = |payload: &Payload| {
+        let held = match payload {
+            Payload::Nothing => return None,
+            Payload::Content(content) => content_type(content),
+            Payload::Head(head) => {
+                let head = ident(head);
+                quote!(#head)
+            }
+        };
+        Some(if boxed { quote!(Box<#held>) } else { held })
+    };
+    let variants = answers.iter().map(|answer| {
+        let lines =
+            std::iter::once(format!("{}", answer.status)).chain(answer.docs.first().cloned());
+        let docs = super::docs(&[lines.collect::<Vec<_>>().join(": ")]);
+        let variant = ident(&answer.variant);
+        let held = held(&answer.payload).map(|held| quote!((#held)));
+        quote!(#docs #variant #held)
+    });
+    let encode = answers.iter().map(|answer| encode(answer, plan));
+    let encode = if answers.is_empty() {
+        quote!(match self {})
+    } else {
+        quote!(match self { #(#encode),* })
+    };
+    let from = answers.iter().filter(|_| boxed).filter_map(|answer| {
+        // A type that stands behind two statuses tells neither.
+        let alone = answers.iter().filter(|other| other.payload == answer.payload).count() == 1;
+        let inner = match &answer.payload {
+            Payload::Content(Content::Json { shape: Shape::Named(name), .. }) => ident(name),
+            Payload::Head(name) => ident(name),
+            _ => return None,
+        };
+        let variant = ident(&answer.variant);
+        alone.then(|| {
+            quote! {
+                impl From<#inner> for #name {
+                    fn from(problem: #inner) -> Self { Self::#variant(Box::new(problem)) }
+                }
+            }
+        })
+    });
+    let uses_http = answers.iter().any(|answer| match &answer.payload {
+        Payload::Nothing => false,
+        Payload::Content(content) => matches!(content, Content::Json { .. }),
+        Payload::Head(_) => true,
+    });
+    let http = if uses_http { quote!(http) } else { quote!(_) };
+    quote! {
+        #docs
+        #[derive(Debug)]
+        pub enum #name { #(#variants),* }
+
+        impl stubs::Encode for #name {
+            fn encode(self, #http: &actix_web::HttpRequest) -> actix_web::HttpResponse { #encode }
+        }
+
+        #(#from)*
+    }
+}
+
+fn encode(answer: &Answer, plan: &Plan) -> TokenStream {
+    let variant = ident(&answer.variant);
+    let status = Literal::u16_unsuffixed(answer.status);
+    match &answer.payload {
+        Payload::Nothing => quote!(Self::#variant => stubs::Reply::new(#status).empty()),
+        Payload::Content(Content::Json { media_types, .. }) => {
+            let media_types = media_type_list(plan, media_types);
+            quote! {
+                Self::#variant(body) => stubs::Reply::new(#status).json(http, #media_types, &body)
+            }
+        }
+        Payload::Content(Content::Bytes) => quote! {
+            Self::#variant(body) => stubs::Reply::new(#status).download(body)
+        },
+        Payload::Head(name) => {
+            let head = plan
+                .heads
+                .iter()
+                .find(|head| head.name == *name)
+                .expect("the plan holds every head it names");
+            let headers = head.headers.iter().map(|header| {
+                let (wire, field) = (&header.wire, ident(&header.field));
+                let method = ident(if header.required { "header" } else { "header_if" });
+                quote!(.#method(#wire, &head.#field))
+            });
+            let end = match &head.content {
+                None => quote!(.empty()),
+                Some(Content::Json { media_types, .. }) => {
+                    let media_types = media_type_list(plan, media_types);
+                    quote!(.json(http, #media_types, &head.body))
+                }
+                Some(Content::Bytes) => quote!(.download(head.body)),
+            };
+            quote!(Self::#variant(head) => stubs::Reply::new(#status) #(#headers)* #end)
+        }
+    }
+}
+
+/// A list of media types: by the name of its constant, where it has one.
+fn media_type_list(plan: &Plan, media_types: &[String]) -> TokenStream {
+    match plan.media_types.get(media_types) {
+        Some(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        None => quote!(&[#(#media_types),*]),
+    }
+}
+
+/// How what cannot be read becomes the problem that the operation documents for it.
+fn from_refusals(operation: &Operation) -> Option<TokenStream> {
+    if !operation.undocumented_refusals().is_empty() {
+        return None;
+    }
+    let problem = ident(&operation.signature.problem);
+    let arm = |rejection: &str, kind: &str, status: u16| {
+        let answer = operation
+            .failures
+            .iter()
+            .find(|answer| answer.status == status)
+            .expect("every refusal is documented");
+        let (rejection, kind, variant) = (ident(rejection), ident(kind), ident(&answer.variant));
+        if answer.payload == Payload::Nothing {
+            quote!(stubs::#rejection::#kind(_) => Self::#variant)
+        } else {
+            quote!(stubs::#rejection::#kind(it) => Self::#variant(Box::new(it.into())))
+        }
+    };
+    let parameters = (!operation.parameters.is_empty()).then(|| {
+        let arms =
+            [arm("ParameterRejection", "Malformed", 400), arm("ParameterRejection", "Invalid", 422)];
+        quote! {
+            impl From<stubs::ParameterRejection> for #problem {
+                fn from(rejection: stubs::ParameterRejection) -> Self {
+                    match rejection { #(#arms),* }
+                }
+            }
+        }
+    });
+    let body = operation.body.as_ref().map(|_| {
+        let arms = [
+            arm("BodyRejection", "Malformed", 400),
+            arm("BodyRejection", "PayloadTooLarge", 413),
+            arm("BodyRejection", "UnsupportedMediaType", 415),
+            arm("BodyRejection", "Invalid", 422),
+        ];
+        quote! {
+            impl From<stubs::BodyRejection> for #problem {
+                fn from(rejection: stubs::BodyRejection) -> Self {
+                    match rejection { #(#arms),* }
+                }
+            }
+        }
+    });
+    let acceptable = operation.offered().and_then(|_| {
+        let answer = operation.failures.iter().find(|answer| answer.status == 406)?;
+        let variant = ident(&answer.variant);
+        let made = if answer.payload == Payload::Nothing {
+            quote!(Self::#variant)
+        } else {
+            quote!(Self::#variant(Box::new(rejection.into())))
+        };
+        Some(quote! {
+            impl From<stubs::NotAcceptable> for #problem {
+                fn from(rejection: stubs::NotAcceptable) -> Self { #made }
+            }
+        })
+    });
+    Some(quote!(#parameters #body #acceptable))
+}

@@ -1,0 +1,251 @@
+//! The wiring: each operation's path and method, authorization, decoding, the handler, and encoding, in
+//! this order and in no other.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{docs, format, ident};
+use crate::{
+    model::template_names,
+    plan::{Operation, Plan},
+};
+
+/// Where the application keeps what the wiring names.
+#[derive(Clone, Debug)]
+pub(crate) struct Paths {
+    pub(crate) app: String,
+    pub(crate) caller: String,
+    pub(crate) authorize: String,
+    pub(crate) failure: String,
+    pub(crate) failed: String,
+    pub(crate) contract: String,
+    pub(crate) handlers: String,
+}
+
+/// The whole file, for the operations whose handlers are as the document wants them.
+pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operation]) -> String {
+    let wiring = Wiring::of(paths);
+    let resources = resources(wired).map(|(path, operations)| wiring.resource(path, &operations));
+    let routes = wired.iter().map(|operation| wiring.route(operation));
+    let failures = plan.operations.iter().map(|operation| wiring.failure(operation));
+    let promises = wired.iter().map(|operation| wiring.promise(operation));
+    let Wiring { app, caller, failure, contract, .. } = &wiring;
+    let caller_promise = wired.iter().any(|operation| operation.signature.security.is_some()).then(|| {
+        quote! {
+            #[diagnostic::on_unimplemented(
+                message = "a handler takes `{Self}` as its caller",
+                label = "wanted the type that authorization gives",
+            )]
+            trait IsCaller {}
+            impl IsCaller for #caller {}
+        }
+    });
+    let app_promise = (!wired.is_empty()).then(|| {
+        quote! {
+            #[diagnostic::on_unimplemented(
+                message = "a handler takes `&{Self}` as its application",
+                label = "wanted the type that the routes are given",
+            )]
+            trait IsApp {}
+            impl IsApp for #app {}
+        }
+    });
+    format(
+        origin,
+        quote! {
+            use openapi_stubs::actix as stubs;
+            use #contract as contract;
+            use #failure as Failure;
+
+            /// Answers a request for a path of the document by a method that it does not have there.
+            pub type MethodNotAllowed = fn(&actix_web::HttpRequest, allow: &'static str) -> actix_web::HttpResponse;
+
+            /// Mounts every operation of the document.
+            pub fn configure(
+                config: &mut actix_web::web::ServiceConfig,
+                method_not_allowed: MethodNotAllowed,
+            ) {
+                let _ = method_not_allowed;
+                #(#resources)*
+            }
+
+            #(#routes)*
+
+            #(#failures)*
+
+            #app_promise
+            #caller_promise
+            #(#promises)*
+        },
+    )
+}
+
+/// Operations by path; fixed segments come before templates, so that `/medias/trash` is not an id.
+fn resources<'plan>(
+    operations: &[&'plan Operation],
+) -> impl Iterator<Item = (&'plan str, Vec<&'plan Operation>)> {
+    let mut resources: BTreeMap<Vec<(bool, &str)>, (&str, Vec<&Operation>)> = BTreeMap::new();
+    for operation in operations {
+        let order =
+            operation.path.split('/').map(|segment| (segment.contains('{'), segment)).collect();
+        resources
+            .entry(order)
+            .or_insert_with(|| (operation.path.as_str(), Vec::new()))
+            .1
+            .push(operation);
+    }
+    resources.into_values()
+}
+
+/// The paths of the application, parsed.
+struct Wiring {
+    app: TokenStream,
+    caller: TokenStream,
+    authorize: TokenStream,
+    failure: TokenStream,
+    failed: TokenStream,
+    contract: TokenStream,
+    handlers: TokenStream,
+}
+
+impl Wiring {
+    fn of(paths: &Paths) -> Self {
+        let path = |text: &String| text.parse().expect("paths are checked when they are given");
+        Self {
+            app: path(&paths.app),
+            caller: path(&paths.caller),
+            authorize: path(&paths.authorize),
+            failure: path(&paths.failure),
+            failed: path(&paths.failed),
+            contract: path(&paths.contract),
+            handlers: path(&paths.handlers),
+        }
+    }
+
+    fn resource(&self, path: &str, operations: &[&Operation]) -> TokenStream {
+        // The router's names are numbered, since a template may name what no router takes.
+        let pattern = template_names(path).enumerate().fold(path.to_owned(), |pattern, (at, name)| {
+            pattern.replacen(&format!("{{{name}}}"), &format!("{{p{at}}}"), 1)
+        });
+        let allow = operations
+            .iter()
+            .map(|operation| operation.method.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let methods = operations.iter().map(|operation| {
+            let function = ident(&operation.signature.function);
+            let method = match operation.method.as_str() {
+                "GET" | "PUT" | "POST" | "DELETE" | "PATCH" | "HEAD" | "TRACE" => {
+                    let method = ident(&operation.method.to_lowercase());
+                    quote!(actix_web::web::#method())
+                }
+                _ => quote!(actix_web::web::method(actix_web::http::Method::OPTIONS)),
+            };
+            quote!(.route(#method.to(#function)))
+        });
+        quote! {
+            config.service(
+                actix_web::web::resource(#pattern)
+                    #(#methods)*
+                    .default_service(actix_web::web::to(move |http: actix_web::HttpRequest| {
+                        std::future::ready(method_not_allowed(&http, #allow))
+                    })),
+            );
+        }
+    }
+
+    fn route(&self, operation: &Operation) -> TokenStream {
+        let signature = &operation.signature;
+        let docs = docs([&format!("`{}` ({})", signature.endpoint, operation.location)]);
+        let Self { app, authorize, handlers, .. } = self;
+        let function = ident(&signature.function);
+        let module = ident(&signature.module);
+        let variant = ident(&operation.variant);
+        let (request, problem) = (ident(&signature.request), ident(&signature.problem));
+        let (response, payload) = (ident(&signature.response), operation.body.as_ref());
+        let payload_argument = payload.map(|_| quote!(, payload: actix_web::web::Payload));
+        let payload = payload.map(|_| quote!(, payload));
+        let wait = operation.awaits().then(|| quote!(.await));
+        let authorization = signature.security.map(|_| {
+            quote! {
+                let caller = #authorize::<contract::#problem>(
+                    &app,
+                    contract::Operation::#variant,
+                    &stubs::Head::of(&http),
+                )
+                .await?;
+            }
+        });
+        let caller = signature.security.map(|_| quote!(caller,));
+        quote! {
+            #docs
+            async fn #function(
+                app: actix_web::web::Data<#app>,
+                http: actix_web::HttpRequest
+                #payload_argument
+            ) -> actix_web::HttpResponse {
+                let outcome = async {
+                    #authorization
+                    let request = contract::#request::decode(&http #payload) #wait ?;
+                    let outcome: Result<contract::#response, contract::#problem> =
+                        #handlers::#module::#function(&app, #caller request).await;
+                    outcome
+                };
+                stubs::answer(contract::Operation::#variant.id(), &http, outcome).await
+            }
+        }
+    }
+
+    /// What no caller can act on becomes the operation's own problem at the first `?`.
+    fn failure(&self, operation: &Operation) -> TokenStream {
+        let problem = ident(&operation.signature.problem);
+        let Self { failed, .. } = self;
+        quote! {
+            impl From<Failure> for contract::#problem {
+                fn from(failure: Failure) -> Self { #failed(failure) }
+            }
+        }
+    }
+
+    /// Has rustc compare the types of the handler with the contract's, and say so in its words.
+    fn promise(&self, operation: &Operation) -> TokenStream {
+        let signature = &operation.signature;
+        let Self { handlers, .. } = self;
+        let (function, module) = (ident(&signature.function), ident(&signature.module));
+        let takes = ident(&format!("{}Takes", operation.variant));
+        let answers = ident(&format!("{}Answers", operation.variant));
+        let (request, response, problem) =
+            (ident(&signature.request), ident(&signature.response), ident(&signature.problem));
+        let of = format!("the handler of `{}` ({})", signature.operation_id, operation.location);
+        let takes_message = format!("{of} takes `{{Self}}` as its request");
+        let takes_label = format!("wanted `contract::{}`", signature.request);
+        let answers_message = format!("{of} returns `{{Self}}`");
+        let answers_label =
+            format!("wanted `Result<contract::{}, contract::{}>`", signature.response, signature.problem);
+        let (caller, argument) = match signature.security {
+            Some(_) => (Some(quote!(C: IsCaller,)), Some(quote!(C,))),
+            None => (None, None),
+        };
+        quote! {
+            #[diagnostic::on_unimplemented(message = #takes_message, label = #takes_label)]
+            trait #takes {}
+            impl #takes for contract::#request {}
+
+            #[diagnostic::on_unimplemented(message = #answers_message, label = #answers_label)]
+            trait #answers {}
+            impl #answers for Result<contract::#response, contract::#problem> {}
+
+            const _: fn() = || {
+                fn holds<'app, A, #caller R, F>(_: impl Fn(&'app A, #argument R) -> F)
+                where
+                    A: IsApp + 'app,
+                    R: #takes,
+                    F: Future<Output: #answers>,
+                {}
+                holds(#handlers::#module::#function);
+            };
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Shapes as Rust types, and as the decoders that hold a value to its schema.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::ident;
+use crate::{
+    model::Bound,
+    plan::{ModelKind, Plan, Range, Shape},
+};
+
+/// The type of a shape.
+pub(super) fn rust(shape: &Shape) -> TokenStream {
+    match shape {
+        Shape::Text { .. } => quote!(String),
+        Shape::Integer { wide: true, .. } => quote!(i64),
+        Shape::Integer { wide: false, .. } => quote!(i32),
+        Shape::Number { wide: true, .. } => quote!(f64),
+        Shape::Number { wide: false, .. } => quote!(f32),
+        Shape::Boolean => quote!(bool),
+        Shape::List { items, .. } => {
+            let items = rust(items);
+            quote!(Vec<#items>)
+        }
+        Shape::Map { values, .. } => {
+            let values = rust(values);
+            quote!(std::collections::BTreeMap<String, #values>)
+        }
+        Shape::Object => quote!(serde_json::Map<String, serde_json::Value>),
+        Shape::Anything => quote!(serde_json::Value),
+        Shape::Named(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        Shape::Nullable(inner) => {
+            let inner = rust(inner);
+            quote!(Option<#inner>)
+        }
+    }
+}
+
+/// The decoder of a shape, with everything that its schema states.
+pub(super) fn decoder(shape: &Shape, boxed: bool) -> TokenStream {
+    match shape {
+        Shape::Text { min_length, max_length, pattern } => {
+            let min = count("min_length", *min_length);
+            let max = count("max_length", *max_length);
+            let pattern = pattern.as_ref().map(|pattern| quote!(.pattern(#pattern)));
+            quote!(stubs::Text::new() #min #max #pattern)
+        }
+        Shape::Integer { wide, range, one_of } => {
+            let kind = if *wide { quote!(i64) } else { quote!(i32) };
+            let number = |value: i64| {
+                if *wide {
+                    Literal::i64_unsuffixed(value)
+                } else {
+                    let value = value.clamp(i32::MIN.into(), i32::MAX.into());
+                    Literal::i64_unsuffixed(value)
+                }
+            };
+            let minimum = range.minimum.as_ref().map(|bound| {
+                let least = number(least(bound));
+                quote!(.minimum(#least))
+            });
+            let maximum = range.maximum.as_ref().map(|bound| {
+                let most = number(most(bound));
+                quote!(.maximum(#most))
+            });
+            let step = range.multiple_of.as_ref().map(|step| {
+                let step = number(whole(step).max(1));
+                quote!(.multiple_of(#step))
+            });
+            let one_of = (!one_of.is_empty()).then(|| {
+                let values = one_of.iter().map(|value| number(*value));
+                quote!(.one_of(&[#(#values),*]))
+            });
+            quote!(stubs::Integer::<#kind>::new() #minimum #maximum #step #one_of)
+        }
+        Shape::Number { wide, range } => number(*wide, range),
+        Shape::Boolean => quote!(stubs::Boolean),
+        Shape::List { items, min_items, max_items, unique } => {
+            let items = decoder(items, false);
+            let min = count("min_items", *min_items);
+            let max = count("max_items", *max_items);
+            let unique = unique.then(|| quote!(.unique_items()));
+            quote!(stubs::Array::of(#items) #min #max #unique)
+        }
+        Shape::Map { values, min_properties, max_properties } => {
+            let values = decoder(values, false);
+            let min = count("min_properties", *min_properties);
+            let max = count("max_properties", *max_properties);
+            quote!(stubs::Map::of(#values) #min #max)
+        }
+        Shape::Object => quote!(stubs::JsonObject),
+        Shape::Anything => quote!(stubs::Anything),
+        Shape::Named(name) => {
+            let name = ident(name);
+            if boxed {
+                quote!(stubs::Reference::<Box<#name>>::new())
+            } else {
+                quote!(stubs::Reference::<#name>::new())
+            }
+        }
+        Shape::Nullable(inner) => {
+            let inner = decoder(inner, boxed);
+            quote!(stubs::Nullable(#inner))
+        }
+    }
+}
+
+fn number(wide: bool, range: &Range) -> TokenStream {
+    let kind = if wide { quote!(f64) } else { quote!(f32) };
+    let value = |number: &serde_json::Number| {
+        Literal::f64_unsuffixed(number.as_f64().unwrap_or(f64::MAX))
+    };
+    let bound = |bound: &Option<Bound>, inclusive: &str, exclusive: &str| {
+        bound.as_ref().map(|bound| {
+            let method = ident(if bound.exclusive { exclusive } else { inclusive });
+            let value = value(&bound.value);
+            quote!(.#method(#value))
+        })
+    };
+    let minimum = bound(&range.minimum, "minimum", "exclusive_minimum");
+    let maximum = bound(&range.maximum, "maximum", "exclusive_maximum");
+    let step = range.multiple_of.as_ref().map(|step| {
+        let step = value(step);
+        quote!(.multiple_of(#step))
+    });
+    quote!(stubs::Number::<#kind>::new() #minimum #maximum #step)
+}
+
+fn count(method: &str, bound: Option<u64>) -> Option<TokenStream> {
+    bound.map(|bound| {
+        let method = ident(method);
+        let bound = Literal::u64_unsuffixed(bound);
+        quote!(.#method(#bound))
+    })
+}
+
+/// The least whole number that a bound admits.
+fn least(bound: &Bound) -> i64 {
+    match bound.value.as_i64() {
+        Some(value) if bound.exclusive => value.saturating_add(1),
+        Some(value) => value,
+        None => saturated(bound.value.as_f64().unwrap_or(f64::MAX).ceil()),
+    }
+}
+
+/// The greatest whole number that a bound admits.
+fn most(bound: &Bound) -> i64 {
+    match bound.value.as_i64() {
+        Some(value) if bound.exclusive => value.saturating_sub(1),
+        Some(value) => value,
+        None => saturated(bound.value.as_f64().unwrap_or(f64::MAX).floor()),
+    }
+}
+
+fn whole(number: &serde_json::Number) -> i64 {
+    number.as_i64().unwrap_or_else(|| saturated(number.as_f64().unwrap_or(1.0)))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a cast from float saturates, as wanted here")]
+fn saturated(number: f64) -> i64 {
+    number as i64
+}
+
+/// A value of the document as an expression of the type of a shape; none where it is of another type.
+pub(super) fn value(
+    plan: &Plan,
+    shape: &Shape,
+    json: &serde_json::Value,
+) -> Option<TokenStream> {
+    Some(match (shape, json) {
+        (Shape::Text { .. }, serde_json::Value::String(text)) => quote!(#text.to_owned()),
+        (Shape::Integer { .. }, serde_json::Value::Number(number)) => {
+            let number = Literal::i64_unsuffixed(number.as_i64()?);
+            quote!(#number)
+        }
+        (Shape::Number { .. }, serde_json::Value::Number(number)) => {
+            let number = Literal::f64_unsuffixed(number.as_f64()?);
+            quote!(#number)
+        }
+        (Shape::Boolean, serde_json::Value::Bool(value)) => quote!(#value),
+        (Shape::List { items, .. }, serde_json::Value::Array(values)) => {
+            let values = values.iter().map(|json| value(plan, items, json)).collect::<Option<Vec<_>>>()?;
+            quote!(vec![#(#values),*])
+        }
+        (Shape::Named(name), serde_json::Value::String(text)) => {
+            let model = plan.models.iter().find(|model| model.name == *name)?;
+            let ModelKind::Words(words) = &model.kind else { return None };
+            let (_, variant) = words.iter().find(|(word, _)| word == text)?;
+            let (name, variant) = (ident(name), ident(variant));
+            quote!(#name::#variant)
+        }
+        _ => return None,
+    })
+}

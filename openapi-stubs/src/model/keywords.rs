@@ -1,0 +1,165 @@
+//! Which keywords a place of the document takes: what is read, what only annotates, what is refused.
+
+/// The keywords of one kind of object.
+pub(super) struct Keywords {
+    /// What a message calls the object.
+    pub(super) object: &'static str,
+    /// Read into the model.
+    pub(super) read: &'static [&'static str],
+    /// For people and other tools; they change nothing that the server does.
+    pub(super) annotations: &'static [&'static str],
+    /// Known, and not supported: nothing would enforce them.
+    pub(super) unsupported: &'static [&'static str],
+}
+
+pub(super) const DOCUMENT: Keywords = Keywords {
+    object: "the document",
+    read: &["openapi", "paths", "components", "security"],
+    annotations: &["info", "servers", "tags", "externalDocs", "$self"],
+    unsupported: &["webhooks", "jsonSchemaDialect"],
+};
+
+pub(super) const COMPONENTS: Keywords = Keywords {
+    object: "`components`",
+    read: &["schemas", "responses", "parameters", "requestBodies", "headers", "securitySchemes"],
+    annotations: &["examples"],
+    unsupported: &["links", "callbacks", "pathItems"],
+};
+
+pub(super) const PATH_ITEM: Keywords = Keywords {
+    object: "a path item",
+    read: &["parameters", "get", "put", "post", "delete", "options", "head", "patch", "trace"],
+    annotations: &["summary", "description", "servers"],
+    unsupported: &["$ref"],
+};
+
+pub(super) const OPERATION: Keywords = Keywords {
+    object: "an operation",
+    read: &[
+        "operationId",
+        "tags",
+        "summary",
+        "description",
+        "deprecated",
+        "parameters",
+        "requestBody",
+        "responses",
+        "security",
+    ],
+    annotations: &["externalDocs", "servers"],
+    unsupported: &["callbacks"],
+};
+
+pub(super) const PARAMETER: Keywords = Keywords {
+    object: "a parameter",
+    read: &["name", "in", "required", "description", "schema", "style", "explode"],
+    annotations: &["deprecated", "example", "examples"],
+    unsupported: &["content", "allowReserved", "allowEmptyValue"],
+};
+
+pub(super) const HEADER: Keywords = Keywords {
+    object: "a header",
+    read: &["required", "description", "schema"],
+    annotations: &["deprecated", "example", "examples", "style", "explode"],
+    unsupported: &["content"],
+};
+
+pub(super) const REQUEST_BODY: Keywords = Keywords {
+    object: "a request body",
+    read: &["required", "content"],
+    annotations: &["description"],
+    unsupported: &[],
+};
+
+pub(super) const MEDIA_TYPE: Keywords = Keywords {
+    object: "a media type",
+    read: &["schema"],
+    annotations: &["example", "examples"],
+    unsupported: &["encoding"],
+};
+
+pub(super) const RESPONSE: Keywords = Keywords {
+    object: "a response",
+    read: &["description", "headers", "content"],
+    annotations: &["summary"],
+    unsupported: &["links"],
+};
+
+pub(super) const REFERENCE: Keywords = Keywords {
+    object: "a reference",
+    read: &["$ref"],
+    annotations: &["summary", "description"],
+    unsupported: &[],
+};
+
+pub(super) const SCHEMA: Keywords = Keywords {
+    object: "a schema",
+    read: &[
+        "$ref",
+        "description",
+        "deprecated",
+        "type",
+        "nullable",
+        "format",
+        "enum",
+        "default",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minProperties",
+        "maxProperties",
+        "items",
+        "properties",
+        "required",
+        "additionalProperties",
+    ],
+    annotations: &[
+        "title",
+        "example",
+        "examples",
+        "externalDocs",
+        "xml",
+        "readOnly",
+        "writeOnly",
+        "$comment",
+    ],
+    unsupported: &[
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "not",
+        "if",
+        "then",
+        "else",
+        "const",
+        "discriminator",
+        "dependentSchemas",
+        "dependentRequired",
+        "prefixItems",
+        "contains",
+        "minContains",
+        "maxContains",
+        "patternProperties",
+        "propertyNames",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "contentEncoding",
+        "contentMediaType",
+        "contentSchema",
+        "$id",
+        "$schema",
+        "$anchor",
+        "$dynamicAnchor",
+        "$dynamicRef",
+        "$defs",
+        "$vocabulary",
+    ],
+};

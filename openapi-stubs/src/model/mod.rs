@@ -1,0 +1,182 @@
+//! The document in OpenAPI words: operations, parameters, responses, schemas, each with its place.
+//!
+//! Every keyword is accounted for: it has a field here, or it is an annotation that changes nothing, or it
+//! is a located finding. No Rust words here; those are `plan`'s.
+
+mod keywords;
+mod operation;
+mod reader;
+mod schema;
+
+pub(crate) use operation::{read, template_names};
+
+use crate::source::{Span, Spanned};
+
+/// An OpenAPI document.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Document {
+    /// In the order of the document.
+    pub(crate) operations: Vec<Operation>,
+    /// `components.schemas`, in the order of the document.
+    pub(crate) schemas: Vec<(Spanned<String>, Schema)>,
+}
+
+/// One method of one path (OpenAPI 3.1 §4.8.10).
+#[derive(Clone, Debug)]
+pub(crate) struct Operation {
+    /// The operationId, or one derived from method and path, standing at the method.
+    pub(crate) id: Spanned<String>,
+    /// In upper case.
+    pub(crate) method: String,
+    pub(crate) path: Spanned<String>,
+    pub(crate) tags: Vec<Spanned<String>>,
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) deprecated: bool,
+    /// Those of the path item and those of the operation, which win.
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) request_body: Option<RequestBody>,
+    /// Where `responses` stands.
+    pub(crate) responses_span: Span,
+    pub(crate) responses: Vec<Response>,
+    pub(crate) security: Security,
+}
+
+/// Who may call an operation (OpenAPI 3.1 §4.8.30): alternatives, each met when all of its schemes are.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Security {
+    /// Where the requirement that holds is written; none for a public operation.
+    pub(crate) span: Option<Span>,
+    pub(crate) alternatives: Vec<Vec<Requirement>>,
+}
+
+/// A security scheme and the scopes or roles it must carry.
+#[derive(Clone, Debug)]
+pub(crate) struct Requirement {
+    pub(crate) scheme: Spanned<String>,
+    pub(crate) roles: Vec<String>,
+}
+
+/// Where a parameter stands in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// OpenAPI 3.1 §4.8.12.
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: Spanned<String>,
+    pub(crate) location: Location,
+    pub(crate) required: bool,
+    pub(crate) description: Option<String>,
+    /// For lists: one pair for each item, rather than one pair with commas.
+    pub(crate) explode: bool,
+    pub(crate) schema: Schema,
+}
+
+/// OpenAPI 3.1 §4.8.13.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestBody {
+    pub(crate) span: Span,
+    pub(crate) required: bool,
+    pub(crate) content: Vec<MediaType>,
+}
+
+/// A media type and what is sent under it (OpenAPI 3.1 §4.8.14).
+#[derive(Clone, Debug)]
+pub(crate) struct MediaType {
+    pub(crate) name: Spanned<String>,
+    pub(crate) schema: Option<Schema>,
+}
+
+/// One documented answer (OpenAPI 3.1 §4.8.17).
+#[derive(Clone, Debug)]
+pub(crate) struct Response {
+    pub(crate) status: Spanned<u16>,
+    /// The name in `components.responses`, where it stands there.
+    pub(crate) component: Option<String>,
+    pub(crate) description: String,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) content: Vec<MediaType>,
+}
+
+/// A header of a response (OpenAPI 3.1 §4.8.21).
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub(crate) name: Spanned<String>,
+    pub(crate) required: bool,
+    pub(crate) description: Option<String>,
+    pub(crate) schema: Schema,
+}
+
+/// A type of JSON Schema, without `null`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+/// A schema (OpenAPI 3.1 §4.8.24; JSON Schema 2020-12).
+#[derive(Clone, Debug)]
+pub(crate) struct Schema {
+    pub(crate) span: Span,
+    /// The name in `components.schemas` that `$ref` points at; then nothing else but annotations is stated.
+    pub(crate) reference: Option<Spanned<String>>,
+    pub(crate) description: Option<String>,
+    pub(crate) deprecated: bool,
+    /// As stated, or as the other keywords imply; none for a schema that takes anything.
+    pub(crate) r#type: Option<Type>,
+    pub(crate) nullable: bool,
+    pub(crate) format: Option<Spanned<String>>,
+    /// Without `null`, which is in `nullable`.
+    pub(crate) enumeration: Vec<Spanned<serde_json::Value>>,
+    pub(crate) default: Option<Spanned<serde_json::Value>>,
+    pub(crate) minimum: Option<Bound>,
+    pub(crate) maximum: Option<Bound>,
+    pub(crate) multiple_of: Option<serde_json::Number>,
+    pub(crate) min_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
+    pub(crate) pattern: Option<Spanned<String>>,
+    pub(crate) min_items: Option<u64>,
+    pub(crate) max_items: Option<u64>,
+    pub(crate) unique_items: bool,
+    pub(crate) min_properties: Option<u64>,
+    pub(crate) max_properties: Option<u64>,
+    pub(crate) items: Option<Box<Schema>>,
+    pub(crate) properties: Vec<Property>,
+    pub(crate) additional: Additional,
+}
+
+/// One end of a range of numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bound {
+    pub(crate) value: serde_json::Number,
+    pub(crate) exclusive: bool,
+}
+
+/// A named member of an object.
+#[derive(Clone, Debug)]
+pub(crate) struct Property {
+    pub(crate) name: Spanned<String>,
+    pub(crate) required: bool,
+    pub(crate) schema: Schema,
+}
+
+/// What an object may hold besides its properties.
+#[derive(Clone, Debug)]
+pub(crate) enum Additional {
+    /// Nothing is said: whatever comes is let pass.
+    Unstated,
+    /// `additionalProperties: true`, or a schema.
+    Allowed(Option<Box<Schema>>),
+    /// `additionalProperties: false`.
+    Refused,
+}

@@ -1,0 +1,356 @@
+//! Operations: their names, what they take and what they answer.
+
+use super::{
+    Answer, Body, Content, Head, HeaderField, Operation, Parameter, ParameterPresence, Part, Payload,
+    Planner, Shape, Signature,
+    names::{Namer, constant_name, field_name, module_name, type_name},
+    shape::doc_lines,
+};
+use crate::{diagnostic::Diagnostic, model, source::Span};
+
+impl Planner<'_> {
+    pub(super) fn operation(&mut self, operation: &model::Operation) -> Operation {
+        let id = &operation.id.value;
+        let base = type_name(id);
+        let signature = Signature {
+            operation_id: id.clone(),
+            operation: operation.id.span,
+            endpoint: format!("{} {}", operation.method, operation.path.value),
+            module: operation.tags.first().map_or_else(
+                || "untagged".to_owned(),
+                |tag| module_name(&tag.value),
+            ),
+            function: field_name(id),
+            request: self.namer.claim(format!("{base}Request")),
+            response: self.namer.claim(format!("{base}Response")),
+            problem: self.namer.claim(format!("{base}Problem")),
+            security: operation.security.span,
+        };
+        let (successes, failures): (Vec<_>, Vec<_>) = operation
+            .responses
+            .iter()
+            .map(|response| self.answer(response, &base))
+            .partition(|answer| answer.status < 400);
+        self.answers_once(operation);
+        if successes.is_empty() {
+            self.findings.push(
+                Diagnostic::error("success-undocumented", format!("`{id}` documents no success"))
+                    .label(operation.responses_span, "no status below 400 among these")
+                    .help("document what the operation answers when it did what it is for"),
+            );
+        }
+        let mut docs = doc_lines(operation.summary.as_deref());
+        let description = doc_lines(operation.description.as_deref());
+        if !docs.is_empty() && !description.is_empty() {
+            docs.push(String::new());
+        }
+        docs.extend(description);
+        Operation {
+            variant: base.clone(),
+            method: operation.method.clone(),
+            path: operation.path.value.clone(),
+            location: self.sources.locate(operation.id.span),
+            docs,
+            deprecated: operation.deprecated,
+            security: operation
+                .security
+                .alternatives
+                .iter()
+                .map(|all| {
+                    all.iter().map(|one| (one.scheme.value.clone(), one.roles.clone())).collect()
+                })
+                .collect(),
+            parameters: self.parameters(operation, &base),
+            body: operation.request_body.as_ref().and_then(|body| self.body(body, &base)),
+            successes,
+            failures,
+            responses_span: operation.responses_span,
+            signature,
+        }
+    }
+
+    fn answers_once(&mut self, operation: &model::Operation) {
+        for (at, response) in operation.responses.iter().enumerate() {
+            let status = response.status.value;
+            if operation.responses[..at].iter().any(|earlier| earlier.status.value == status) {
+                self.unsupported("a status documented twice", response.status.span, "again here");
+            }
+        }
+    }
+
+    fn parameters(&mut self, operation: &model::Operation, base: &str) -> Vec<Parameter> {
+        let mut names = Namer::default();
+        // The body stands beside the parameters.
+        names.claim("body".to_owned());
+        operation
+            .parameters
+            .iter()
+            .map(|parameter| {
+                self.formats(&parameter.schema);
+                let wire = &parameter.name.value;
+                Parameter {
+                    field: names.claim(field_name(wire)),
+                    location: parameter.location,
+                    explode: parameter.explode,
+                    shape: self.shape(&parameter.schema, &format!("{base} {wire}")),
+                    docs: doc_lines(parameter.description.as_deref()),
+                    presence: match (parameter.required, &parameter.schema.default) {
+                        (true, _) => ParameterPresence::Required,
+                        (false, None) => ParameterPresence::Optional,
+                        (false, Some(default)) => ParameterPresence::Default(default.value.clone()),
+                    },
+                    wire: wire.clone(),
+                }
+            })
+            .collect()
+    }
+
+    fn body(&mut self, body: &model::RequestBody, base: &str) -> Option<Body> {
+        let [first, others @ ..] = body.content.as_slice() else {
+            self.unsupported("a request body of no media type", body.span, "nothing can be sent");
+            return None;
+        };
+        let schema = first.schema.as_ref();
+        if let Some(schema) = schema {
+            self.formats(schema);
+        }
+        let media_types = || body.content.iter().map(|one| one.name.value.clone()).collect();
+        for other in others {
+            if !is_alike(first, other) {
+                self.unsupported(
+                    "a request body of media types with different schemas",
+                    other.name.span,
+                    "another schema than the first",
+                );
+            }
+        }
+        match schema {
+            Some(schema) if is_json(&first.name.value) => Some(Body::Json {
+                media_types: media_types(),
+                shape: self.shape(schema, &format!("{base} body")),
+                required: body.required,
+            }),
+            Some(schema) if first.name.value.eq_ignore_ascii_case("multipart/form-data") => {
+                if !body.required {
+                    self.unsupported(
+                        "a form that may be left out",
+                        body.span,
+                        "add `required: true`",
+                    );
+                }
+                self.multipart(schema, base)
+            }
+            _ if schema.is_none_or(is_binary) => Some(Body::Bytes { media_types: media_types() }),
+            _ => {
+                self.unsupported(
+                    "a request body of this media type",
+                    first.name.span,
+                    "JSON, `multipart/form-data` and `format: binary` are supported",
+                );
+                None
+            }
+        }
+    }
+
+    fn multipart(&mut self, schema: &model::Schema, base: &str) -> Option<Body> {
+        let schema = match &schema.reference {
+            Some(reference) => self.components.get(reference.value.as_str()).copied()?,
+            None => schema,
+        };
+        let mut names = Namer::default();
+        let parts = schema
+            .properties
+            .iter()
+            .map(|property| {
+                let wire = &property.name.value;
+                let shape = (!is_binary(&property.schema))
+                    .then(|| self.shape(&property.schema, &format!("{base} {wire}")));
+                if let Some(Shape::List { .. } | Shape::Map { .. } | Shape::Object | Shape::Named(_)) =
+                    &shape
+                    && !self.is_words(shape.as_ref())
+                {
+                    self.unsupported(
+                        "a form part that is not a single value",
+                        property.name.span,
+                        "files, strings, numbers and booleans are supported",
+                    );
+                }
+                Part {
+                    variant: names.claim(type_name(wire)),
+                    required: property.required,
+                    shape,
+                    docs: doc_lines(property.schema.description.as_deref()),
+                    wire: wire.clone(),
+                }
+            })
+            .collect();
+        Some(Body::Multipart {
+            name: self.namer.claim(format!("{base}Body")),
+            part: self.namer.claim(format!("{base}Part")),
+            parts,
+            docs: doc_lines(schema.description.as_deref()),
+        })
+    }
+
+    fn is_words(&self, shape: Option<&Shape>) -> bool {
+        let Some(Shape::Named(name)) = shape else { return false };
+        self.plan
+            .models
+            .iter()
+            .any(|model| model.name == *name && matches!(model.kind, super::ModelKind::Words(_)))
+    }
+
+    fn answer(&mut self, response: &model::Response, base: &str) -> Answer {
+        let status = response.status.value;
+        let variant = status_name(status);
+        let docs = doc_lines(Some(&response.description));
+        let payload = if response.headers.is_empty() {
+            self.content(&response.content, base, &variant).map_or(Payload::Nothing, Payload::Content)
+        } else {
+            Payload::Head(self.head(response, base, &variant))
+        };
+        if matches!(status, 204 | 205 | 304) && !response.content.is_empty() {
+            self.unsupported(
+                "a response that may have no content, with content",
+                response.status.span,
+                "remove its `content`",
+            );
+        }
+        let offered = response
+            .content
+            .first()
+            .filter(|first| is_json(&first.name.value))
+            .map(|_| response.content.iter().map(|one| one.name.value.clone()).collect());
+        Answer { status, variant, payload, docs, offered }
+    }
+
+    /// A component response is one struct, however many operations answer it.
+    fn head(&mut self, response: &model::Response, base: &str, variant: &str) -> String {
+        if let Some(name) = response.component.as_ref().and_then(|name| self.heads.get(name)) {
+            return name.clone();
+        }
+        let name = self.namer.claim(match &response.component {
+            Some(component) => format!("{}Response", type_name(component)),
+            None => format!("{base}{variant}"),
+        });
+        if let Some(component) = &response.component {
+            self.heads.insert(component.clone(), name.clone());
+        }
+        let mut names = Namer::default();
+        names.claim("body".to_owned());
+        let headers = response
+            .headers
+            .iter()
+            .map(|header| HeaderField {
+                field: names.claim(field_name(&header.name.value)),
+                shape: self.header_shape(header),
+                required: header.required,
+                docs: doc_lines(header.description.as_deref()),
+                wire: header.name.value.clone(),
+            })
+            .collect();
+        let content = self.content(&response.content, base, variant);
+        self.plan.heads.push(Head {
+            name: name.clone(),
+            docs: doc_lines(Some(&response.description)),
+            headers,
+            content,
+        });
+        name
+    }
+
+    fn header_shape(&mut self, header: &model::Header) -> Shape {
+        let shape = self.shape(&header.schema, &header.name.value);
+        if !matches!(
+            shape,
+            Shape::Text { .. } | Shape::Integer { .. } | Shape::Number { .. } | Shape::Boolean
+        ) {
+            self.unsupported(
+                "a response header that is not a single value",
+                header.schema.span,
+                "strings, numbers and booleans are supported",
+            );
+        }
+        shape
+    }
+
+    fn content(
+        &mut self,
+        content: &[model::MediaType],
+        base: &str,
+        variant: &str,
+    ) -> Option<Content> {
+        let first = content.first()?;
+        let schema = first.schema.as_ref();
+        for other in &content[1..] {
+            if !is_alike(first, other) {
+                self.unsupported(
+                    "a response of media types with different schemas",
+                    other.name.span,
+                    "another schema than the first",
+                );
+            }
+        }
+        match schema {
+            Some(schema) if is_json(&first.name.value) => Some(Content::Json {
+                media_types: self.media_types(content),
+                shape: self.shape(schema, &format!("{base} {variant} body")),
+            }),
+            _ if schema.is_none_or(is_binary) => Some(Content::Bytes),
+            _ => {
+                self.unsupported(
+                    "a response of this media type",
+                    first.name.span,
+                    "JSON and `format: binary` are supported",
+                );
+                None
+            }
+        }
+    }
+
+    fn media_types(&mut self, content: &[model::MediaType]) -> Vec<String> {
+        let media_types: Vec<String> = content.iter().map(|one| one.name.value.clone()).collect();
+        if media_types.len() > 1 && !self.plan.media_types.contains_key(&media_types) {
+            let subtype = media_types[0].rsplit('/').next().unwrap_or_default();
+            let name = self.namer.claim(constant_name(subtype));
+            self.plan.media_types.insert(media_types.clone(), name);
+        }
+        media_types
+    }
+
+    fn unsupported(&mut self, what: &str, span: Span, label: &str) {
+        self.findings.push(
+            Diagnostic::error("keyword-unsupported", format!("{what} is not supported"))
+                .label(span, label),
+        );
+    }
+}
+
+/// Whether two media types carry the same model in the same syntax, or both carry bytes.
+fn is_alike(one: &model::MediaType, other: &model::MediaType) -> bool {
+    let model = |media_type: &model::MediaType| {
+        let schema = media_type.schema.as_ref()?;
+        schema.reference.as_ref().map(|reference| reference.value.clone())
+    };
+    let bytes = |media_type: &model::MediaType| media_type.schema.as_ref().is_none_or(is_binary);
+    is_json(&one.name.value) == is_json(&other.name.value)
+        && ((model(one).is_some() && model(one) == model(other)) || (bytes(one) && bytes(other)))
+}
+
+/// `application/json` and every `+json` (RFC 6839 §3.1).
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+fn is_binary(schema: &model::Schema) -> bool {
+    schema.format.as_ref().is_some_and(|format| format.value == "binary")
+}
+
+/// The name of a status: its reason phrase, or its number where it has none.
+fn status_name(status: u16) -> String {
+    http::StatusCode::from_u16(status)
+        .ok()
+        .and_then(|status| status.canonical_reason())
+        .map_or_else(|| format!("Status{status}"), type_name)
+}

@@ -1,0 +1,298 @@
+//! Schemas as Rust types.
+
+use super::{
+    Field, Model, ModelKind, Planner, Presence, Range, Rest, Shape,
+    names::{Namer, field_name, type_name},
+};
+use crate::{
+    diagnostic::Diagnostic,
+    model::{Additional, Document, Schema, Type},
+};
+
+/// Formats that choose a type, or that need nothing checked; any other is only a hint.
+const KNOWN_FORMATS: [&str; 7] =
+    ["int32", "int64", "float", "double", "binary", "password", "byte"];
+
+impl<'document> Planner<'document> {
+    /// Names the component schemas first, so that they keep their names whatever else comes.
+    pub(super) fn name_components(&mut self, document: &'document Document) {
+        for (name, schema) in &document.schemas {
+            if is_type(schema) {
+                let rust = self.namer.claim(type_name(&name.value));
+                self.component_names.insert(&name.value, rust);
+            }
+        }
+    }
+
+    pub(super) fn plan_components(&mut self, document: &'document Document) {
+        for (name, schema) in &document.schemas {
+            if let Some(rust) = self.component_names.get(name.value.as_str()).cloned() {
+                let location = self.sources.locate(name.span);
+                self.model(schema, rust, location);
+            }
+        }
+    }
+
+    /// The type of a schema; an inline object or enumeration becomes a model with the name given.
+    pub(super) fn shape(&mut self, schema: &Schema, name: &str) -> Shape {
+        let shape = self.bare_shape(schema, name);
+        if schema.nullable && !matches!(shape, Shape::Nullable(_) | Shape::Anything) {
+            Shape::Nullable(Box::new(shape))
+        } else {
+            shape
+        }
+    }
+
+    fn bare_shape(&mut self, schema: &Schema, name: &str) -> Shape {
+        if let Some(reference) = &schema.reference {
+            return self.referenced(reference);
+        }
+        if is_type(schema) {
+            let name = self.namer.claim(type_name(name));
+            let location = self.sources.locate(schema.span);
+            self.model(schema, name.clone(), location);
+            return Shape::Named(name);
+        }
+        if schema.r#type != Some(Type::Integer)
+            && let Some(word) = schema.enumeration.first()
+        {
+            self.findings.push(
+                Diagnostic::error(
+                    "keyword-unsupported",
+                    "`enum` is supported for strings and for integers",
+                )
+                .label(word.span, "this is neither, or stands beside another type"),
+            );
+        }
+        match schema.r#type {
+            None => Shape::Anything,
+            Some(Type::Boolean) => Shape::Boolean,
+            Some(Type::Integer) => Shape::Integer {
+                wide: schema.format.as_ref().is_none_or(|format| format.value != "int32"),
+                range: range(schema),
+                one_of: self.integers(schema),
+            },
+            Some(Type::Number) => Shape::Number {
+                wide: schema.format.as_ref().is_none_or(|format| format.value != "float"),
+                range: range(schema),
+            },
+            Some(Type::String) => Shape::Text {
+                min_length: schema.min_length,
+                max_length: schema.max_length,
+                pattern: schema.pattern.as_ref().map(|pattern| pattern.value.clone()),
+            },
+            Some(Type::Array) => Shape::List {
+                items: Box::new(schema.items.as_ref().map_or(Shape::Anything, |items| {
+                    self.shape(items, &format!("{name} item"))
+                })),
+                min_items: schema.min_items,
+                max_items: schema.max_items,
+                unique: schema.unique_items,
+            },
+            Some(Type::Object) => match &schema.additional {
+                Additional::Allowed(Some(values)) => Shape::Map {
+                    values: Box::new(self.shape(values, &format!("{name} value"))),
+                    min_properties: schema.min_properties,
+                    max_properties: schema.max_properties,
+                },
+                _ if schema.min_properties.is_some() || schema.max_properties.is_some() => {
+                    Shape::Map {
+                        values: Box::new(Shape::Anything),
+                        min_properties: schema.min_properties,
+                        max_properties: schema.max_properties,
+                    }
+                }
+                _ => Shape::Object,
+            },
+        }
+    }
+
+    /// A component that is a type is named; any other is read in place.
+    fn referenced(&mut self, reference: &crate::source::Spanned<String>) -> Shape {
+        let component = reference.value.as_str();
+        let Some(schema) = self.components.get(component).copied() else {
+            return Shape::Anything;
+        };
+        if let Some(name) = self.component_names.get(component) {
+            let named = Shape::Named(name.clone());
+            return if schema.nullable { Shape::Nullable(Box::new(named)) } else { named };
+        }
+        if self.inlining.iter().any(|name| name == component) {
+            self.findings.push(
+                Diagnostic::error(
+                    "schema-endless",
+                    format!("the schema `{component}` contains itself without an object in between"),
+                )
+                .label(reference.span, "here it comes round"),
+            );
+            return Shape::Anything;
+        }
+        self.inlining.push(component.to_owned());
+        let shape = self.shape(schema, component);
+        self.inlining.pop();
+        shape
+    }
+
+    fn model(&mut self, schema: &Schema, name: String, location: String) {
+        let kind = if schema.r#type == Some(Type::Object) {
+            self.object(schema, &name)
+        } else {
+            words(schema)
+        };
+        self.plan.models.push(Model {
+            name,
+            location,
+            docs: doc_lines(schema.description.as_deref()),
+            deprecated: schema.deprecated,
+            kind,
+        });
+    }
+
+    fn object(&mut self, schema: &Schema, name: &str) -> ModelKind {
+        let mut names = Namer::default();
+        let fields = schema
+            .properties
+            .iter()
+            .map(|property| {
+                let shape = self.shape(&property.schema, &format!("{name} {}", property.name.value));
+                let (shape, nullable) = match shape {
+                    Shape::Nullable(inner) => (*inner, true),
+                    shape => (shape, false),
+                };
+                Field {
+                    wire: property.name.value.clone(),
+                    name: names.claim(field_name(&property.name.value)),
+                    shape,
+                    presence: match (property.required, nullable) {
+                        (true, false) => Presence::Required,
+                        (true, true) => Presence::Nullable,
+                        (false, false) => Presence::Optional,
+                        (false, true) => Presence::Both,
+                    },
+                    boxed: false,
+                    docs: doc_lines(property.schema.description.as_deref()),
+                    deprecated: property.schema.deprecated,
+                }
+            })
+            .collect();
+        if let (Some(_), _) | (_, Some(_)) = (schema.min_properties, schema.max_properties) {
+            self.findings.push(
+                Diagnostic::error(
+                    "keyword-unsupported",
+                    "a bound on the number of properties is not supported beside `properties`",
+                )
+                .label(schema.span, "the generated code would not hold to it"),
+            );
+        }
+        let rest = match &schema.additional {
+            Additional::Unstated => Rest::Ignored,
+            Additional::Refused => Rest::Refused,
+            Additional::Allowed(values) => Rest::Kept {
+                field: names.claim("additional_properties".to_owned()),
+                shape: values.as_ref().map_or(Shape::Anything, |values| {
+                    self.shape(values, &format!("{name} additional property"))
+                }),
+            },
+        };
+        ModelKind::Object { fields, rest }
+    }
+
+    /// The whole numbers that an enumeration of integers admits.
+    fn integers(&mut self, schema: &Schema) -> Vec<i64> {
+        let mut integers = Vec::new();
+        for word in &schema.enumeration {
+            match word.value.as_i64() {
+                Some(integer) => integers.push(integer),
+                None => self.findings.push(
+                    Diagnostic::error("type-mismatch", "the value is not of the type of its schema")
+                        .label(word.span, "an integer is wanted here"),
+                ),
+            }
+        }
+        integers
+    }
+
+    /// Tells of formats in a request that nothing enforces.
+    pub(super) fn formats(&mut self, schema: &Schema) {
+        let mut schemas = vec![schema];
+        let mut seen = Vec::new();
+        while let Some(schema) = schemas.pop() {
+            if let Some(reference) = &schema.reference
+                && !seen.contains(&reference.value)
+            {
+                seen.push(reference.value.clone());
+                schemas.extend(self.components.get(reference.value.as_str()));
+            }
+            if let Some(format) = &schema.format
+                && !KNOWN_FORMATS.contains(&format.value.as_str())
+            {
+                self.findings.push(
+                    Diagnostic::warning(
+                        "format-unenforced",
+                        format!("nothing holds a request to the format `{}`", format.value),
+                    )
+                    .label(format.span, "any string is let pass")
+                    .help("state a `pattern` beside it, which is enforced"),
+                );
+            }
+            schemas.extend(schema.properties.iter().map(|property| &property.schema));
+            schemas.extend(schema.items.as_deref());
+            if let Additional::Allowed(Some(values)) = &schema.additional {
+                schemas.push(values);
+            }
+        }
+    }
+}
+
+/// Whether a schema becomes a type with a name, rather than being written in place.
+fn is_type(schema: &Schema) -> bool {
+    schema.reference.is_none()
+        && match schema.r#type {
+            Some(Type::Object) => !schema.properties.is_empty(),
+            Some(Type::String) => {
+                !schema.enumeration.is_empty()
+                    && schema.enumeration.iter().all(|word| word.value.is_string())
+            }
+            _ => false,
+        }
+}
+
+fn words(schema: &Schema) -> ModelKind {
+    let mut names = Namer::default();
+    ModelKind::Words(
+        schema
+            .enumeration
+            .iter()
+            .filter_map(|word| word.value.as_str())
+            .map(|word| (word.to_owned(), names.claim(type_name(word))))
+            .collect(),
+    )
+}
+
+fn range(schema: &Schema) -> Range {
+    Range {
+        minimum: schema.minimum.clone(),
+        maximum: schema.maximum.clone(),
+        multiple_of: schema.multiple_of.clone(),
+    }
+}
+
+/// A description as lines of a doc comment. Whatever could end a comment or reorder its text is left out.
+pub(super) fn doc_lines(description: Option<&str>) -> Vec<String> {
+    description
+        .unwrap_or_default()
+        .trim_end()
+        .lines()
+        .map(|line| {
+            line.chars()
+                .filter(|letter| !letter.is_control() && !is_bidi_control(*letter))
+                .collect::<String>()
+                .trim_end()
+                .to_owned()
+        })
+        .collect()
+}
+
+fn is_bidi_control(letter: char) -> bool {
+    matches!(letter, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
