@@ -442,6 +442,24 @@ error[end]: ends
     }
 
     #[test]
+    fn every_span_can_be_drawn_without_acting_on_the_terminal() {
+        let mut sources = Sources::default();
+        let text = "\u{feff}a\r\n\r\n\t東\u{200d}é\u{301}: \u{202e}\0\u{1b}\r\u{85}\n \n\u{2028}z";
+        let file = sources.add("a.yaml", text);
+        for start in 0..text.len() + 2 {
+            for end in start..text.len() + 2 {
+                let found = Diagnostic::error("any", "any")
+                    .label(Span { file, start, end }, "one")
+                    .label(Span { file, start: text.len() - end.min(text.len()), end }, "other");
+                let picture = found.render(&sources);
+                assert!(picture.contains("one") && picture.contains("other"), "{picture}");
+                assert!(!picture.chars().any(|c| c != '\n' && c.is_control()), "{picture:?}");
+                assert!(picture.lines().all(|line| line.trim_end() == line), "{picture:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_report_counts_what_it_shows() {
         let mut sources = Sources::default();
         let spec = sources.add("openapi.yaml", "a: 1\n");

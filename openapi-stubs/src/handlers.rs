@@ -63,8 +63,6 @@ pub(crate) struct Handler {
     pub(crate) name: String,
     /// The place of the name.
     pub(crate) ident: Span,
-    /// From the visibility to the return type.
-    pub(crate) signature: Span,
     /// Whether the whole crate can call it: `pub` or `pub(crate)`.
     pub(crate) is_reachable: bool,
     pub(crate) is_async: bool,
@@ -207,10 +205,6 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn handler(&self, function: &syn::ItemFn, module: &str) -> Handler {
         let signature = &function.sig;
-        let start = match &function.vis {
-            syn::Visibility::Inherited => self.of(signature).start,
-            visibility => self.of(visibility).start,
-        };
         let (output, result) = match &signature.output {
             syn::ReturnType::Default => (None, None),
             syn::ReturnType::Type(_, ty) => (Some(self.ty(ty)), self.result(ty)),
@@ -219,7 +213,6 @@ impl Reader<'_> {
             module: module.to_owned(),
             name: signature.ident.unraw().to_string(),
             ident: self.of(&signature.ident),
-            signature: Span { start, ..self.of(signature) },
             is_reachable: is_reachable(&function.vis),
             is_async: signature.asyncness.is_some(),
             is_conditional: function.attrs.iter().any(|attribute| attribute.path().is_ident("cfg")),
@@ -343,10 +336,6 @@ pub(crate) mod tests {
             let handlers = of_texts(&mut sources, &[("second", &text)]);
             let found = &handlers.functions[0];
             assert_eq!(text_at(&sources, found.ident), "größe");
-            assert_eq!(
-                text_at(&sources, found.signature),
-                "pub async fn größe(a: &App) -> Result<Ok, É>"
-            );
             assert_eq!(text_at(&sources, found.parentheses), "(a: &App)");
             assert_eq!(text_at(&sources, found.arguments[0].span), "a: &App");
             assert_eq!(text_at(&sources, found.arguments[0].ty.span), "&App");
@@ -413,6 +402,27 @@ pub(crate) mod tests {
         let [response, problem] = found.result.as_ref().expect("a result");
         assert_eq!(response.shape, Shape::Named("Done".into()));
         assert_eq!(problem.shape, Shape::Named("Problem".into()));
+    }
+
+    #[test]
+    fn a_folder_is_read_in_the_order_of_its_paths_and_may_be_absent() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut sources = Sources::default();
+        let (handlers, findings) = read(&mut sources, root, Path::new("src"));
+        assert!(findings.is_empty(), "{findings:?}");
+        let paths: Vec<_> = handlers.files.iter().map(|file| file.path.as_str()).collect();
+        assert!(paths.is_sorted(), "{paths:?}");
+        assert_eq!(handlers.path("check"), "src/check/mod.rs");
+        assert_eq!(handlers.path("handlers"), "src/handlers.rs");
+        assert_eq!(handlers.path("medias"), "src/medias.rs");
+        assert!(handlers.functions.iter().any(|found| found.name == "read"));
+
+        let (handlers, findings) = read(&mut sources, root, Path::new("src/absent"));
+        assert!(handlers.files.is_empty() && findings.is_empty());
+
+        let (handlers, findings) = read(&mut sources, root, Path::new("Cargo.toml"));
+        assert!(handlers.files.is_empty());
+        assert_eq!(findings[0].code, "handler-file-unreadable");
     }
 
     #[test]
