@@ -5,7 +5,7 @@
 //!
 //! Wrong: `operationId: deleteMedia` in the document, and nothing named `delete_media` in
 //! `src/handlers/medias.rs`. Right, in that file:
-//! ```ignore
+//! ```text
 //! pub async fn delete_media(
 //!     app: &App,
 //!     caller: Caller,
