@@ -14,8 +14,71 @@
 //! | `body` | JSON, text and byte bodies |
 //! | `multipart` | `multipart/form-data`, part by part as it arrives |
 //! | `reply` | responses, and [`answer`], which runs an operation |
+//!
+//! An operation, as it is generated:
+//!
+//! ```
+//! use actix_web::{HttpRequest, HttpResponse, web::Payload};
+//! use openapi_stubs::actix as stubs;
+//! use openapi_stubs::actix::{Integer, Reply, Text};
+//!
+//! pub struct UploadRequest { pub organization: String, pub page: i64, pub body: UploadBody }
+//! pub enum UploadPart { File(stubs::FilePart), Title(String) }
+//! pub struct UploadBody(stubs::Multipart);
+//! pub enum UploadResponse { Created { location: String, body: String } }
+//! pub enum UploadProblem { Refused(stubs::BodyRejection), NotAcceptable(stubs::NotAcceptable) }
+//! # impl From<stubs::BodyRejection> for UploadProblem {
+//! #     fn from(it: stubs::BodyRejection) -> Self { Self::Refused(it) }
+//! # }
+//! # impl From<stubs::ParameterRejection> for UploadProblem {
+//! #     fn from(it: stubs::ParameterRejection) -> Self { Self::Refused(it.into()) }
+//! # }
+//! # impl From<stubs::NotAcceptable> for UploadProblem {
+//! #     fn from(it: stubs::NotAcceptable) -> Self { Self::NotAcceptable(it) }
+//! # }
+//!
+//! impl UploadRequest {
+//!     pub async fn decode(http: &HttpRequest, payload: Payload) -> Result<Self, UploadProblem> {
+//!         stubs::acceptable(http, &["application/json"])?;
+//!         let mut parameters = stubs::Parameters::of(http);
+//!         let organization = parameters.header("X-Organization").required(Text::new());
+//!         let page = parameters.query("page").or(Integer::<i64>::new().minimum(1), 1);
+//!         let (organization, page) = parameters.finish(|| Some((organization?, page?)))?;
+//!         let body = UploadBody(stubs::Multipart::read(http, payload, 1 << 30)?);
+//!         Ok(Self { organization, page, body })
+//!     }
+//! }
+//!
+//! impl UploadBody {
+//!     pub async fn next(&mut self) -> Result<Option<UploadPart>, UploadProblem> {
+//!         while let Some(part) = self.0.next().await? {
+//!             let part = match part.name() {
+//!                 "file" => part.file().map(UploadPart::File),
+//!                 "title" => part.field(Text::new().min_length(1)).await?.map(UploadPart::Title),
+//!                 _ => None,
+//!             };
+//!             if part.is_some() {
+//!                 return Ok(part);
+//!             }
+//!         }
+//!         self.0.finish(&["file"])?;
+//!         Ok(None)
+//!     }
+//! }
+//!
+//! impl stubs::Encode for UploadResponse {
+//!     fn encode(self, http: &HttpRequest) -> HttpResponse {
+//!         match self {
+//!             Self::Created { location, body } => {
+//!                 Reply::new(201).header("Location", location).json(http, &["application/json"], &body)
+//!             }
+//!         }
+//!     }
+//! }
+//! ```
 
 mod body;
+mod multipart;
 mod negotiate;
 mod object;
 mod parameters;
@@ -27,6 +90,7 @@ mod schema;
 mod violation;
 
 pub use body::{ByteStream, json_body, json_body_as, optional_json_body, text_body};
+pub use multipart::{FilePart, MAX_FIELD_BYTES, MAX_PARTS, Multipart, Part};
 pub use negotiate::{acceptable, preferred};
 pub use object::{FromJson, Object, deserialize};
 pub use parameters::{Head, Parameter, Parameters, Requirement, route};

@@ -85,15 +85,12 @@ impl<'a> Parameters<'a> {
         Parameter { name, raw, coding: Coding::Percent, violations: &mut self.violations }
     }
 
-    /// Judges what was read. `values` makes one value of it, with `?` on each.
+    /// Judges what was read. `values` makes one value of it, with `?` on each:
+    /// `|| Some((id?, page?))`.
     ///
     /// # Errors
     /// [`Malformed`](super::Malformed) if any parameter was, else [`Invalid`](super::Invalid) with every
     /// violation.
-    ///
-    /// ```ignore
-    /// let (id, page) = parameters.finish(|| Some((id?, page?)))?;
-    /// ```
     pub fn finish<T>(self, values: impl FnOnce() -> Option<T>) -> Result<T, ParameterRejection> {
         self.violations.value(values())
     }

@@ -232,6 +232,7 @@ impl Stream for Whole {
 mod tests {
     use actix_web::body::{BodySize, to_bytes};
     use actix_web::test::TestRequest;
+    use actix_web::{App, HttpServer, web};
     use futures_util::{StreamExt as _, stream};
 
     use super::*;
@@ -283,5 +284,65 @@ mod tests {
         assert!(send(None, &[Ok("ab"), Err("broken")]).is_err());
         assert!(send(Some(3), &[Ok("ab")]).is_err());
         assert!(send(Some(3), &[Ok("ab"), Ok("cd")]).is_err());
+    }
+
+    /// What a client reads of a download over a real connection.
+    fn on_the_wire(
+        length: Option<u64>,
+        chunks: &'static [Result<&'static str, &'static str>],
+    ) -> String {
+        use std::io::{Read as _, Write as _};
+        let respond = move || async move {
+            let chunks = stream::iter(chunks).map(|it| it.map(Bytes::from));
+            Reply::new(200).download(Download::new("text/plain", length, chunks))
+        };
+        actix_web::rt::System::new().block_on(async move {
+            let server = HttpServer::new(move || App::new().default_service(web::to(respond)))
+                .workers(1)
+                .disable_signals()
+                .bind(("127.0.0.1", 0))
+                .unwrap();
+            let address = server.addrs()[0];
+            let server = server.run();
+            let handle = server.handle();
+            let server = actix_web::rt::spawn(server);
+            let read = actix_web::rt::task::spawn_blocking(move || {
+                let mut connection = std::net::TcpStream::connect(address).unwrap();
+                connection
+                    .write_all(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                    .unwrap();
+                let mut read = Vec::new();
+                // A reset is as good an end as any: what arrived before it is judged.
+                let _ = connection.read_to_end(&mut read);
+                String::from_utf8(read).unwrap()
+            });
+            let read = read.await.unwrap();
+            handle.stop(false).await;
+            server.await.unwrap().unwrap();
+            read
+        })
+    }
+
+    #[test]
+    fn a_broken_download_never_looks_complete() {
+        let ends = |read: String, end: &str| read.ends_with(end);
+        assert!(ends(on_the_wire(None, &[Ok("ab")]), "2\r\nab\r\n0\r\n\r\n"));
+        assert!(!ends(on_the_wire(None, &[Ok("ab"), Err("broken")]), "0\r\n\r\n"));
+        assert!(ends(on_the_wire(Some(2), &[Ok("ab")]), "\r\n\r\nab"));
+    }
+
+    #[test]
+    fn an_operation_is_known_to_the_access_log() {
+        struct Empty(u16);
+        impl Encode for Empty {
+            fn encode(self, _: &HttpRequest) -> HttpResponse {
+                Reply::new(self.0).empty()
+            }
+        }
+        let http = TestRequest::default().to_http_request();
+        let outcome = async { Err::<Empty, _>(Empty(404)) };
+        let response = actix_web::rt::System::new().block_on(answer("deleteMedia", &http, outcome));
+        assert_eq!(response.status(), StatusCode::NOT_FOUND);
+        assert_eq!(http.extensions().get(), Some(&OperationId("deleteMedia")));
     }
 }
