@@ -109,15 +109,17 @@ pub struct Parameter<'p> {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Coding {
+    /// Percent-encoded, as it was sent.
     Percent,
-    Header,
+    /// The bytes themselves.
+    Bare,
 }
 
 impl<'p> Parameter<'p> {
     /// The items of an array stand in one value: `,` for the styles `form` (not exploded) and `simple`,
     /// `|` for `pipeDelimited`, a space for `spaceDelimited`. In a query, a comma that is percent-encoded
     /// belongs to the item (RFC 6570); pipes and spaces always separate, since they must be encoded. An
-    /// empty value has no items.
+    /// empty value has no items, and counts as left out.
     pub fn separated(mut self, separator: char) -> Self {
         let mut items = Vec::new();
         for value in self.raw {
@@ -125,7 +127,7 @@ impl<'p> Parameter<'p> {
             let split = value.split(|byte| char::from(*byte) == separator);
             match self.coding {
                 // RFC 9110 §5.6.1.2: empty elements of a list are nothing.
-                Coding::Header => items.extend(
+                Coding::Bare => items.extend(
                     split
                         .map(<[u8]>::trim_ascii)
                         .filter(|item| !item.is_empty())
@@ -134,6 +136,9 @@ impl<'p> Parameter<'p> {
                 Coding::Percent if value.is_empty() => {}
                 Coding::Percent => items.extend(split.map(|item| Cow::Owned(item.to_owned()))),
             }
+        }
+        if separator != ',' {
+            self.coding = Coding::Bare;
         }
         self.raw = items;
         self
@@ -164,7 +169,7 @@ impl<'p> Parameter<'p> {
         for raw in &self.raw {
             let text = match self.coding {
                 Coding::Percent => decoded(raw),
-                Coding::Header => std::str::from_utf8(raw).ok().map(Cow::Borrowed),
+                Coding::Bare => std::str::from_utf8(raw).ok().map(Cow::Borrowed),
             };
             let Some(text) = text else {
                 self.violations.malform(&at, "is not UTF-8");
@@ -237,7 +242,7 @@ fn header<'p>(
     {
         raw.clear();
     }
-    Parameter { name, raw, coding: Coding::Header, violations }
+    Parameter { name, raw, coding: Coding::Bare, violations }
 }
 
 /// The pairs of the query: the name decoded, the value as it was sent.
@@ -371,6 +376,7 @@ mod tests {
         assert_eq!(separated("a=1,2%2C3", ','), texts(&["1", "2,3"]));
         assert_eq!(separated("a=1%7C2|3", '|'), texts(&["1", "2", "3"]));
         assert_eq!(separated("a=1%202+3", ' '), texts(&["1", "2", "3"]));
+        assert_eq!(separated("a=%257C|%25", '|'), texts(&["%7C", "%"]));
         assert_eq!(separated("a=", ','), texts(&[]));
         assert_eq!(separated("a=1,2,3,4", ','), Err("too-many-items"));
     }
