@@ -1,0 +1,259 @@
+//! Bodies of one piece: JSON, text, bytes. `multipart` reads the other kind.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use actix_web::HttpRequest;
+use actix_web::error::PayloadError;
+use actix_web::http::header::CONTENT_LENGTH;
+use actix_web::web::Payload;
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, StreamExt as _};
+
+use super::negotiate::body_media_type;
+use super::{
+    At, BodyRejection, FromJson, Malformed, PayloadTooLarge, Reference, Schema,
+    UnsupportedMediaType, Violations,
+};
+
+/// Reads a model from a JSON body of at most `limit_bytes`.
+///
+/// # Errors
+/// Another media type or none, more bytes, broken JSON, or violations.
+pub async fn json_body<T: FromJson>(
+    http: &HttpRequest,
+    payload: Payload,
+    accepted: &'static [&'static str],
+    limit_bytes: u64,
+) -> Result<T, BodyRejection> {
+    json_body_as(http, payload, accepted, limit_bytes, Reference::<T>::new()).await
+}
+
+/// As [`json_body`], for a body that may be left out: no bytes and no media type.
+///
+/// # Errors
+/// As of [`json_body`].
+pub async fn optional_json_body<T: FromJson>(
+    http: &HttpRequest,
+    payload: Payload,
+    accepted: &'static [&'static str],
+    limit_bytes: u64,
+) -> Result<Option<T>, BodyRejection> {
+    let typed = body_media_type(http, accepted)?.is_some();
+    let bytes = all(http, payload, limit_bytes).await?;
+    match (typed, bytes.is_empty()) {
+        (false, true) => Ok(None),
+        (false, false) => Err(UnsupportedMediaType { accepted }.into()),
+        (true, _) => parse(&bytes, Reference::<T>::new()).map(Some),
+    }
+}
+
+/// As [`json_body`], for a body that is no model: an array, a text, anything.
+///
+/// # Errors
+/// As of [`json_body`].
+pub async fn json_body_as<S: Schema>(
+    http: &HttpRequest,
+    payload: Payload,
+    accepted: &'static [&'static str],
+    limit_bytes: u64,
+    schema: S,
+) -> Result<S::Value, BodyRejection> {
+    body_media_type(http, accepted)?.ok_or(UnsupportedMediaType { accepted })?;
+    parse(&all(http, payload, limit_bytes).await?, schema)
+}
+
+/// Reads a text body of at most `limit_bytes`, in UTF-8.
+///
+/// # Errors
+/// Another media type or none, more bytes, other bytes than UTF-8, or violations.
+pub async fn text_body<S: Schema>(
+    http: &HttpRequest,
+    payload: Payload,
+    accepted: &'static [&'static str],
+    limit_bytes: u64,
+    schema: S,
+) -> Result<S::Value, BodyRejection> {
+    body_media_type(http, accepted)?.ok_or(UnsupportedMediaType { accepted })?;
+    let bytes = all(http, payload, limit_bytes).await?;
+    let text = utf8(&bytes, "the content")?;
+    let mut violations = Violations::new();
+    let value = schema.text(text, &At::Root, &mut violations);
+    Ok(violations.value(value)?)
+}
+
+fn parse<S: Schema>(bytes: &[u8], schema: S) -> Result<S::Value, BodyRejection> {
+    let json = serde_json::from_slice(bytes)
+        .map_err(|error| Malformed { detail: format!("the content is not JSON: {error}") })?;
+    let mut violations = Violations::new();
+    let value = schema.json(json, &At::Root, &mut violations);
+    Ok(violations.value(value)?)
+}
+
+/// The text of the bytes; `what` names them where they are none.
+pub(super) fn utf8<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str, Malformed> {
+    std::str::from_utf8(bytes).map_err(|_| Malformed { detail: format!("{what} is not UTF-8") })
+}
+
+async fn all(
+    http: &HttpRequest,
+    payload: Payload,
+    limit_bytes: u64,
+) -> Result<BytesMut, BodyRejection> {
+    let mut limited = Limited::new(http, payload, limit_bytes)?;
+    let mut all = BytesMut::new();
+    while let Some(chunk) = limited.next().await {
+        all.extend_from_slice(&chunk?);
+    }
+    Ok(all)
+}
+
+/// A body of bytes, as it arrives. It ends in an error unless it is whole.
+#[derive(Debug)]
+pub struct ByteStream {
+    /// The media type that the client gives it.
+    pub media_type: String,
+    body: Limited,
+    failed: bool,
+}
+
+impl ByteStream {
+    /// The body of `http`, of at most `limit_bytes`.
+    ///
+    /// # Errors
+    /// Another media type or none, or a declared length beyond the limit.
+    pub fn read(
+        http: &HttpRequest,
+        payload: Payload,
+        accepted: &'static [&'static str],
+        limit_bytes: u64,
+    ) -> Result<Self, BodyRejection> {
+        let media_type =
+            body_media_type(http, accepted)?.ok_or(UnsupportedMediaType { accepted })?;
+        let body = Limited::new(http, payload, limit_bytes)?;
+        Ok(Self { media_type: media_type.to_string(), body, failed: false })
+    }
+}
+
+impl Stream for ByteStream {
+    type Item = Result<Bytes, BodyRejection>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.failed {
+            return Poll::Ready(None);
+        }
+        let chunk = ready!(self.body.poll_next_unpin(context));
+        self.failed = matches!(chunk, Some(Err(_)));
+        Poll::Ready(chunk.map(|chunk| chunk.map_err(BodyRejection::from)))
+    }
+}
+
+/// A payload that fails beyond a limit, with [`PayloadTooLarge`] inside the error.
+pub(super) struct Limited {
+    payload: Payload,
+    limit_bytes: u64,
+    left: u64,
+}
+
+impl Limited {
+    /// # Errors
+    /// [`PayloadTooLarge`] where the declared length is beyond the limit.
+    pub(super) fn new(
+        http: &HttpRequest,
+        payload: Payload,
+        limit_bytes: u64,
+    ) -> Result<Self, PayloadTooLarge> {
+        let declared = http.headers().get(CONTENT_LENGTH).and_then(|it| it.to_str().ok());
+        match declared.and_then(|it| it.parse::<u64>().ok()) {
+            Some(declared) if declared > limit_bytes => Err(PayloadTooLarge { limit_bytes }),
+            _ => Ok(Self { payload, limit_bytes, left: limit_bytes }),
+        }
+    }
+}
+
+impl std::fmt::Debug for Limited {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Limited").field("left", &self.left).finish_non_exhaustive()
+    }
+}
+
+impl Stream for Limited {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let chunk = ready!(self.payload.poll_next_unpin(context));
+        if let Some(Ok(chunk)) = &chunk {
+            match self.left.checked_sub(chunk.len() as u64) {
+                Some(left) => self.left = left,
+                None => {
+                    let refusal = PayloadTooLarge { limit_bytes: self.limit_bytes };
+                    return Poll::Ready(Some(Err(PayloadError::Io(io::Error::other(refusal)))));
+                }
+            }
+        }
+        Poll::Ready(chunk)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::FromRequest as _;
+    use actix_web::test::TestRequest;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::actix::{Array, Integer};
+
+    fn read(content_type: Option<&str>, body: &'static str) -> Result<Vec<i64>, BodyRejection> {
+        let request = content_type
+            .map(|it| TestRequest::default().insert_header(("Content-Type", it)))
+            .unwrap_or_default();
+        actix_web::rt::System::new().block_on(async {
+            let (http, mut payload) = request.set_payload(body).to_http_parts();
+            let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+            let schema = Array::of(Integer::<i64>::new());
+            json_body_as(&http, payload, &["application/json"], 8, schema).await
+        })
+    }
+
+    #[test]
+    fn a_body_is_judged_by_media_type_then_size_then_syntax_then_schema() {
+        use BodyRejection::{Invalid, Malformed, PayloadTooLarge, UnsupportedMediaType};
+        let json = Some("application/json; charset=UTF-8");
+        assert_eq!(read(json, "[1,2]"), Ok(vec![1, 2]));
+        assert!(matches!(read(None, "[1]"), Err(UnsupportedMediaType(_))));
+        assert!(matches!(read(Some("text/json"), "[1]"), Err(UnsupportedMediaType(_))));
+        let latin = Some("application/json; charset=latin1");
+        assert!(matches!(read(latin, "[1]"), Err(UnsupportedMediaType(_))));
+        assert!(matches!(read(json, "[1,2,3,4]"), Err(PayloadTooLarge(_))));
+        assert!(matches!(read(json, "[1,2"), Err(Malformed(_))));
+        assert!(matches!(read(json, "[1] [2]"), Err(Malformed(_))));
+        assert!(matches!(read(json, ""), Err(Malformed(_))));
+        assert!(matches!(read(json, "[\"\"]"), Err(Invalid(_))));
+    }
+
+    #[test]
+    fn an_optional_body_can_be_left_out() {
+        struct Any;
+        impl FromJson for Any {
+            fn from_json(_: Value, _: &At<'_>, _: &mut Violations) -> Option<Self> {
+                Some(Any)
+            }
+        }
+        let read = |request: TestRequest| {
+            actix_web::rt::System::new().block_on(async {
+                let (http, mut payload) = request.to_http_parts();
+                let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+                let body =
+                    optional_json_body::<Any>(&http, payload, &["application/json"], 8).await;
+                body.map(|body| body.is_some())
+            })
+        };
+        assert_eq!(read(TestRequest::default()), Ok(false));
+        let request = TestRequest::default().set_payload("1");
+        assert!(matches!(read(request), Err(BodyRejection::UnsupportedMediaType(_))));
+        let json = || TestRequest::default().insert_header(("Content-Type", "application/json"));
+        assert_eq!(read(json().set_payload("1")), Ok(true));
+    }
+}

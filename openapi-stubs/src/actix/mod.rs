@@ -1,0 +1,107 @@
+//! What generated stubs call at run time: decode a request, hold it to its schemas, encode a response.
+//! Every name is re-exported here. Nothing in this folder knows an operation; the generated code does.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `violation` | where a value stands ([`At`]), what is wrong with it ([`Violation`]), and all of it ([`Violations`]) |
+//! | `rejection` | the refusals of a request, one struct per status |
+//! | `schema` | [`Schema`] and the types of JSON Schema, with their constraints |
+//! | `pattern` | ECMA-262 regular expressions on the `regex` crate |
+//! | `presence` | [`Presence`]: absent, null or a value |
+//! | `object` | [`Object`], read member by member; [`FromJson`] |
+//! | `parameters` | path, query, header and cookie parameters; [`Head`], [`route`] |
+//! | `negotiate` | `Accept`, and the media types of bodies |
+//! | `body` | JSON, text and byte bodies |
+//! | `multipart` | `multipart/form-data`, part by part as it arrives |
+//! | `reply` | responses, and [`answer`], which runs an operation |
+//!
+//! An operation, as it is generated:
+//!
+//! ```
+//! use actix_web::{HttpRequest, HttpResponse, web::Payload};
+//! use openapi_stubs::actix as stubs;
+//! use openapi_stubs::actix::{Integer, Reply, Text};
+//!
+//! pub struct UploadRequest { pub organization: String, pub page: i64, pub body: UploadBody }
+//! pub enum UploadPart { File(stubs::FilePart), Title(String) }
+//! pub struct UploadBody(stubs::Multipart);
+//! pub enum UploadResponse { Created { location: String, body: String } }
+//! pub enum UploadProblem { Refused(stubs::BodyRejection), NotAcceptable(stubs::NotAcceptable) }
+//! # impl From<stubs::BodyRejection> for UploadProblem {
+//! #     fn from(it: stubs::BodyRejection) -> Self { Self::Refused(it) }
+//! # }
+//! # impl From<stubs::ParameterRejection> for UploadProblem {
+//! #     fn from(it: stubs::ParameterRejection) -> Self { Self::Refused(it.into()) }
+//! # }
+//! # impl From<stubs::NotAcceptable> for UploadProblem {
+//! #     fn from(it: stubs::NotAcceptable) -> Self { Self::NotAcceptable(it) }
+//! # }
+//!
+//! impl UploadRequest {
+//!     pub async fn decode(http: &HttpRequest, payload: Payload) -> Result<Self, UploadProblem> {
+//!         stubs::acceptable(http, &["application/json"])?;
+//!         let mut parameters = stubs::Parameters::of(http);
+//!         let organization = parameters.header("X-Organization").required(Text::new());
+//!         let page = parameters.query("page").or(Integer::<i64>::new().minimum(1), 1);
+//!         let (organization, page) = parameters.finish(|| Some((organization?, page?)))?;
+//!         let body = UploadBody(stubs::Multipart::read(http, payload, 1 << 30)?);
+//!         Ok(Self { organization, page, body })
+//!     }
+//! }
+//!
+//! impl UploadBody {
+//!     pub async fn next(&mut self) -> Result<Option<UploadPart>, UploadProblem> {
+//!         while let Some(part) = self.0.next().await? {
+//!             let part = match part.name() {
+//!                 "file" => part.file().map(UploadPart::File),
+//!                 "title" => part.field(Text::new().min_length(1)).await?.map(UploadPart::Title),
+//!                 _ => None,
+//!             };
+//!             if part.is_some() {
+//!                 return Ok(part);
+//!             }
+//!         }
+//!         self.0.finish(&["file"])?;
+//!         Ok(None)
+//!     }
+//! }
+//!
+//! impl stubs::Encode for UploadResponse {
+//!     fn encode(self, http: &HttpRequest) -> HttpResponse {
+//!         match self {
+//!             Self::Created { location, body } => {
+//!                 Reply::new(201).header("Location", location).json(http, &["application/json"], &body)
+//!             }
+//!         }
+//!     }
+//! }
+//! ```
+
+mod body;
+mod multipart;
+mod negotiate;
+mod object;
+mod parameters;
+mod pattern;
+mod presence;
+mod rejection;
+mod reply;
+mod schema;
+mod violation;
+
+pub use body::{ByteStream, json_body, json_body_as, optional_json_body, text_body};
+pub use multipart::{FilePart, MAX_FIELD_BYTES, MAX_PARTS, Multipart, Part};
+pub use negotiate::{acceptable, preferred};
+pub use object::{FromJson, Object, deserialize};
+pub use parameters::{Head, Parameter, Parameters, Requirement, route};
+pub use presence::Presence;
+pub use rejection::{
+    BodyRejection, Invalid, Malformed, NotAcceptable, ParameterRejection, PayloadTooLarge,
+    UnsupportedMediaType,
+};
+pub use reply::{Download, Encode, OperationId, Reply, answer};
+pub use schema::{
+    Anything, Array, Boolean, Decimal, Enumerated, Integer, JsonObject, Map, Nullable, Number,
+    Reference, Schema, Text, Whole, Words,
+};
+pub use violation::{At, MAX_VIOLATIONS, Violation, Violations};

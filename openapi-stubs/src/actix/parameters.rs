@@ -1,0 +1,410 @@
+//! Parameters of the path, the query, the headers and the cookies, and what an authorization reads of a
+//! request ([`Head`]). What a parameter must look like is `schema`'s.
+
+use std::borrow::Cow;
+
+use actix_web::HttpRequest;
+use actix_web::http::header::COOKIE;
+use percent_encoding::percent_decode;
+
+use super::{At, ParameterRejection, Schema, Text, Violations};
+
+/// The pattern of an actix route for an OpenAPI path: names that actix cannot hold are respelled.
+///
+/// `/medias/{media-id}` becomes `/medias/{media_2d_id}`; [`Parameters::path`] is asked by the name that the
+/// document has.
+pub fn route(template: &str) -> String {
+    let mut parts = template.split('{');
+    let mut pattern = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        pattern.push_str(&format!("{{{}}}{rest}", segment(name)));
+    }
+    pattern
+}
+
+fn segment(name: &str) -> String {
+    let spelled = |character: char| match character {
+        '_' | '0'..='9' | 'a'..='z' | 'A'..='Z' => character.to_string(),
+        _ => format!("_{:x}_", u32::from(character)),
+    };
+    let name: String = name.chars().map(spelled).collect();
+    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("_{name}") } else { name }
+}
+
+/// The parameters of a request, read one after another; everything wrong with them is collected.
+#[derive(Debug)]
+pub struct Parameters<'a> {
+    http: &'a HttpRequest,
+    query: Vec<(Cow<'a, [u8]>, &'a [u8])>,
+    violations: Violations,
+}
+
+impl<'a> Parameters<'a> {
+    /// The parameters of `http`. A path or a query that is not percent-encoded UTF-8 is malformed as a
+    /// whole, whichever of its parameters are asked for.
+    pub fn of(http: &'a HttpRequest) -> Self {
+        let mut violations = Violations::new();
+        let query = query(http);
+        if decoded(http.uri().path().as_bytes()).is_none() {
+            violations.malform(&At::Root.member("path"), "is not percent-encoded UTF-8");
+        }
+        if decoded(http.query_string().as_bytes()).is_none()
+            || query.iter().any(|(name, _)| std::str::from_utf8(name).is_err())
+        {
+            violations.malform(&At::Root.member("query"), "is not percent-encoded UTF-8");
+        }
+        Self { http, query, violations }
+    }
+
+    /// A parameter of the path, which is always there.
+    ///
+    /// actix has decoded all but `%25`, `%2F` and `%2B` in it, and does not touch what it cannot decode:
+    /// since [`of`](Self::of) has refused a path of that kind, decoding the rest here is exact.
+    pub fn path(&mut self, name: &'a str) -> Parameter<'_> {
+        let value = self.http.match_info().get(&segment(name));
+        let raw = value.map(|value| Cow::Borrowed(value.as_bytes())).into_iter().collect();
+        Parameter { name, raw, coding: Coding::Percent, violations: &mut self.violations }
+    }
+
+    /// A parameter of the query; `+` is a space. Parameters that are not asked for are ignored.
+    pub fn query(&mut self, name: &'a str) -> Parameter<'_> {
+        let named = self.query.iter().filter(|(it, _)| it.as_ref() == name.as_bytes());
+        let raw = named.map(|(_, value)| plus_as_space(value)).collect();
+        Parameter { name, raw, coding: Coding::Percent, violations: &mut self.violations }
+    }
+
+    /// A header. An empty one counts as missing.
+    pub fn header(&mut self, name: &'a str) -> Parameter<'_> {
+        header(self.http, name, &mut self.violations)
+    }
+
+    /// A cookie (RFC 6265 §4.2), percent-decoded.
+    pub fn cookie(&mut self, name: &'a str) -> Parameter<'_> {
+        let raw = cookies(self.http, name).into_iter().map(Cow::Borrowed).collect();
+        Parameter { name, raw, coding: Coding::Percent, violations: &mut self.violations }
+    }
+
+    /// Judges what was read. `values` makes one value of it, with `?` on each:
+    /// `|| Some((id?, page?))`.
+    ///
+    /// # Errors
+    /// [`Malformed`](super::Malformed) if any parameter was, else [`Invalid`](super::Invalid) with every
+    /// violation.
+    pub fn finish<T>(self, values: impl FnOnce() -> Option<T>) -> Result<T, ParameterRejection> {
+        self.violations.value(values())
+    }
+}
+
+/// One parameter, about to be read by a schema.
+///
+/// A reader gives `None` where something was wrong, after having added to the violations.
+#[derive(Debug)]
+pub struct Parameter<'p> {
+    name: &'p str,
+    raw: Vec<Cow<'p, [u8]>>,
+    coding: Coding,
+    violations: &'p mut Violations,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Coding {
+    /// Percent-encoded, as it was sent.
+    Percent,
+    /// The bytes themselves.
+    Bare,
+}
+
+impl<'p> Parameter<'p> {
+    /// The items of an array stand in one value: `,` for the styles `form` (not exploded) and `simple`,
+    /// `|` for `pipeDelimited`, a space for `spaceDelimited`. In a query, a comma that is percent-encoded
+    /// belongs to the item (RFC 6570); pipes and spaces always separate, since they must be encoded. An
+    /// empty value has no items, and counts as left out.
+    pub fn separated(mut self, separator: char) -> Self {
+        let mut items = Vec::new();
+        for value in self.raw {
+            let value = if separator == ',' { value } else { percent_decode(&value).into() };
+            let split = value.split(|byte| char::from(*byte) == separator);
+            match self.coding {
+                // RFC 9110 §5.6.1.2: empty elements of a list are nothing.
+                Coding::Bare => items.extend(
+                    split
+                        .map(<[u8]>::trim_ascii)
+                        .filter(|item| !item.is_empty())
+                        .map(|item| Cow::Owned(item.to_owned())),
+                ),
+                Coding::Percent if value.is_empty() => {}
+                Coding::Percent => items.extend(split.map(|item| Cow::Owned(item.to_owned()))),
+            }
+        }
+        if separator != ',' {
+            self.coding = Coding::Bare;
+        }
+        self.raw = items;
+        self
+    }
+
+    /// A parameter that must be there.
+    pub fn required<S: Schema>(self, schema: S) -> Option<S::Value> {
+        if self.raw.is_empty() {
+            self.violations.add(&At::Root.member(self.name), "required", "is required");
+            return None;
+        }
+        self.read(schema)
+    }
+
+    /// A parameter that may be left out: the inner `None` is one not there.
+    pub fn optional<S: Schema>(self, schema: S) -> Option<Option<S::Value>> {
+        if self.raw.is_empty() { Some(None) } else { self.read(schema).map(Some) }
+    }
+
+    /// A parameter with a default for when it is left out.
+    pub fn or<S: Schema>(self, schema: S, default: S::Value) -> Option<S::Value> {
+        if self.raw.is_empty() { Some(default) } else { self.read(schema) }
+    }
+
+    fn read<S: Schema>(self, schema: S) -> Option<S::Value> {
+        let at = At::Root.member(self.name);
+        let mut texts = Vec::with_capacity(self.raw.len());
+        for raw in &self.raw {
+            let text = match self.coding {
+                Coding::Percent => decoded(raw),
+                Coding::Bare => std::str::from_utf8(raw).ok().map(Cow::Borrowed),
+            };
+            let Some(text) = text else {
+                self.violations.malform(&at, "is not UTF-8");
+                return None;
+            };
+            texts.push(text);
+        }
+        schema.texts(&texts, &at, self.violations)
+    }
+}
+
+/// What an authorization reads of a request, before anything else of it is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a>(&'a HttpRequest);
+
+impl<'a> Head<'a> {
+    /// The head of `http`.
+    pub fn of(http: &'a HttpRequest) -> Self {
+        Self(http)
+    }
+
+    /// Every value of a header. What is not UTF-8 in one shows as U+FFFD, and so equals no credential.
+    pub fn header(&self, name: &str) -> Vec<Cow<'a, str>> {
+        let values = self.0.headers().get_all(name);
+        values.map(|value| String::from_utf8_lossy(value.as_bytes().trim_ascii())).collect()
+    }
+
+    /// Every value of a query parameter, decoded as [`header`](Self::header) does.
+    pub fn query(&self, name: &str) -> Vec<String> {
+        let query = query(self.0).into_iter().filter(|(it, _)| it.as_ref() == name.as_bytes());
+        query.map(|(_, value)| lossy(&plus_as_space(value))).collect()
+    }
+
+    /// Every value of a cookie, decoded as [`header`](Self::header) does.
+    pub fn cookie(&self, name: &str) -> Vec<String> {
+        cookies(self.0, name).into_iter().map(lossy).collect()
+    }
+
+    /// The one value of a required header.
+    ///
+    /// # Errors
+    /// As of a required header parameter: `required` where it is missing or empty, `repeated`, or
+    /// malformed.
+    pub fn one(&self, name: &str) -> Result<String, ParameterRejection> {
+        let mut violations = Violations::new();
+        let value = header(self.0, name, &mut violations).required(Text::new());
+        violations.value(value)
+    }
+}
+
+/// One alternative of an operation's security.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// The name of the security scheme in the document.
+    pub scheme: &'static str,
+    /// The scopes or roles that it must have.
+    pub roles: &'static [&'static str],
+}
+
+fn header<'p>(
+    http: &'p HttpRequest,
+    name: &'p str,
+    violations: &'p mut Violations,
+) -> Parameter<'p> {
+    let values = http.headers().get_all(name);
+    let mut raw: Vec<_> =
+        values.map(|value| Cow::Borrowed(value.as_bytes().trim_ascii())).collect();
+    if let [only] = raw.as_slice()
+        && only.is_empty()
+    {
+        raw.clear();
+    }
+    Parameter { name, raw, coding: Coding::Bare, violations }
+}
+
+/// The pairs of the query: the name decoded, the value as it was sent.
+fn query(http: &HttpRequest) -> Vec<(Cow<'_, [u8]>, &[u8])> {
+    let pairs = http.query_string().split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs
+        .map(|(name, value)| {
+            let name = plus_as_space(name.as_bytes());
+            (Cow::Owned(percent_decode(&name).collect()), value.as_bytes())
+        })
+        .collect()
+}
+
+fn cookies<'a>(http: &'a HttpRequest, name: &str) -> Vec<&'a [u8]> {
+    let headers = http.headers().get_all(COOKIE);
+    let pairs = headers.flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    pairs
+        .filter_map(|pair| {
+            let equals = pair.iter().position(|byte| *byte == b'=')?;
+            let (found, value) = (pair[..equals].trim_ascii(), pair[equals + 1..].trim_ascii());
+            let bare = value.strip_prefix(b"\"").and_then(|value| value.strip_suffix(b"\""));
+            (found == name.as_bytes()).then_some(bare.unwrap_or(value))
+        })
+        .collect()
+}
+
+fn plus_as_space(value: &[u8]) -> Cow<'_, [u8]> {
+    if value.contains(&b'+') {
+        value.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect()
+    } else {
+        value.into()
+    }
+}
+
+/// The text, if every `%` begins an escape and the bytes are UTF-8 (RFC 3986 §2.1).
+fn decoded(raw: &[u8]) -> Option<Cow<'_, str>> {
+    let escapes = raw.iter().enumerate().filter(|(_, byte)| **byte == b'%');
+    let mut digits = escapes.map(|(index, _)| raw.get(index + 1..index + 3));
+    digits
+        .all(|digits| digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)))
+        .then(|| percent_decode(raw).decode_utf8().ok())
+        .flatten()
+}
+
+fn lossy(raw: &[u8]) -> String {
+    percent_decode(raw).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+    use actix_web::{App, HttpResponse, rt, test, web};
+
+    use super::*;
+    use crate::actix::{Array, Integer, Invalid, Malformed};
+
+    fn code(rejection: ParameterRejection) -> &'static str {
+        match rejection {
+            ParameterRejection::Malformed(Malformed { .. }) => "malformed",
+            ParameterRejection::Invalid(Invalid { violations }) => violations[0].code,
+        }
+    }
+
+    fn one<T>(
+        request: TestRequest,
+        read: impl FnOnce(&mut Parameters<'_>) -> Option<T>,
+    ) -> Result<T, &'static str> {
+        let http = request.to_http_request();
+        let mut parameters = Parameters::of(&http);
+        let value = read(&mut parameters);
+        parameters.finish(|| value).map_err(code)
+    }
+
+    fn query<S: Schema>(query: &str, schema: S) -> Result<S::Value, &'static str> {
+        let request = TestRequest::with_uri(&format!("/?{query}"));
+        one(request, |parameters| parameters.query("a[]").required(schema))
+    }
+
+    async fn in_a_path(path: &str) -> String {
+        let read = |http: HttpRequest| async move {
+            let mut parameters = Parameters::of(&http);
+            let id = parameters.path("the-id").required(Text::new());
+            let id =
+                parameters.finish(|| id).unwrap_or_else(|rejection| code(rejection).to_owned());
+            HttpResponse::Ok().body(id)
+        };
+        let app = App::new().route(&route("/x/{the-id}/y"), web::get().to(read));
+        let app = test::init_service(app).await;
+        let response = test::call_service(&app, TestRequest::with_uri(path).to_request()).await;
+        String::from_utf8(test::read_body(response).await.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_path_parameter_is_decoded_once() {
+        for (path, id) in [
+            ("/x/a%20b/y", "a b"),
+            ("/x/a%2Fb%2fc/y", "a/b/c"),
+            ("/x/%2525+%2B/y", "%25++"),
+            ("/x/%C3%A9/y", "é"),
+            ("/x/%FF/y", "malformed"),
+            ("/x/%zz/y", "malformed"),
+            ("/x/%%32%35/y", "malformed"),
+            ("/x/a/y?b=%ff", "malformed"),
+        ] {
+            assert_eq!(rt::System::new().block_on(in_a_path(path)), id, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_query_parameter_is_decoded() {
+        assert_eq!(query("b=1&a%5B%5D=x+y%2Bz%3D&", Text::new()).as_deref(), Ok("x y+z="));
+        assert_eq!(query("a[]=", Text::new()).as_deref(), Ok(""));
+        assert_eq!(query("b=1", Text::new()), Err("required"));
+        assert_eq!(query("a[]=1&a[]=2", Text::new()), Err("repeated"));
+        assert_eq!(query("a[]=%C3", Text::new()), Err("malformed"));
+        assert_eq!(query("a[]=1&b=%f", Text::new()), Err("malformed"));
+        assert_eq!(query("a[]=1&%ff=1", Text::new()), Err("malformed"));
+        assert_eq!(query("a[]=x", Integer::<i64>::new()), Err("malformed"));
+    }
+
+    #[test]
+    fn a_list_is_repeated_or_separated() {
+        let list = || Array::of(Text::new()).max_items(3);
+        let texts = |items: &[&str]| Ok(items.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(query("a[]=1&b=3&a[]=2%2C3", list()), texts(&["1", "2,3"]));
+        let separated = |query: &str, separator| {
+            let request = TestRequest::with_uri(&format!("/?{query}"));
+            one(request, |it| it.query("a").separated(separator).or(list(), Vec::new()))
+        };
+        assert_eq!(separated("a=1,2%2C3", ','), texts(&["1", "2,3"]));
+        assert_eq!(separated("a=1%7C2|3", '|'), texts(&["1", "2", "3"]));
+        assert_eq!(separated("a=1%202+3", ' '), texts(&["1", "2", "3"]));
+        assert_eq!(separated("a=%257C|%25", '|'), texts(&["%7C", "%"]));
+        assert_eq!(separated("a=", ','), texts(&[]));
+        assert_eq!(separated("a=1,2,3,4", ','), Err("too-many-items"));
+    }
+
+    #[test]
+    fn a_required_header_is_sent_once_and_not_empty() {
+        let read = |request| one(request, |it| it.header("X-Org").required(Text::new()));
+        let header = |value: &'static [u8]| {
+            let value = actix_web::http::header::HeaderValue::from_bytes(value).unwrap();
+            TestRequest::default().append_header(("x-org", value))
+        };
+        assert_eq!(read(header(b" a b ")).as_deref(), Ok("a b"));
+        assert_eq!(read(TestRequest::default()), Err("required"));
+        assert_eq!(read(header(b" ")), Err("required"));
+        assert_eq!(read(header(b"a").append_header(("X-Org", "a"))), Err("repeated"));
+        assert_eq!(read(header(b"a").append_header(("X-Org", ""))), Err("repeated"));
+        assert_eq!(read(header(b"\xff")), Err("malformed"));
+        let http = header(b"\xff").to_http_request();
+        assert_eq!(Head::of(&http).header("x-org"), ["\u{FFFD}"]);
+        assert_eq!(Head::of(&http).one("x-other").map_err(code), Err("required"));
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        let request = || TestRequest::default().insert_header((COOKIE, "b=1; a=\"x%20y\";aa=2"));
+        let read =
+            |name: &'static str| one(request(), move |it| it.cookie(name).optional(Text::new()));
+        assert_eq!(read("a"), Ok(Some("x y".to_owned())));
+        assert_eq!(read("c"), Ok(None));
+    }
+}

@@ -1,0 +1,72 @@
+//! [`Presence`]: the three states of a property that is both optional and nullable.
+
+use serde::{Serialize, Serializer};
+
+/// A property that may be left out, null, or a value: what a merge patch (RFC 7396) tells apart.
+///
+/// A field of this type is written with `skip_serializing_if = "Presence::is_absent"`; without it, an
+/// absent property becomes null.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Presence<T> {
+    /// The property is not there.
+    #[default]
+    Absent,
+    /// The property is `null`.
+    Null,
+    /// The property has a value.
+    Present(T),
+}
+
+impl<T> Presence<T> {
+    /// Whether the property is not there.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// The value, if there is one; absent and null alike are `None`.
+    pub fn as_option(&self) -> Option<&T> {
+        match self {
+            Self::Present(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// As [`as_option`](Self::as_option), by value.
+    pub fn into_option(self) -> Option<T> {
+        match self {
+            Self::Present(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// What a patch says of the property: `None` leaves it, `Some(None)` clears it, `Some(Some(_))` sets it.
+    pub fn into_change(self) -> Option<Option<T>> {
+        match self {
+            Self::Absent => None,
+            Self::Null => Some(None),
+            Self::Present(value) => Some(Some(value)),
+        }
+    }
+
+    /// The same state of another type.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Presence<U> {
+        match self {
+            Self::Absent => Presence::Absent,
+            Self::Null => Presence::Null,
+            Self::Present(value) => Presence::Present(change(value)),
+        }
+    }
+}
+
+/// `None` is null, never absent: whoever has an `Option` knows the value, and that there is none.
+impl<T> From<Option<T>> for Presence<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Present)
+    }
+}
+
+impl<T: Serialize> Serialize for Presence<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_option().serialize(serializer)
+    }
+}

@@ -1,0 +1,420 @@
+//! [`Schema`], and the types of JSON Schema that are one value: text, boolean, word, reference. Numbers
+//! and collections have their own files.
+
+mod collection;
+mod number;
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+use std::marker::PhantomData;
+
+use serde_json::Value;
+
+pub use self::collection::{Array, Map};
+pub use self::number::{Decimal, Integer, Number, Whole};
+use super::{At, FromJson, Violations, pattern};
+
+/// What a value must look like, and the Rust value it becomes.
+///
+/// A reader gives nothing only after having added to the violations. In JSON a value of another type is
+/// *invalid*; a text that is not of its type at all is *malformed*; one that breaks a constraint is
+/// *invalid* in both.
+pub trait Schema {
+    /// What a value becomes.
+    type Value;
+
+    /// Reads a JSON value.
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value>;
+
+    /// Reads the text of a parameter or a form field.
+    fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value>;
+
+    /// Reads all the texts sent under one name. Only an array takes another number than one.
+    fn texts(
+        &self,
+        texts: &[Cow<'_, str>],
+        at: &At<'_>,
+        violations: &mut Violations,
+    ) -> Option<Self::Value> {
+        match texts {
+            [text] => self.text(text, at, violations),
+            _ => {
+                violations.add(at, "repeated", "must be sent once");
+                None
+            }
+        }
+    }
+}
+
+/// A string. Lengths count Unicode code points (JSON Schema §6.3.1).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Text {
+    min_length: Option<usize>,
+    max_length: Option<usize>,
+    pattern: Option<&'static str>,
+}
+
+impl Text {
+    /// Any string.
+    pub const fn new() -> Self {
+        Self { min_length: None, max_length: None, pattern: None }
+    }
+
+    /// At least so many characters.
+    pub const fn min_length(self, min: usize) -> Self {
+        Self { min_length: Some(min), ..self }
+    }
+
+    /// At most so many characters.
+    pub const fn max_length(self, max: usize) -> Self {
+        Self { max_length: Some(max), ..self }
+    }
+
+    /// An ECMA-262 regular expression that matches somewhere in the string. One that the `regex` crate
+    /// cannot hold (look-around, backreferences) refuses every string, and is logged.
+    pub const fn pattern(self, pattern: &'static str) -> Self {
+        Self { pattern: Some(pattern), ..self }
+    }
+}
+
+impl Schema for Text {
+    type Value = String;
+
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<String> {
+        match json {
+            Value::String(text) => self.text(&text, at, violations),
+            _ => wrong_type("a string", at, violations),
+        }
+    }
+
+    fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<String> {
+        let mut sound = true;
+        let mut wrong = |code, message: String| {
+            violations.add(at, code, message);
+            sound = false;
+        };
+        if let Some(min) = self.min_length
+            && text.chars().take(min).count() < min
+        {
+            wrong("too-short", format!("must have at least `{min}` characters"));
+        }
+        if let Some(max) = self.max_length
+            && text.chars().nth(max).is_some()
+        {
+            wrong("too-long", format!("must have at most `{max}` characters"));
+        }
+        if let Some(pattern) = self.pattern
+            && !pattern::is_match(pattern, text)
+        {
+            wrong("pattern-mismatch", format!("must match `{pattern}`"));
+        }
+        sound.then(|| text.to_owned())
+    }
+}
+
+/// `true` or `false`.
+#[derive(Clone, Copy, Debug)]
+pub struct Boolean;
+
+impl Schema for Boolean {
+    type Value = bool;
+
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<bool> {
+        json.as_bool().or_else(|| wrong_type("a boolean", at, violations))
+    }
+
+    fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<bool> {
+        text.parse().ok().or_else(|| {
+            violations.malform(at, "is neither `true` nor `false`");
+            None
+        })
+    }
+}
+
+/// A value or `null`. A text is never null.
+#[derive(Clone, Copy, Debug)]
+pub struct Nullable<S>(pub S);
+
+impl<S: Schema> Schema for Nullable<S> {
+    type Value = Option<S::Value>;
+
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value> {
+        match json {
+            Value::Null => Some(None),
+            json => self.0.json(json, at, violations).map(Some),
+        }
+    }
+
+    fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value> {
+        self.0.text(text, at, violations).map(Some)
+    }
+
+    fn texts(
+        &self,
+        texts: &[Cow<'_, str>],
+        at: &At<'_>,
+        violations: &mut Violations,
+    ) -> Option<Self::Value> {
+        self.0.texts(texts, at, violations).map(Some)
+    }
+}
+
+/// The values of an `enum` of strings.
+pub trait Words: Copy + Debug + 'static {
+    /// Each word with its value, in the document's order.
+    const WORDS: &'static [(&'static str, Self)];
+}
+
+/// One word of an `enum`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Enumerated<T>(PhantomData<T>);
+
+impl<T> Enumerated<T> {
+    /// One of the words of `T`.
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: Words> Schema for Enumerated<T> {
+    type Value = T;
+
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<T> {
+        match json {
+            Value::String(text) => self.text(&text, at, violations),
+            _ => wrong_type("a string", at, violations),
+        }
+    }
+
+    fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<T> {
+        let found = T::WORDS.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let words: Vec<_> = T::WORDS.iter().map(|(word, _)| format!("`{word}`")).collect();
+            let message = format!("must be one of {}", words.join(", "));
+            violations.add(at, "not-in-enumeration", message);
+        }
+        found
+    }
+}
+
+/// Another model.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reference<T>(PhantomData<T>);
+
+impl<T> Reference<T> {
+    /// The model `T`.
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: FromJson> Schema for Reference<T> {
+    type Value = T;
+
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<T> {
+        T::from_json(json, at, violations)
+    }
+
+    fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<T> {
+        T::from_text(text, at, violations)
+    }
+}
+
+/// Any JSON value; a text is a JSON string.
+#[derive(Clone, Copy, Debug)]
+pub struct Anything;
+
+impl Schema for Anything {
+    type Value = Value;
+
+    fn json(&self, json: Value, _: &At<'_>, _: &mut Violations) -> Option<Value> {
+        Some(json)
+    }
+
+    fn text(&self, text: &str, _: &At<'_>, _: &mut Violations) -> Option<Value> {
+        Some(Value::String(text.to_owned()))
+    }
+}
+
+/// Any JSON object.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonObject;
+
+impl Schema for JsonObject {
+    type Value = serde_json::Map<String, Value>;
+
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value> {
+        match json {
+            Value::Object(members) => Some(members),
+            _ => wrong_type("an object", at, violations),
+        }
+    }
+
+    fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value> {
+        json_text(self, text, at, violations)
+    }
+}
+
+fn wrong_type<T>(expected: &str, at: &At<'_>, violations: &mut Violations) -> Option<T> {
+    violations.add(at, "wrong-type", format!("must be {expected}"));
+    None
+}
+
+fn json_text<S: Schema>(
+    schema: &S,
+    text: &str,
+    at: &At<'_>,
+    violations: &mut Violations,
+) -> Option<S::Value> {
+    match serde_json::from_str(text) {
+        Ok(json) => schema.json(json, at, violations),
+        Err(_) => {
+            violations.malform(at, "is not well-formed JSON");
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::actix::{Invalid, ParameterRejection};
+
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Kind {
+        Picture,
+        Document,
+    }
+
+    impl Words for Kind {
+        const WORDS: &'static [(&'static str, Self)] =
+            &[("picture", Kind::Picture), ("document", Kind::Document)];
+    }
+
+    /// The codes of what is wrong with a JSON value; none where it is right.
+    fn codes<S: Schema>(schema: &S, json: Value) -> Vec<&'static str> {
+        let mut violations = Violations::new();
+        let value = schema.json(json, &At::Root, &mut violations);
+        assert_eq!(value.is_some(), violations.is_empty());
+        match violations.check() {
+            Err(ParameterRejection::Invalid(Invalid { violations })) => {
+                violations.iter().map(|violation| violation.code).collect()
+            }
+            Err(ParameterRejection::Malformed(malformed)) => panic!("{malformed}"),
+            Ok(()) => Vec::new(),
+        }
+    }
+
+    fn text<S: Schema>(schema: &S, text: &str) -> Result<S::Value, ParameterRejection> {
+        let mut violations = Violations::new();
+        let value = schema.text(text, &At::Root.member("it"), &mut violations);
+        violations.value(value)
+    }
+
+    #[test]
+    fn lengths_count_code_points() {
+        let schema = Text::new().min_length(2).max_length(3);
+        assert_eq!(codes(&schema, json!("é")), ["too-short"]);
+        assert!(codes(&schema, json!("😀😀😀")).is_empty());
+        assert_eq!(codes(&schema, json!("😀😀😀😀")), ["too-long"]);
+        assert_eq!(codes(&schema, json!(12)), ["wrong-type"]);
+    }
+
+    #[test]
+    fn a_text_can_break_several_constraints() {
+        let schema = Text::new().min_length(3).pattern("^a");
+        assert_eq!(codes(&schema, json!("b")), ["too-short", "pattern-mismatch"]);
+    }
+
+    #[test]
+    fn integers_are_judged_by_value() {
+        let schema = Integer::<i32>::new().minimum(0).exclusive_maximum(10).multiple_of(3);
+        for right in [json!(9), json!(3.0), json!(6e0)] {
+            assert!(codes(&schema, right.clone()).is_empty(), "{right}");
+        }
+        assert_eq!(codes(&schema, json!(1.5)), ["wrong-type"]);
+        assert_eq!(codes(&schema, json!("3")), ["wrong-type"]);
+        assert_eq!(codes(&schema, json!(-4)), ["too-small", "not-a-multiple"]);
+        assert_eq!(codes(&schema, json!(10)), ["too-large", "not-a-multiple"]);
+        assert_eq!(codes(&schema, json!(3_000_000_000_i64)), ["out-of-range"]);
+        assert_eq!(codes(&Integer::<i64>::new(), json!(u64::MAX)), ["out-of-range"]);
+        assert_eq!(codes(&Integer::<i64>::new(), json!(9.3e18)), ["out-of-range"]);
+        assert!(codes(&Integer::<i64>::new(), json!(i64::MIN)).is_empty());
+    }
+
+    #[test]
+    fn multiples_are_decimal() {
+        let cents = Number::<f64>::new().multiple_of(0.01);
+        for right in [json!(19.99), json!(0.07), json!(-1.1), json!(0), json!(1e15)] {
+            assert!(codes(&cents, right.clone()).is_empty(), "{right}");
+        }
+        assert_eq!(codes(&cents, json!(0.075)), ["not-a-multiple"]);
+        assert_eq!(
+            codes(&Number::<f64>::new().multiple_of(0.123), json!(1e308)),
+            ["not-a-multiple"]
+        );
+        assert!(codes(&Number::<f64>::new().multiple_of(0.5), json!(1e308)).is_empty());
+    }
+
+    #[test]
+    fn numbers_have_bounds() {
+        let ratio = Number::<f32>::new().exclusive_minimum(0.0).maximum(1.0);
+        assert_eq!(codes(&ratio, json!(0)), ["too-small"]);
+        assert!(codes(&ratio, json!(1)).is_empty());
+        assert_eq!(codes(&ratio, json!(1.5)), ["too-large"]);
+        assert_eq!(codes(&Number::<f32>::new(), json!(1e300)), ["out-of-range"]);
+    }
+
+    #[test]
+    fn a_text_of_another_type_is_malformed_and_one_out_of_bounds_is_invalid() {
+        let page = Integer::<i64>::new().minimum(1);
+        assert_eq!(text(&page, "12"), Ok(12));
+        for malformed in ["", "+1", " 1", "1.0", "0x1", "١", "-"] {
+            let outcome = text(&page, malformed);
+            assert!(matches!(outcome, Err(ParameterRejection::Malformed(_))), "{malformed}");
+        }
+        for invalid in ["0", "-1", "99999999999999999999999999999999999999999999"] {
+            let outcome = text(&page, invalid);
+            assert!(matches!(outcome, Err(ParameterRejection::Invalid(_))), "{invalid}");
+        }
+        assert_eq!(text(&Number::<f64>::new(), "-1.5e2"), Ok(-150.0));
+        for malformed in ["NaN", "inf", "1.", ".5", "1e999", "1 "] {
+            let outcome = text(&Number::<f64>::new(), malformed);
+            assert!(matches!(outcome, Err(ParameterRejection::Malformed(_))), "{malformed}");
+        }
+        assert!(matches!(text(&Boolean, "1"), Err(ParameterRejection::Malformed(_))));
+    }
+
+    #[test]
+    fn a_word_is_one_of_the_enumeration() {
+        assert_eq!(text(&Enumerated::<Kind>::new(), "document"), Ok(Kind::Document));
+        assert_eq!(codes(&Enumerated::<Kind>::new(), json!("Picture")), ["not-in-enumeration"]);
+        assert!(codes(&Nullable(Enumerated::<Kind>::new()), json!(null)).is_empty());
+    }
+
+    #[test]
+    fn items_are_unique_by_json_value() {
+        let schema = Array::of(Anything).min_items(1).max_items(3).unique_items();
+        assert!(codes(&schema, json!([1, "1", true])).is_empty());
+        assert_eq!(codes(&schema, json!([1, 1.0])), ["not-unique"]);
+        assert_eq!(
+            codes(&schema, json!([{"a": 1, "b": [0]}, {"b": [0.0], "a": 1}])),
+            ["not-unique"]
+        );
+        assert_eq!(codes(&schema, json!([])), ["too-few-items"]);
+        assert_eq!(codes(&schema, json!([1, 2, 3, 4])), ["too-many-items"]);
+    }
+
+    #[test]
+    fn a_map_judges_each_member() {
+        let schema = Map::of(Integer::<i64>::new()).max_properties(1);
+        assert!(codes(&schema, json!({"a": 1})).is_empty());
+        assert_eq!(
+            codes(&schema, json!({"a": 1, "b": "x"})),
+            ["too-many-properties", "wrong-type"]
+        );
+        assert_eq!(codes(&schema, json!([])), ["wrong-type"]);
+    }
+}

@@ -1,0 +1,168 @@
+//! Where a value stands in a request, what is wrong with it, and the list of all that is wrong.
+//! What a status makes of the list is `rejection`'s.
+
+use std::fmt;
+
+use super::{Invalid, Malformed, ParameterRejection};
+
+/// How many violations one request is told of; what comes after is counted as one more.
+pub const MAX_VIOLATIONS: usize = 1_000;
+
+/// Where a value stands: a path that displays as `medias[2].name`, and empty for the whole body.
+///
+/// It is a list on the stack, and becomes text only when there is something to say.
+#[derive(Clone, Copy, Debug)]
+pub enum At<'a> {
+    /// The whole body.
+    Root,
+    /// A member of the object, or a parameter.
+    Member(&'a At<'a>, &'a str),
+    /// An item of the array, counted from 0.
+    Item(&'a At<'a>, usize),
+}
+
+impl<'a> At<'a> {
+    /// The member `name` of the object here.
+    pub fn member(&'a self, name: &'a str) -> At<'a> {
+        At::Member(self, name)
+    }
+
+    /// The item at `index` of the array here.
+    pub fn item(&'a self, index: usize) -> At<'a> {
+        At::Item(self, index)
+    }
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            At::Root => Ok(()),
+            At::Member(At::Root, name) => f.write_str(name),
+            At::Member(parent, name) => write!(f, "{parent}.{name}"),
+            At::Item(parent, index) => write!(f, "{parent}[{index}]"),
+        }
+    }
+}
+
+/// One way in which a well-formed request is not valid.
+///
+/// The codes are stable:
+///
+/// | code | the value |
+/// |---|---|
+/// | `required` | is missing, or is an empty required header |
+/// | `repeated` | is sent more than once where one is meant |
+/// | `wrong-type` | has another JSON type |
+/// | `too-short`, `too-long` | has too few or too many characters (Unicode code points) |
+/// | `pattern-mismatch` | does not match the pattern |
+/// | `too-small`, `too-large` | is beyond the minimum or the maximum |
+/// | `not-a-multiple` | is no multiple of `multipleOf` |
+/// | `out-of-range` | does not fit the format (`int32`, `int64`, …) |
+/// | `not-in-enumeration` | is none of the words |
+/// | `too-few-items`, `too-many-items`, `not-unique` | is an array of another size, or with equal items |
+/// | `too-few-properties`, `too-many-properties` | is an object of another size |
+/// | `unknown-property` | is a member that the object does not have |
+/// | `too-many-violations` | came after [`MAX_VIOLATIONS`] others |
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Where: `medias[2].name`, the name of a parameter, or empty for the whole body.
+    pub property_path: String,
+    /// What is wrong, for a person.
+    pub message: String,
+    /// What is wrong, for a program: one of the codes above.
+    pub code: &'static str,
+}
+
+/// All that is wrong with a request, in the order in which it was read.
+#[derive(Debug, Default)]
+pub struct Violations {
+    malformed: Option<Malformed>,
+    invalid: Vec<Violation>,
+}
+
+impl Violations {
+    /// Nothing wrong yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.malformed.is_none() && self.invalid.is_empty()
+    }
+
+    /// The value here is well-formed and not valid. `code` is one that [`Violation`] lists.
+    pub fn add(&mut self, at: &At<'_>, code: &'static str, message: impl Into<String>) {
+        let (at, code, message) = match self.invalid.len() {
+            0..MAX_VIOLATIONS => (at, code, message.into()),
+            MAX_VIOLATIONS => (&At::Root, "too-many-violations", "has more violations".to_owned()),
+            _ => return,
+        };
+        self.invalid.push(Violation { property_path: at.to_string(), message, code });
+    }
+
+    /// The text here is not of its type at all; the request is malformed, whatever else is invalid.
+    pub fn malform(&mut self, at: &At<'_>, message: &str) {
+        self.malformed.get_or_insert_with(|| Malformed { detail: format!("`{at}` {message}") });
+    }
+
+    /// Refuses the request if anything is wrong with it.
+    ///
+    /// # Errors
+    /// [`Malformed`] if any text was, else [`Invalid`] with every violation.
+    pub fn check(self) -> Result<(), ParameterRejection> {
+        match self {
+            Self { malformed: Some(malformed), .. } => Err(malformed.into()),
+            Self { invalid, .. } if invalid.is_empty() => Ok(()),
+            Self { invalid, .. } => Err(Invalid { violations: invalid }.into()),
+        }
+    }
+
+    /// The value that was read, if nothing is wrong with it.
+    ///
+    /// # Errors
+    /// As [`check`](Self::check).
+    pub fn value<T>(mut self, value: Option<T>) -> Result<T, ParameterRejection> {
+        if value.is_none() && self.is_empty() {
+            // A reader that gives nothing owes a violation; the request is refused all the same.
+            self.add(&At::Root, "wrong-type", "cannot be read");
+        }
+        self.check()?;
+        value.ok_or_else(|| Malformed { detail: "the request cannot be read".to_owned() }.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_reads_as_a_property_path() {
+        let (root, medias) = (At::Root, At::Member(&At::Root, "medias"));
+        assert_eq!(root.to_string(), "");
+        assert_eq!(medias.item(2).member("name").to_string(), "medias[2].name");
+        assert_eq!(root.item(0).member("id").to_string(), "[0].id");
+    }
+
+    #[test]
+    fn malformed_outranks_invalid() {
+        let mut violations = Violations::new();
+        violations.add(&At::Root.member("a"), "required", "is required");
+        violations.malform(&At::Root.member("b"), "is not an integer");
+        let rejection = violations.check().unwrap_err();
+        assert_eq!(rejection, Malformed { detail: "`b` is not an integer".into() }.into());
+    }
+
+    #[test]
+    fn the_list_is_bounded() {
+        let mut violations = Violations::new();
+        for _ in 0..MAX_VIOLATIONS * 2 {
+            violations.add(&At::Root, "required", "is required");
+        }
+        let Err(ParameterRejection::Invalid(Invalid { violations })) = violations.check() else {
+            panic!("the violations are invalid");
+        };
+        assert_eq!(violations.len(), MAX_VIOLATIONS + 1);
+        assert_eq!(violations[MAX_VIOLATIONS].code, "too-many-violations");
+    }
+}
