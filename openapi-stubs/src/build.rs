@@ -36,6 +36,7 @@ pub struct Build {
     document: PathBuf,
     handlers: PathBuf,
     utoipa: bool,
+    max_body_bytes: u64,
     paths: Paths,
 }
 
@@ -60,6 +61,7 @@ impl Build {
             document: document.into(),
             handlers: "src/handlers".into(),
             utoipa: false,
+            max_body_bytes: 1024 * 1024,
             paths: Paths {
                 app: "crate::app::App".to_owned(),
                 caller: "crate::auth::Caller".to_owned(),
@@ -83,6 +85,13 @@ impl Build {
     #[must_use]
     pub fn utoipa(mut self) -> Self {
         self.utoipa = true;
+        self
+    }
+
+    /// The greatest size of a JSON body, 1 MiB unless told otherwise; more is refused with 413.
+    #[must_use]
+    pub fn max_body_bytes(mut self, bytes: u64) -> Self {
+        self.max_body_bytes = bytes;
         self
     }
 
@@ -113,7 +122,7 @@ impl Build {
     pub fn generate(&self, root: &Path) -> std::io::Result<Output> {
         let mut sources = Sources::default();
         let file = sources.read(root, &self.document)?;
-        let handlers = handlers::read(&mut sources, root, &self.handlers)?;
+        let (handlers, unreadable) = handlers::read(&mut sources, root, &self.handlers);
         let origin = sources.path(file).to_owned();
         let (document, mut diagnostics) = match parse::parse(&sources, file) {
             Ok(tree) => model::read(&tree),
@@ -121,9 +130,10 @@ impl Build {
         };
         let (plan, unplanned) = plan::plan(&document, &sources);
         diagnostics.extend(unplanned);
+        diagnostics.extend(unreadable);
         // Where the document itself is in doubt, what the handlers lack would only repeat it.
         if !has_errors(&diagnostics) {
-            diagnostics.extend(check::check(&plan, &handlers, &self.names()));
+            diagnostics.extend(check::check(&plan.operations, &handlers, &self.names()));
         }
         let wired: Vec<&Operation> = if has_errors(&diagnostics) {
             Vec::new()
@@ -131,7 +141,7 @@ impl Build {
             plan.operations.iter().collect()
         };
         Ok(Output {
-            contract: generate::contract(&plan, &origin, self.utoipa),
+            contract: generate::contract(&plan, &origin, self.utoipa, self.max_body_bytes),
             routes: generate::routes(&plan, &self.paths, &origin, &wired),
             diagnostics,
             sources,

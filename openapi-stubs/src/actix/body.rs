@@ -17,43 +17,11 @@ use super::{
     UnsupportedMediaType, Violations,
 };
 
-/// Reads a model from a JSON body of at most `limit_bytes`.
+/// Reads a JSON body of at most `limit_bytes`.
 ///
 /// # Errors
 /// Another media type or none, more bytes, broken JSON, or violations.
-pub async fn json_body<T: FromJson>(
-    http: &HttpRequest,
-    payload: Payload,
-    accepted: &'static [&'static str],
-    limit_bytes: u64,
-) -> Result<T, BodyRejection> {
-    json_body_as(http, payload, accepted, limit_bytes, Reference::<T>::new()).await
-}
-
-/// As [`json_body`], for a body that may be left out: no bytes and no media type.
-///
-/// # Errors
-/// As of [`json_body`].
-pub async fn optional_json_body<T: FromJson>(
-    http: &HttpRequest,
-    payload: Payload,
-    accepted: &'static [&'static str],
-    limit_bytes: u64,
-) -> Result<Option<T>, BodyRejection> {
-    let typed = body_media_type(http, accepted)?.is_some();
-    let bytes = all(http, payload, limit_bytes).await?;
-    match (typed, bytes.is_empty()) {
-        (false, true) => Ok(None),
-        (false, false) => Err(UnsupportedMediaType { accepted }.into()),
-        (true, _) => parse(&bytes, Reference::<T>::new()).map(Some),
-    }
-}
-
-/// As [`json_body`], for a body that is no model: an array, a text, anything.
-///
-/// # Errors
-/// As of [`json_body`].
-pub async fn json_body_as<S: Schema>(
+pub async fn json_body<S: Schema>(
     http: &HttpRequest,
     payload: Payload,
     accepted: &'static [&'static str],
@@ -62,6 +30,26 @@ pub async fn json_body_as<S: Schema>(
 ) -> Result<S::Value, BodyRejection> {
     body_media_type(http, accepted)?.ok_or(UnsupportedMediaType { accepted })?;
     parse(&all(http, payload, limit_bytes).await?, schema)
+}
+
+/// As [`json_body`], for a body that may be left out: no bytes and no media type.
+///
+/// # Errors
+/// As of [`json_body`].
+pub async fn optional_json_body<S: Schema>(
+    http: &HttpRequest,
+    payload: Payload,
+    accepted: &'static [&'static str],
+    limit_bytes: u64,
+    schema: S,
+) -> Result<Option<S::Value>, BodyRejection> {
+    let typed = body_media_type(http, accepted)?.is_some();
+    let bytes = all(http, payload, limit_bytes).await?;
+    match (typed, bytes.is_empty()) {
+        (false, true) => Ok(None),
+        (false, false) => Err(UnsupportedMediaType { accepted }.into()),
+        (true, _) => parse(&bytes, schema).map(Some),
+    }
 }
 
 /// Reads a text body of at most `limit_bytes`, in UTF-8.

@@ -89,7 +89,7 @@ mod reply;
 mod schema;
 mod violation;
 
-pub use body::{ByteStream, json_body, json_body_as, optional_json_body, text_body};
+pub use body::{ByteStream, json_body, optional_json_body, text_body};
 pub use multipart::{FilePart, MAX_FIELD_BYTES, MAX_PARTS, Multipart, Part};
 pub use negotiate::{acceptable, preferred};
 pub use object::{FromJson, Object, deserialize};

@@ -28,6 +28,12 @@ pub trait FromJson: Sized {
     }
 }
 
+impl<T: FromJson> FromJson for Box<T> {
+    fn from_json(json: Value, at: &At<'_>, violations: &mut Violations) -> Option<Self> {
+        T::from_json(json, at, violations).map(Box::new)
+    }
+}
+
 /// `Deserialize` for a model: reads it with [`FromJson`], and says all that is wrong in one error.
 ///
 /// # Errors

@@ -17,12 +17,13 @@ mod handler_missing;
 mod handler_not_async;
 mod handler_orphan;
 mod handler_private;
+mod refusal_undocumented;
 mod request_mismatch;
 mod result_mismatch;
 
 use crate::diagnostic::Diagnostic;
 use crate::handlers::{Handler, Handlers};
-use crate::plan::{Names, Signature};
+use crate::plan::{Names, Operation, Signature};
 
 use arguments::Fault;
 
@@ -32,10 +33,21 @@ struct Context<'a> {
     names: &'a Names,
 }
 
-/// Everything on which the signatures and the handlers disagree: operation by operation in the order of
-/// the document, then the functions that belong to none in the order of the files.
+/// Everything on which the document and the handlers disagree: what the document itself lacks for stubs to
+/// be written, operation by operation what the handlers lack, then the functions that belong to none.
 pub(crate) fn check(
-    signatures: &[Signature],
+    operations: &[Operation],
+    handlers: &Handlers,
+    names: &Names,
+) -> Vec<Diagnostic> {
+    let mut findings: Vec<_> = operations.iter().flat_map(refusal_undocumented::check).collect();
+    let signatures: Vec<_> = operations.iter().map(|operation| &operation.signature).collect();
+    findings.extend(disagreements(&signatures, handlers, names));
+    findings
+}
+
+fn disagreements(
+    signatures: &[&Signature],
     handlers: &Handlers,
     names: &Names,
 ) -> Vec<Diagnostic> {
@@ -43,6 +55,7 @@ pub(crate) fn check(
     let orphans = handler_orphan::all(signatures, handlers);
     let missing: Vec<_> = signatures
         .iter()
+        .copied()
         .filter(|signature| candidates(signature, handlers).is_empty())
         .filter(|signature| {
             // Its handler may well stand in the file that could not be read.

@@ -17,10 +17,18 @@ use crate::{
 };
 
 /// The whole file. With `utoipa`, every model derives `ToSchema`.
-pub(crate) fn contract(plan: &Plan, origin: &str, utoipa: bool) -> String {
+pub(crate) fn contract(plan: &Plan, origin: &str, utoipa: bool, max_body_bytes: u64) -> String {
     let contract = Contract { plan, utoipa };
     let index = contract.index();
     let models = plan.models.iter().map(|model| contract.model(model));
+    let json = |operation: &Operation| matches!(operation.body, Some(Body::Json { .. }));
+    let max_body_bytes = plan.operations.iter().any(json).then(|| {
+        let max_body_bytes = Literal::u64_unsuffixed(max_body_bytes);
+        quote! {
+            /// The greatest size of a JSON body.
+            const MAX_BODY_BYTES: u64 = #max_body_bytes;
+        }
+    });
     let media_types = plan.media_types.iter().map(|(media_types, name)| {
         let name = ident(name);
         quote!(const #name: &[&str] = &[#(#media_types),*];)
@@ -32,6 +40,7 @@ pub(crate) fn contract(plan: &Plan, origin: &str, utoipa: bool) -> String {
         quote! {
             use openapi_stubs::actix as stubs;
 
+            #max_body_bytes
             #(#media_types)*
             #index
             #(#models)*
@@ -153,6 +162,14 @@ impl Contract<'_> {
                         ) -> Option<Self> {
                             stubs::Schema::json(&stubs::Enumerated::new(), json, at, violations)
                         }
+
+                        fn from_text(
+                            text: &str,
+                            at: &stubs::At<'_>,
+                            violations: &mut stubs::Violations,
+                        ) -> Option<Self> {
+                            stubs::Schema::text(&stubs::Enumerated::new(), text, at, violations)
+                        }
                     }
                 }
             }
@@ -272,13 +289,15 @@ impl Contract<'_> {
         let reads = operation.parameters.iter().map(|parameter| self.read(parameter));
         let fields: Vec<_> =
             operation.parameters.iter().map(|parameter| ident(&parameter.field)).collect();
+        let judge = match fields.as_slice() {
+            [field] => quote!(let #field = parameters.finish(|| #field)?;),
+            _ => quote!(let (#(#fields),*) = parameters.finish(|| Some((#(#fields?),*)))?;),
+        };
         let parameters = (!fields.is_empty()).then(|| {
             quote! {
                 let mut parameters = stubs::Parameters::of(http);
                 #(#reads)*
-                let (#(Some(#fields),)*) = (#(#fields,)*) else {
-                    return Err(parameters.rejection().into());
-                };
+                #judge
             }
         });
         let (body, field) = match &operation.body {
@@ -321,10 +340,8 @@ impl Contract<'_> {
             Location::Header => "header",
             Location::Cookie => "cookie",
         });
-        let list = matches!(parameter.shape, Shape::List { .. }).then(|| {
-            let style = ident(if parameter.explode { "exploded" } else { "commas" });
-            quote!(.#style())
-        });
+        let list = (matches!(parameter.shape, Shape::List { .. }) && !parameter.explode)
+            .then(|| quote!(.separated(',')));
         let schema = decoder(&parameter.shape, false);
         let read = match &parameter.presence {
             ParameterPresence::Required => quote!(.required(#schema)),
@@ -402,14 +419,19 @@ fn read_body(body: &Body) -> TokenStream {
         Body::Json { media_types, shape, required } => {
             let schema = decoder(shape, false);
             let read = ident(if *required { "json_body" } else { "optional_json_body" });
-            quote!(let body = stubs::#read(http, payload, &[#(#media_types),*], #schema).await?;)
+            quote! {
+                let body =
+                    stubs::#read(http, payload, &[#(#media_types),*], MAX_BODY_BYTES, #schema).await?;
+            }
         }
         Body::Multipart { name, .. } => {
             let name = ident(name);
             quote!(let body = #name(stubs::Multipart::read(http, payload)?);)
         }
         Body::Bytes { media_types } => {
-            quote!(let body = stubs::ByteStream::read(http, payload, &[#(#media_types),*])?;)
+            quote! {
+                let body = stubs::ByteStream::read(http, payload, &[#(#media_types),*], u64::MAX)?;
+            }
         }
     }
 }
@@ -435,7 +457,12 @@ fn multipart(
     let arms = parts.iter().map(|part| {
         let (wire, variant) = (&part.wire, ident(&part.variant));
         match part.shape.as_ref() {
-            None => quote!(#wire => #part_name::#variant(part.file())),
+            None => quote! {
+                #wire => match part.file() {
+                    Some(file) => #part_name::#variant(file),
+                    None => continue,
+                }
+            },
             Some(shape) => {
                 let schema = decoder(shape, false);
                 quote! {
@@ -457,7 +484,7 @@ fn multipart(
                 /// # Errors
                 /// Whatever the document does not admit, as the problem that it documents for it.
                 pub async fn next(&mut self) -> Result<Option<#part_name>, #problem> {
-                    while let Some(mut part) = self.0.next().await? {
+                    while let Some(part) = self.0.next().await? {
                         let part = match part.name() {
                             #(#arms,)*
                             _ => {
@@ -609,8 +636,11 @@ fn encode(answer: &Answer, plan: &Plan) -> TokenStream {
                 .expect("the plan holds every head it names");
             let headers = head.headers.iter().map(|header| {
                 let (wire, field) = (&header.wire, ident(&header.field));
-                let method = ident(if header.required { "header" } else { "header_if" });
-                quote!(.#method(#wire, &head.#field))
+                if header.required {
+                    quote!(.header(#wire, &head.#field))
+                } else {
+                    quote!(.optional_header(#wire, head.#field.as_ref()))
+                }
             });
             let end = match &head.content {
                 None => quote!(.empty()),

@@ -7,10 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, format, ident};
-use crate::{
-    model::template_names,
-    plan::{Operation, Plan},
-};
+use crate::plan::{Operation, Plan};
 
 /// Where the application keeps what the wiring names.
 #[derive(Clone, Debug)]
@@ -52,6 +49,7 @@ pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operati
             impl IsApp for #app {}
         }
     });
+    let unused = wired.is_empty().then(|| quote!(let _ = (config, method_not_allowed);));
     format(
         origin,
         quote! {
@@ -67,7 +65,7 @@ pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operati
                 config: &mut actix_web::web::ServiceConfig,
                 method_not_allowed: MethodNotAllowed,
             ) {
-                let _ = method_not_allowed;
+                #unused
                 #(#resources)*
             }
 
@@ -125,10 +123,6 @@ impl Wiring {
     }
 
     fn resource(&self, path: &str, operations: &[&Operation]) -> TokenStream {
-        // The router's names are numbered, since a template may name what no router takes.
-        let pattern = template_names(path).enumerate().fold(path.to_owned(), |pattern, (at, name)| {
-            pattern.replacen(&format!("{{{name}}}"), &format!("{{p{at}}}"), 1)
-        });
         let allow = operations
             .iter()
             .map(|operation| operation.method.as_str())
@@ -147,7 +141,7 @@ impl Wiring {
         });
         quote! {
             config.service(
-                actix_web::web::resource(#pattern)
+                actix_web::web::resource(stubs::route(#path))
                     #(#methods)*
                     .default_service(actix_web::web::to(move |http: actix_web::HttpRequest| {
                         std::future::ready(method_not_allowed(&http, #allow))

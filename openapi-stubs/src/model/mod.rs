@@ -8,7 +8,7 @@ mod operation;
 mod reader;
 mod schema;
 
-pub(crate) use operation::{read, template_names};
+pub(crate) use operation::read;
 
 use crate::source::{Span, Spanned};
 

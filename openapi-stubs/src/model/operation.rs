@@ -421,6 +421,6 @@ fn is_same(one: &Parameter, other: &Parameter) -> bool {
 }
 
 /// The names between braces in a path template.
-pub(crate) fn template_names(path: &str) -> impl Iterator<Item = &str> {
+fn template_names(path: &str) -> impl Iterator<Item = &str> {
     path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
 }

@@ -27,6 +27,7 @@ pub struct Integer<T> {
     exclusive_minimum: Option<T>,
     exclusive_maximum: Option<T>,
     multiple_of: Option<T>,
+    one_of: Option<&'static [T]>,
 }
 
 impl<T: Whole> Integer<T> {
@@ -38,7 +39,13 @@ impl<T: Whole> Integer<T> {
             exclusive_minimum: None,
             exclusive_maximum: None,
             multiple_of: None,
+            one_of: None,
         }
+    }
+
+    /// One of these.
+    pub const fn one_of(self, values: &'static [T]) -> Self {
+        Self { one_of: Some(values), ..self }
     }
 
     /// At least this.
@@ -82,7 +89,19 @@ impl<T: Whole> Integer<T> {
                 .multiple_of
                 .filter(|unit| wide.checked_rem((*unit).into()).is_some_and(|rest| rest != 0)),
         };
-        bounds.report(at, violations).then_some(value)
+        let mut sound = bounds.report(at, violations);
+        if let Some(values) = self.one_of
+            && !values.iter().any(|one| (*one).into() == wide)
+        {
+            let values: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
+            violations.add(
+                at,
+                "not-in-enumeration",
+                format!("must be one of {}", values.join(", ")),
+            );
+            sound = false;
+        }
+        sound.then_some(value)
     }
 }
 
