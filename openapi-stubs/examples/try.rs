@@ -1,1 +1,10 @@
-fn main(){ let o=openapi_stubs::Build::new("openapi/openapi.yaml").utoipa().generate(std::path::Path::new("/work/main")).unwrap(); println!("{}", o.report()); println!("{}", o.contract); println!("//////// ROUTES\n{}", o.routes); }
+fn main() {
+    let o = openapi_stubs::Build::new("openapi/openapi.yaml")
+        .handlers("src/handlers")
+        .utoipa()
+        .generate(std::path::Path::new("/work/main"))
+        .unwrap();
+    println!("{}", o.report());
+    println!("{}", o.contract);
+    println!("//////// ROUTES\n{}", o.routes);
+}

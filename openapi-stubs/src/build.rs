@@ -135,11 +135,8 @@ impl Build {
         if !has_errors(&diagnostics) {
             diagnostics.extend(check::check(&plan.operations, &handlers, &self.names()));
         }
-        let wired: Vec<&Operation> = if has_errors(&diagnostics) {
-            Vec::new()
-        } else {
-            plan.operations.iter().collect()
-        };
+        let wired: Vec<&Operation> =
+            if has_errors(&diagnostics) { Vec::new() } else { plan.operations.iter().collect() };
         Ok(Output {
             contract: generate::contract(&plan, &origin, self.utoipa, self.max_body_bytes),
             routes: generate::routes(&plan, &self.paths, &origin, &wired),
@@ -153,12 +150,16 @@ impl Build {
     /// Errors become `compile_error!`s in the generated file, so that cargo and editors show them whole;
     /// the types are written all the same, so that an editor goes on completing. Warnings are cargo's.
     #[must_use]
-    #[expect(clippy::print_stdout, clippy::print_stderr, reason = "how a build script speaks to cargo")]
+    #[expect(
+        clippy::print_stdout,
+        clippy::print_stderr,
+        reason = "how a build script speaks to cargo"
+    )]
     pub fn run(self) -> ExitCode {
         let variable = |name: &str| {
-            std::env::var_os(name)
-                .map(PathBuf::from)
-                .ok_or_else(|| std::io::Error::other(format!("`{name}` is not set: run this from a build script")))
+            std::env::var_os(name).map(PathBuf::from).ok_or_else(|| {
+                std::io::Error::other(format!("`{name}` is not set: run this from a build script"))
+            })
         };
         let written = variable("CARGO_MANIFEST_DIR").and_then(|root| {
             println!("cargo::rerun-if-changed={}", self.document.display());
@@ -201,9 +202,10 @@ impl Output {
             .of(Severity::Error)
             .map(|error| format!("compile_error!({:?});\n", error.render(&self.sources)))
             .collect();
-        for (name, text) in
-            [("contract.rs", format!("{}{errors}", self.contract)), ("routes.rs", self.routes.clone())]
-        {
+        for (name, text) in [
+            ("contract.rs", format!("{}{errors}", self.contract)),
+            ("routes.rs", self.routes.clone()),
+        ] {
             let path = folder.join(name);
             if std::fs::read_to_string(&path).is_ok_and(|present| present == text) {
                 continue;

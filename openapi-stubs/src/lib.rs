@@ -23,6 +23,8 @@
 #[cfg(feature = "actix")]
 pub mod actix;
 
+mod pattern;
+
 #[cfg(feature = "build")]
 mod build;
 #[cfg(feature = "build")]

@@ -66,11 +66,14 @@ pub(crate) fn parse(sources: &Sources, file: FileId) -> Result<Node, Diagnostic>
     let places = Places::new(file, text);
     let documents = MarkedYaml::load_from_str(text).map_err(|error| {
         let at = error.marker().index();
-        unreadable("the document is neither YAML nor JSON").label(places.at(at, at + 1), error.info())
+        unreadable("the document is neither YAML nor JSON")
+            .label(places.at(at, at + 1), error.info())
     })?;
     match documents.as_slice() {
         [document] => places.node(document, 0),
-        [] => Err(unreadable("the document is empty").label(places.at(0, 0), "nothing stands here")),
+        [] => {
+            Err(unreadable("the document is empty").label(places.at(0, 0), "nothing stands here"))
+        }
         [_, second, ..] => Err(unreadable("the file holds more than one document")
             .label(places.of(second), "a second one begins here")),
     }
@@ -137,8 +140,10 @@ impl<'text> Places<'text> {
             ),
             YamlData::Tagged(_, inner) => return self.node(inner, depth),
             YamlData::Representation(..) | YamlData::BadValue | YamlData::Alias(_) => {
-                return Err(unreadable("the value cannot be read")
-                    .label(span, "an unknown alias, or a value that is not of the type of its tag"));
+                return Err(unreadable("the value cannot be read").label(
+                    span,
+                    "an unknown alias, or a value that is not of the type of its tag",
+                ));
             }
         };
         Ok(Node { span, value })

@@ -13,8 +13,7 @@ use futures_util::{Stream, StreamExt as _};
 
 use super::negotiate::body_media_type;
 use super::{
-    At, BodyRejection, FromJson, Malformed, PayloadTooLarge, Reference, Schema,
-    UnsupportedMediaType, Violations,
+    At, BodyRejection, Malformed, PayloadTooLarge, Schema, UnsupportedMediaType, Violations,
 };
 
 /// Reads a JSON body of at most `limit_bytes`.
@@ -188,10 +187,9 @@ impl Stream for Limited {
 mod tests {
     use actix_web::FromRequest as _;
     use actix_web::test::TestRequest;
-    use serde_json::Value;
 
     use super::*;
-    use crate::actix::{Array, Integer};
+    use crate::actix::{Anything, Array, Integer};
 
     fn read(content_type: Option<&str>, body: &'static str) -> Result<Vec<i64>, BodyRejection> {
         let request = content_type
@@ -201,7 +199,7 @@ mod tests {
             let (http, mut payload) = request.set_payload(body).to_http_parts();
             let payload = Payload::from_request(&http, &mut payload).await.unwrap();
             let schema = Array::of(Integer::<i64>::new());
-            json_body_as(&http, payload, &["application/json"], 8, schema).await
+            json_body(&http, payload, &["application/json"], 8, schema).await
         })
     }
 
@@ -223,18 +221,12 @@ mod tests {
 
     #[test]
     fn an_optional_body_can_be_left_out() {
-        struct Any;
-        impl FromJson for Any {
-            fn from_json(_: Value, _: &At<'_>, _: &mut Violations) -> Option<Self> {
-                Some(Any)
-            }
-        }
         let read = |request: TestRequest| {
             actix_web::rt::System::new().block_on(async {
                 let (http, mut payload) = request.to_http_parts();
                 let payload = Payload::from_request(&http, &mut payload).await.unwrap();
-                let body =
-                    optional_json_body::<Any>(&http, payload, &["application/json"], 8).await;
+                let accepted = &["application/json"];
+                let body = optional_json_body(&http, payload, accepted, 8, Anything).await;
                 body.map(|body| body.is_some())
             })
         };

@@ -6,7 +6,6 @@
 //! | `violation` | where a value stands ([`At`]), what is wrong with it ([`Violation`]), and all of it ([`Violations`]) |
 //! | `rejection` | the refusals of a request, one struct per status |
 //! | `schema` | [`Schema`] and the types of JSON Schema, with their constraints |
-//! | `pattern` | ECMA-262 regular expressions on the `regex` crate |
 //! | `presence` | [`Presence`]: absent, null or a value |
 //! | `object` | [`Object`], read member by member; [`FromJson`] |
 //! | `parameters` | path, query, header and cookie parameters; [`Head`], [`route`] |
@@ -82,7 +81,6 @@ mod multipart;
 mod negotiate;
 mod object;
 mod parameters;
-mod pattern;
 mod presence;
 mod rejection;
 mod reply;

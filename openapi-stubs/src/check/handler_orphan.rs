@@ -36,7 +36,7 @@ impl Misspelling<'_> {
 }
 
 /// The functions that can be called from outside and bear the name of no operation.
-pub(super) fn all<'a>(signatures: &[Signature], handlers: &'a Handlers) -> Vec<&'a Handler> {
+pub(super) fn all<'a>(signatures: &[&Signature], handlers: &'a Handlers) -> Vec<&'a Handler> {
     handlers
         .functions
         .iter()

@@ -46,11 +46,7 @@ pub(crate) fn check(
     findings
 }
 
-fn disagreements(
-    signatures: &[&Signature],
-    handlers: &Handlers,
-    names: &Names,
-) -> Vec<Diagnostic> {
+fn disagreements(signatures: &[&Signature], handlers: &Handlers, names: &Names) -> Vec<Diagnostic> {
     let context = Context { handlers, names };
     let orphans = handler_orphan::all(signatures, handlers);
     let missing: Vec<_> = signatures
@@ -68,7 +64,7 @@ fn disagreements(
     for signature in signatures {
         if let Some(pair) = misspelled.iter().find(|pair| pair.is_of(signature)) {
             findings.push(handler_orphan::misspelling(pair, &context));
-        } else if missing.iter().any(|one| std::ptr::eq(*one, signature)) {
+        } else if missing.iter().any(|one| std::ptr::eq(*one, *signature)) {
             findings.push(handler_missing::finding(signature, &context));
         } else {
             findings.extend(of_operation(signature, &context));
@@ -182,7 +178,7 @@ mod tests {
             .collect();
         let handlers = of_texts(&mut sources, files);
         let names = Names { app: "App".to_owned(), caller: "Caller".to_owned() };
-        let findings = check(&signatures, &handlers, &names);
+        let findings = disagreements(&signatures.iter().collect::<Vec<_>>(), &handlers, &names);
         (
             findings.iter().map(|finding| finding.code).collect(),
             findings.iter().map(|finding| finding.render(&sources)).collect(),

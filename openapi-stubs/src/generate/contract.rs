@@ -71,7 +71,11 @@ impl Contract<'_> {
                 let answer = of(operation);
                 quote!(Self::#variant => #answer)
             });
-            if operations.is_empty() { quote!(match self {}) } else { quote!(match self { #(#arms),* }) }
+            if operations.is_empty() {
+                quote!(match self {})
+            } else {
+                quote!(match self { #(#arms),* })
+            }
         };
         let id = table(|operation| {
             let id = &operation.signature.operation_id;
@@ -214,11 +218,9 @@ impl Contract<'_> {
         let (shape, skip, schema) = match field.presence {
             Presence::Required => (bare, None, None),
             Presence::Nullable => (quote!(Option<#bare>), None, Some(quote!(required = true))),
-            Presence::Optional => (
-                quote!(Option<#bare>),
-                Some("Option::is_none"),
-                Some(quote!(nullable = false)),
-            ),
+            Presence::Optional => {
+                (quote!(Option<#bare>), Some("Option::is_none"), Some(quote!(nullable = false)))
+            }
             Presence::Both => (
                 quote!(stubs::Presence<#bare>),
                 Some("stubs::Presence::is_absent"),
@@ -226,8 +228,7 @@ impl Contract<'_> {
             ),
         };
         let wire = &field.wire;
-        let rename =
-            (field.name != field.wire).then(|| quote!(rename = #wire));
+        let rename = (field.name != field.wire).then(|| quote!(rename = #wire));
         let skip = skip.map(|skip| quote!(skip_serializing_if = #skip));
         let attributes: Vec<_> = [rename, skip].into_iter().flatten().collect();
         let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
@@ -283,9 +284,8 @@ impl Contract<'_> {
     fn decode(&self, operation: &Operation) -> TokenStream {
         let name = ident(&operation.signature.request);
         let problem = ident(&operation.signature.problem);
-        let acceptable = operation.offered().map(|offered| {
-            quote!(stubs::acceptable(http, &[#(#offered),*])?;)
-        });
+        let acceptable =
+            operation.offered().map(|offered| quote!(stubs::acceptable(http, &[#(#offered),*])?;));
         let reads = operation.parameters.iter().map(|parameter| self.read(parameter));
         let fields: Vec<_> =
             operation.parameters.iter().map(|parameter| ident(&parameter.field)).collect();
@@ -304,8 +304,7 @@ impl Contract<'_> {
             None => (None, None),
             Some(body) => (Some(read_body(body)), Some(quote!(body))),
         };
-        let payload =
-            operation.body.as_ref().map(|_| quote!(payload: actix_web::web::Payload,));
+        let payload = operation.body.as_ref().map(|_| quote!(payload: actix_web::web::Payload,));
         let asynchronous = operation.awaits().then(|| quote!(async));
         let http = if parameters.is_none() && acceptable.is_none() && body.is_none() {
             quote!(_)
@@ -365,7 +364,9 @@ fn from_json(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest) -> TokenS
         let schema = decoder(&field.shape, field.boxed);
         match field.presence {
             Presence::Required => quote!(let #name = object.required(#wire, #schema);),
-            Presence::Nullable => quote!(let #name = object.required(#wire, stubs::Nullable(#schema));),
+            Presence::Nullable => {
+                quote!(let #name = object.required(#wire, stubs::Nullable(#schema));)
+            }
             Presence::Optional => quote!(let #name = object.optional(#wire, #schema);),
             Presence::Both => quote!(let #name = object.presence(#wire, #schema);),
         }
@@ -426,7 +427,7 @@ fn read_body(body: &Body) -> TokenStream {
         }
         Body::Multipart { name, .. } => {
             let name = ident(name);
-            quote!(let body = #name(stubs::Multipart::read(http, payload)?);)
+            quote!(let body = #name(stubs::Multipart::read(http, payload, u64::MAX)?);)
         }
         Body::Bytes { media_types } => {
             quote! {
@@ -445,7 +446,8 @@ fn multipart(
     description: &[String],
 ) -> TokenStream {
     let docs = docs_at(description, &format!("The body of {}.", operation.signature.endpoint));
-    let part_docs = docs_at(&[], &format!("A part of the body of {}.", operation.signature.endpoint));
+    let part_docs =
+        docs_at(&[], &format!("A part of the body of {}.", operation.signature.endpoint));
     let problem = ident(&operation.signature.problem);
     let (name, part_name) = (ident(name), ident(part));
     let variants = parts.iter().map(|part| {
@@ -686,8 +688,10 @@ fn from_refusals(operation: &Operation) -> Option<TokenStream> {
         }
     };
     let parameters = (!operation.parameters.is_empty()).then(|| {
-        let arms =
-            [arm("ParameterRejection", "Malformed", 400), arm("ParameterRejection", "Invalid", 422)];
+        let arms = [
+            arm("ParameterRejection", "Malformed", 400),
+            arm("ParameterRejection", "Invalid", 422),
+        ];
         quote! {
             impl From<stubs::ParameterRejection> for #problem {
                 fn from(rejection: stubs::ParameterRejection) -> Self {

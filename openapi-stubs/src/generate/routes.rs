@@ -29,16 +29,17 @@ pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operati
     let failures = plan.operations.iter().map(|operation| wiring.failure(operation));
     let promises = wired.iter().map(|operation| wiring.promise(operation));
     let Wiring { app, caller, failure, contract, .. } = &wiring;
-    let caller_promise = wired.iter().any(|operation| operation.signature.security.is_some()).then(|| {
-        quote! {
-            #[diagnostic::on_unimplemented(
-                message = "a handler takes `{Self}` as its caller",
-                label = "wanted the type that authorization gives",
-            )]
-            trait IsCaller {}
-            impl IsCaller for #caller {}
-        }
-    });
+    let caller_promise =
+        wired.iter().any(|operation| operation.signature.security.is_some()).then(|| {
+            quote! {
+                #[diagnostic::on_unimplemented(
+                    message = "a handler takes `{Self}` as its caller",
+                    label = "wanted the type that authorization gives",
+                )]
+                trait IsCaller {}
+                impl IsCaller for #caller {}
+            }
+        });
     let app_promise = (!wired.is_empty()).then(|| {
         quote! {
             #[diagnostic::on_unimplemented(
@@ -216,8 +217,10 @@ impl Wiring {
         let takes_message = format!("{of} takes `{{Self}}` as its request");
         let takes_label = format!("wanted `contract::{}`", signature.request);
         let answers_message = format!("{of} returns `{{Self}}`");
-        let answers_label =
-            format!("wanted `Result<contract::{}, contract::{}>`", signature.response, signature.problem);
+        let answers_label = format!(
+            "wanted `Result<contract::{}, contract::{}>`",
+            signature.response, signature.problem
+        );
         let (caller, argument) = match signature.security {
             Some(_) => (Some(quote!(C: IsCaller,)), Some(quote!(C,))),
             None => (None, None),

@@ -110,9 +110,8 @@ pub(super) fn decoder(shape: &Shape, boxed: bool) -> TokenStream {
 
 fn number(wide: bool, range: &Range) -> TokenStream {
     let kind = if wide { quote!(f64) } else { quote!(f32) };
-    let value = |number: &serde_json::Number| {
-        Literal::f64_unsuffixed(number.as_f64().unwrap_or(f64::MAX))
-    };
+    let value =
+        |number: &serde_json::Number| Literal::f64_unsuffixed(number.as_f64().unwrap_or(f64::MAX));
     let bound = |bound: &Option<Bound>, inclusive: &str, exclusive: &str| {
         bound.as_ref().map(|bound| {
             let method = ident(if bound.exclusive { exclusive } else { inclusive });
@@ -165,11 +164,7 @@ fn saturated(number: f64) -> i64 {
 }
 
 /// A value of the document as an expression of the type of a shape; none where it is of another type.
-pub(super) fn value(
-    plan: &Plan,
-    shape: &Shape,
-    json: &serde_json::Value,
-) -> Option<TokenStream> {
+pub(super) fn value(plan: &Plan, shape: &Shape, json: &serde_json::Value) -> Option<TokenStream> {
     Some(match (shape, json) {
         (Shape::Text { .. }, serde_json::Value::String(text)) => quote!(#text.to_owned()),
         (Shape::Integer { .. }, serde_json::Value::Number(number)) => {
@@ -182,7 +177,8 @@ pub(super) fn value(
         }
         (Shape::Boolean, serde_json::Value::Bool(value)) => quote!(#value),
         (Shape::List { items, .. }, serde_json::Value::Array(values)) => {
-            let values = values.iter().map(|json| value(plan, items, json)).collect::<Option<Vec<_>>>()?;
+            let values =
+                values.iter().map(|json| value(plan, items, json)).collect::<Option<Vec<_>>>()?;
             quote!(vec![#(#values),*])
         }
         (Shape::Named(name), serde_json::Value::String(text)) => {

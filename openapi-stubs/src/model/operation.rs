@@ -1,8 +1,8 @@
 //! The document, its paths and operations, and what an operation takes and answers.
 
 use super::{
-    Document, Header, Location, MediaType, Operation, Parameter, RequestBody, Requirement, Response,
-    Schema, Security, Type,
+    Document, Header, Location, MediaType, Operation, Parameter, RequestBody, Requirement,
+    Response, Schema, Security, Type,
     keywords::{
         COMPONENTS, DOCUMENT, HEADER, MEDIA_TYPE, OPERATION, PARAMETER, PATH_ITEM, REQUEST_BODY,
         RESPONSE,
@@ -28,9 +28,8 @@ impl<'tree> Reading<'tree> {
     fn document(&mut self) -> Document {
         let mut document = Document { operations: Vec::new(), schemas: Vec::new() };
         let Some(object) = self.object(self.root, &DOCUMENT) else { return document };
-        let Some(version) = object
-            .needed(self, "openapi", &DOCUMENT)
-            .and_then(|_| object.string(self, "openapi"))
+        let Some(version) =
+            object.needed(self, "openapi", &DOCUMENT).and_then(|_| object.string(self, "openapi"))
         else {
             return document;
         };
@@ -58,11 +57,7 @@ impl<'tree> Reading<'tree> {
     }
 
     /// Reads the schemas, and gives the names of the security schemes.
-    fn components(
-        &mut self,
-        object: &Object<'tree>,
-        document: &mut Document,
-    ) -> Vec<&'tree str> {
+    fn components(&mut self, object: &Object<'tree>, document: &mut Document) -> Vec<&'tree str> {
         let Some(components) =
             object.get("components").and_then(|node| self.object(node, &COMPONENTS))
         else {
@@ -91,9 +86,7 @@ impl<'tree> Reading<'tree> {
         let shared = self.parameters(&item);
         for method in METHODS {
             let Some((key, node)) = item.entry(method) else { continue };
-            if let Some(operation) =
-                self.operation(key, path, node, &shared, security, schemes)
-            {
+            if let Some(operation) = self.operation(key, path, node, &shared, security, schemes) {
                 document.operations.push(operation);
             }
         }
@@ -191,10 +184,9 @@ impl<'tree> Reading<'tree> {
         let name = object.string(self, "name")?;
         let place = object.needed(self, "in", &PARAMETER)?;
         let schema = object.needed(self, "schema", &PARAMETER)?;
-        let place = object.string(self, "in").unwrap_or_else(|| Spanned {
-            value: String::new(),
-            span: place.span,
-        });
+        let place = object
+            .string(self, "in")
+            .unwrap_or_else(|| Spanned { value: String::new(), span: place.span });
         let location = match place.value.as_str() {
             "path" => Location::Path,
             "query" => Location::Query,
@@ -378,7 +370,10 @@ impl<'tree> Reading<'tree> {
                 );
             }
             alternatives.push(
-                entries.iter().map(|(scheme, roles)| self.requirement(scheme, roles, schemes)).collect(),
+                entries
+                    .iter()
+                    .map(|(scheme, roles)| self.requirement(scheme, roles, schemes))
+                    .collect(),
             );
         }
         let span: Option<Span> = (!alternatives.is_empty()).then_some(key.span);

@@ -82,7 +82,9 @@ impl<'tree> Reading<'tree> {
                         format!("`{name}` is not supported in {}", keywords.object),
                     )
                     .label(key.span, "the generated code would not hold to it")
-                    .help("say it with supported keywords, or move it to an extension such as `x-…`"),
+                    .help(
+                        "say it with supported keywords, or move it to an extension such as `x-…`",
+                    ),
                 );
             } else {
                 let near = keywords
@@ -144,15 +146,14 @@ impl<'tree> Reading<'tree> {
             );
             return None;
         };
-        let found = pointer.split('/').map(unescape).try_fold(self.root, |node, step| {
-            match &node.value {
+        let found =
+            pointer.split('/').map(unescape).try_fold(self.root, |node, step| match &node.value {
                 Value::Mapping(entries) => {
                     entries.iter().find(|(key, _)| key.value == step).map(|(_, child)| child)
                 }
                 Value::Sequence(items) => items.get(step.parse::<usize>().ok()?),
                 _ => None,
-            }
-        });
+            });
         if found.is_none() {
             self.error(
                 "reference-broken",
@@ -247,11 +248,7 @@ impl<'tree> Object<'tree> {
         None
     }
 
-    pub(super) fn strings(
-        &self,
-        reading: &mut Reading<'tree>,
-        key: &str,
-    ) -> Vec<Spanned<String>> {
+    pub(super) fn strings(&self, reading: &mut Reading<'tree>, key: &str) -> Vec<Spanned<String>> {
         let Some(node) = self.get(key) else { return Vec::new() };
         let what = format!("`{key}`");
         let mut strings = Vec::new();

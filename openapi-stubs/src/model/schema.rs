@@ -103,10 +103,7 @@ impl<'tree> Reading<'tree> {
                 );
             }
         }
-        Some(Spanned {
-            value: name.replace("~1", "/").replace("~0", "~"),
-            span: reference.span,
-        })
+        Some(Spanned { value: name.replace("~1", "/").replace("~0", "~"), span: reference.span })
     }
 
     fn types(&mut self, object: &Object<'tree>, schema: &mut Schema) {
@@ -170,9 +167,7 @@ impl<'tree> Reading<'tree> {
         for item in self.items(node, "`enum`") {
             match item.value {
                 Value::Null => schema.nullable = true,
-                _ => schema
-                    .enumeration
-                    .push(Spanned { value: item.to_json(), span: item.span }),
+                _ => schema.enumeration.push(Spanned { value: item.to_json(), span: item.span }),
             }
         }
     }
@@ -191,12 +186,7 @@ impl<'tree> Reading<'tree> {
     }
 
     /// OpenAPI 3.0 says `exclusiveMinimum: true` beside `minimum`; 3.1 gives it a number of its own.
-    fn bound(
-        &mut self,
-        object: &Object<'tree>,
-        inclusive: &str,
-        exclusive: &str,
-    ) -> Option<Bound> {
+    fn bound(&mut self, object: &Object<'tree>, inclusive: &str, exclusive: &str) -> Option<Bound> {
         let bound = object.number(self, inclusive);
         if self.is_3_0 {
             let exclusive = object.flag(self, exclusive).unwrap_or(false);
@@ -224,7 +214,7 @@ impl<'tree> Reading<'tree> {
         schema.max_length = object.count(self, "maxLength");
         schema.pattern = object.string(self, "pattern");
         if let Some(pattern) = &schema.pattern
-            && let Err(error) = regex::Regex::new(&pattern.value)
+            && let Err(error) = crate::pattern::compile(&pattern.value)
         {
             let error = error.to_string();
             let reason = error.lines().last().unwrap_or_default();

@@ -207,7 +207,10 @@ pub(crate) struct Model {
 
 #[derive(Debug)]
 pub(crate) enum ModelKind {
-    Object { fields: Vec<Field>, rest: Rest },
+    Object {
+        fields: Vec<Field>,
+        rest: Rest,
+    },
     /// A closed set of strings: wire text and variant.
     Words(Vec<(String, String)>),
 }
@@ -249,12 +252,32 @@ pub(crate) enum Rest {
 /// A type and everything that its schema states of its values.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Shape {
-    Text { min_length: Option<u64>, max_length: Option<u64>, pattern: Option<String> },
-    Integer { wide: bool, range: Range, one_of: Vec<i64> },
-    Number { wide: bool, range: Range },
+    Text {
+        min_length: Option<u64>,
+        max_length: Option<u64>,
+        pattern: Option<String>,
+    },
+    Integer {
+        wide: bool,
+        range: Range,
+        one_of: Vec<i64>,
+    },
+    Number {
+        wide: bool,
+        range: Range,
+    },
     Boolean,
-    List { items: Box<Shape>, min_items: Option<u64>, max_items: Option<u64>, unique: bool },
-    Map { values: Box<Shape>, min_properties: Option<u64>, max_properties: Option<u64> },
+    List {
+        items: Box<Shape>,
+        min_items: Option<u64>,
+        max_items: Option<u64>,
+        unique: bool,
+    },
+    Map {
+        values: Box<Shape>,
+        min_properties: Option<u64>,
+        max_properties: Option<u64>,
+    },
     /// An object of which nothing is said.
     Object,
     /// Anything at all.
@@ -275,7 +298,11 @@ pub(crate) struct Range {
 pub(crate) fn plan(document: &Document, sources: &Sources) -> (Plan, Vec<Diagnostic>) {
     let mut planner = Planner {
         sources,
-        components: document.schemas.iter().map(|(name, schema)| (name.value.as_str(), schema)).collect(),
+        components: document
+            .schemas
+            .iter()
+            .map(|(name, schema)| (name.value.as_str(), schema))
+            .collect(),
         component_names: BTreeMap::new(),
         heads: BTreeMap::new(),
         namer: Namer::for_types(),
@@ -318,7 +345,10 @@ impl Plan {
                 let ModelKind::Object { fields, .. } = &model.kind else {
                     return (model.name.as_str(), Vec::new());
                 };
-                (model.name.as_str(), fields.iter().filter_map(|field| field.shape.held()).collect())
+                (
+                    model.name.as_str(),
+                    fields.iter().filter_map(|field| field.shape.held()).collect(),
+                )
             })
             .collect();
         let reaches = |from: &str, to: &str| {

@@ -14,9 +14,30 @@ impl Namer {
     /// For the types of the generated module, where names of the prelude would be hidden.
     pub(super) fn for_types() -> Self {
         let taken = [
-            "Box", "Clone", "Copy", "Debug", "Default", "Deserialize", "Err", "From", "Hash", "None", "Ok",
-            "Operation", "Option", "PartialEq", "Result", "Self", "Send", "Serialize", "Some", "String",
-            "Sync", "ToSchema", "TryFrom", "Vec",
+            "Box",
+            "Clone",
+            "Copy",
+            "Debug",
+            "Default",
+            "Deserialize",
+            "Err",
+            "From",
+            "Hash",
+            "None",
+            "Ok",
+            "Operation",
+            "Option",
+            "PartialEq",
+            "Result",
+            "Self",
+            "Send",
+            "Serialize",
+            "Some",
+            "String",
+            "Sync",
+            "ToSchema",
+            "TryFrom",
+            "Vec",
         ];
         Self { taken: taken.into_iter().map(str::to_owned).collect() }
     }

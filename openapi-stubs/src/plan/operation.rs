@@ -1,8 +1,8 @@
 //! Operations: their names, what they take and what they answer.
 
 use super::{
-    Answer, Body, Content, Head, HeaderField, Operation, Parameter, ParameterPresence, Part, Payload,
-    Planner, Shape, Signature,
+    Answer, Body, Content, Head, HeaderField, Operation, Parameter, ParameterPresence, Part,
+    Payload, Planner, Shape, Signature,
     names::{Namer, constant_name, field_name, module_name, type_name},
     shape::doc_lines,
 };
@@ -16,10 +16,10 @@ impl Planner<'_> {
             operation_id: id.clone(),
             operation: operation.id.span,
             endpoint: format!("{} {}", operation.method, operation.path.value),
-            module: operation.tags.first().map_or_else(
-                || "untagged".to_owned(),
-                |tag| module_name(&tag.value),
-            ),
+            module: operation
+                .tags
+                .first()
+                .map_or_else(|| "untagged".to_owned(), |tag| module_name(&tag.value)),
             function: field_name(id),
             request: self.namer.claim(format!("{base}Request")),
             response: self.namer.claim(format!("{base}Response")),
@@ -165,8 +165,9 @@ impl Planner<'_> {
                 let wire = &property.name.value;
                 let shape = (!is_binary(&property.schema))
                     .then(|| self.shape(&property.schema, &format!("{base} {wire}")));
-                if let Some(Shape::List { .. } | Shape::Map { .. } | Shape::Object | Shape::Named(_)) =
-                    &shape
+                if let Some(
+                    Shape::List { .. } | Shape::Map { .. } | Shape::Object | Shape::Named(_),
+                ) = &shape
                     && !self.is_words(shape.as_ref())
                 {
                     self.unsupported(
@@ -205,7 +206,8 @@ impl Planner<'_> {
         let variant = status_name(status);
         let docs = doc_lines(Some(&response.description));
         let payload = if response.headers.is_empty() {
-            self.content(&response.content, base, &variant).map_or(Payload::Nothing, Payload::Content)
+            self.content(&response.content, base, &variant)
+                .map_or(Payload::Nothing, Payload::Content)
         } else {
             Payload::Head(self.head(response, base, &variant))
         };

@@ -81,14 +81,16 @@ impl<'document> Planner<'document> {
                 max_length: schema.max_length,
                 pattern: schema.pattern.as_ref().map(|pattern| pattern.value.clone()),
             },
-            Some(Type::Array) => Shape::List {
-                items: Box::new(schema.items.as_ref().map_or(Shape::Anything, |items| {
-                    self.shape(items, &format!("{name} item"))
-                })),
-                min_items: schema.min_items,
-                max_items: schema.max_items,
-                unique: schema.unique_items,
-            },
+            Some(Type::Array) => {
+                Shape::List {
+                    items: Box::new(schema.items.as_ref().map_or(Shape::Anything, |items| {
+                        self.shape(items, &format!("{name} item"))
+                    })),
+                    min_items: schema.min_items,
+                    max_items: schema.max_items,
+                    unique: schema.unique_items,
+                }
+            }
             Some(Type::Object) => match &schema.additional {
                 Additional::Allowed(Some(values)) => Shape::Map {
                     values: Box::new(self.shape(values, &format!("{name} value"))),
@@ -121,7 +123,9 @@ impl<'document> Planner<'document> {
             self.findings.push(
                 Diagnostic::error(
                     "schema-endless",
-                    format!("the schema `{component}` contains itself without an object in between"),
+                    format!(
+                        "the schema `{component}` contains itself without an object in between"
+                    ),
                 )
                 .label(reference.span, "here it comes round"),
             );
@@ -154,7 +158,8 @@ impl<'document> Planner<'document> {
             .properties
             .iter()
             .map(|property| {
-                let shape = self.shape(&property.schema, &format!("{name} {}", property.name.value));
+                let shape =
+                    self.shape(&property.schema, &format!("{name} {}", property.name.value));
                 let (shape, nullable) = match shape {
                     Shape::Nullable(inner) => (*inner, true),
                     shape => (shape, false),
@@ -204,8 +209,11 @@ impl<'document> Planner<'document> {
             match word.value.as_i64() {
                 Some(integer) => integers.push(integer),
                 None => self.findings.push(
-                    Diagnostic::error("type-mismatch", "the value is not of the type of its schema")
-                        .label(word.span, "an integer is wanted here"),
+                    Diagnostic::error(
+                        "type-mismatch",
+                        "the value is not of the type of its schema",
+                    )
+                    .label(word.span, "an integer is wanted here"),
                 ),
             }
         }

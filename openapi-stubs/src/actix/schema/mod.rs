@@ -12,7 +12,7 @@ use serde_json::Value;
 
 pub use self::collection::{Array, Map};
 pub use self::number::{Decimal, Integer, Number, Whole};
-use super::{At, FromJson, Violations, pattern};
+use super::{At, FromJson, Violations};
 
 /// What a value must look like, and the Rust value it becomes.
 ///
@@ -104,7 +104,7 @@ impl Schema for Text {
             wrong("too-long", format!("must have at most `{max}` characters"));
         }
         if let Some(pattern) = self.pattern
-            && !pattern::is_match(pattern, text)
+            && !crate::pattern::is_match(pattern, text)
         {
             wrong("pattern-mismatch", format!("must match `{pattern}`"));
         }

@@ -8,7 +8,7 @@ use super::{Schema, wrong_type};
 use crate::actix::{At, Violations};
 
 /// The Rust integers that a schema can ask for.
-pub trait Whole: Copy + Debug + Display + TryFrom<i128> + Into<i128> {}
+pub trait Whole: Copy + Debug + Display + TryFrom<i128> + Into<i128> + 'static {}
 
 impl Whole for i8 {}
 impl Whole for i16 {}
@@ -21,7 +21,7 @@ impl Whole for u64 {}
 
 /// An integer. In JSON `1.0` is one, as JSON Schema says; as a text only digits are.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Integer<T> {
+pub struct Integer<T: 'static> {
     minimum: Option<T>,
     maximum: Option<T>,
     exclusive_minimum: Option<T>,

@@ -4,16 +4,21 @@
 //! inside a class `[`, `&` and `~` are themselves. Look-around and backreferences cannot be held:
 //! [`compile`] says so.
 
-use std::collections::BTreeMap;
-use std::sync::{LazyLock, PoisonError, RwLock};
+#[cfg(feature = "actix")]
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, PoisonError, RwLock},
+};
 
 use regex::Regex;
 
+#[cfg(feature = "actix")]
 static COMPILED: LazyLock<RwLock<BTreeMap<&'static str, Option<Regex>>>> =
     LazyLock::new(RwLock::default);
 
 /// Whether `pattern` matches somewhere in `text`; never, where it cannot be compiled.
-pub(super) fn is_match(pattern: &'static str, text: &str) -> bool {
+#[cfg(feature = "actix")]
+pub(crate) fn is_match(pattern: &'static str, text: &str) -> bool {
     // A poisoned lock still guards a whole map: insertion is the only change ever made.
     let known = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern).cloned();
     let regex = known.unwrap_or_else(|| {
@@ -30,7 +35,7 @@ pub(super) fn is_match(pattern: &'static str, text: &str) -> bool {
 ///
 /// # Errors
 /// Where the pattern is none, or uses what the crate does not have.
-pub(super) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     Regex::new(&translate(pattern))
 }
 
@@ -71,7 +76,7 @@ fn translate(pattern: &str) -> String {
     out
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "actix"))]
 mod tests {
     use super::*;
 
