@@ -1,0 +1,316 @@
+//! Bytes, on disk through `object_store`: written, read and deleted as streams, under keys that the domain
+//! makes. Which bytes are needed is not known here.
+
+mod media_type;
+
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, StreamExt, TryStreamExt, pin_mut, stream::BoxStream};
+use object_store::{
+    Error as StorageError, ObjectStore, ObjectStoreExt, buffered::BufWriter, local::LocalFileSystem,
+    path::Path as Location,
+};
+use sha2::{Digest, Sha256};
+use tokio::{io::AsyncWriteExt, task::spawn_blocking};
+
+use crate::{
+    domain::media::{Checksum, StorageKey},
+    failure::Failure,
+};
+
+/// How much of an upload is held in memory before it goes to the disk.
+const BUFFER_BYTES: usize = 1024 * 1024;
+
+/// After how many seconds storage that could not be used is worth another try.
+const RETRY_SECONDS: u32 = 5;
+
+/// The place where bytes are kept. Clones share it.
+#[derive(Clone)]
+pub struct Blobs {
+    storage: Arc<dyn ObjectStore>,
+    folder: PathBuf,
+}
+
+/// What was learnt of bytes while they were written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// How many bytes.
+    pub size: u64,
+    /// Their SHA-256.
+    pub checksum: Checksum,
+    /// The media type they look like.
+    pub mime_type: String,
+}
+
+/// Why bytes were not written.
+#[derive(Debug)]
+pub enum WriteError<E> {
+    /// The stream they came from failed.
+    Source(E),
+    /// There were more of them than may be.
+    TooLarge {
+        /// How many bytes may be.
+        limit_bytes: u64,
+    },
+    /// They could not be kept.
+    Failed(Failure),
+}
+
+/// Bytes to be read.
+pub struct Content {
+    /// How many bytes.
+    pub size: u64,
+    /// The bytes.
+    pub bytes: BoxStream<'static, Result<Bytes, Failure>>,
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Content").field("size", &self.size).finish_non_exhaustive()
+    }
+}
+
+impl Blobs {
+    /// Keeps bytes in a folder, which is made where there is none.
+    ///
+    /// # Errors
+    /// Where the folder can be neither made nor opened.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let storage = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        Ok(Self { storage: Arc::new(storage), folder: folder.canonicalize()? })
+    }
+
+    /// Writes the bytes of a stream, of which never more than a buffer is in memory. They are durable when
+    /// this returns; after an error nothing is left of them, unless the storage failed as well.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub async fn write<E>(
+        &self,
+        key: &StorageKey,
+        bytes: impl Stream<Item = Result<Bytes, E>>,
+        limit_bytes: u64,
+    ) -> Result<Written, WriteError<E>> {
+        let storage = Arc::clone(&self.storage);
+        let mut writer = BufWriter::with_capacity(storage, location(key), BUFFER_BYTES)
+            .with_max_concurrency(1);
+        let written = match pour(bytes, &mut writer, limit_bytes).await {
+            Ok(written) => written,
+            Err(error) => {
+                if let Err(cause) = writer.abort().await {
+                    tracing::debug!(storage.key = %key, %cause, "an upload left bytes to sweep");
+                }
+                return Err(error);
+            }
+        };
+        writer.shutdown().await.map_err(|cause| WriteError::Failed(unavailable(cause)))?;
+        Ok(written)
+    }
+
+    /// The bytes under a key; `None` where there are none.
+    ///
+    /// # Errors
+    /// Where the storage cannot be reached.
+    pub async fn read(&self, key: &StorageKey) -> Result<Option<Content>, Failure> {
+        match self.storage.get(&location(key)).await {
+            Ok(found) => Ok(Some(Content {
+                size: found.meta.size,
+                bytes: found.into_stream().map_err(unavailable).boxed(),
+            })),
+            Err(StorageError::NotFound { .. }) => Ok(None),
+            Err(cause) => Err(unavailable(cause)),
+        }
+    }
+
+    /// Deletes the bytes under a key, and what an interrupted upload left beside them. That there are none
+    /// is as good. The deletion is durable when this returns.
+    ///
+    /// # Errors
+    /// Where the storage cannot be reached.
+    pub async fn delete(&self, key: &StorageKey) -> Result<(), Failure> {
+        match self.storage.delete(&location(key)).await {
+            Ok(()) | Err(StorageError::NotFound { .. }) => {}
+            Err(cause) => return Err(unavailable(cause)),
+        }
+        let path = self.folder.join(key.as_str());
+        spawn_blocking(move || settle_deletion(&path))
+            .await
+            .map_err(Failure::internal)?
+            .map_err(unavailable)
+    }
+
+    /// Whether the storage can be reached.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub async fn answers(&self) -> Result<(), Failure> {
+        let folder = self.folder.clone();
+        spawn_blocking(move || std::fs::read_dir(folder).map(drop))
+            .await
+            .map_err(Failure::internal)?
+            .map_err(unavailable)
+    }
+}
+
+impl fmt::Debug for Blobs {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Blobs").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+async fn pour<E>(
+    bytes: impl Stream<Item = Result<Bytes, E>>,
+    writer: &mut BufWriter,
+    limit_bytes: u64,
+) -> Result<Written, WriteError<E>> {
+    pin_mut!(bytes);
+    let (mut size, mut sha256, mut head) = (0_u64, Sha256::new(), BytesMut::new());
+    while let Some(chunk) = bytes.next().await {
+        let chunk = chunk.map_err(WriteError::Source)?;
+        size += chunk.len() as u64;
+        if size > limit_bytes {
+            return Err(WriteError::TooLarge { limit_bytes });
+        }
+        sha256.update(&chunk);
+        let wanted = media_type::HEAD_BYTES.saturating_sub(head.len()).min(chunk.len());
+        head.extend_from_slice(&chunk[..wanted]);
+        writer.put(chunk).await.map_err(|cause| WriteError::Failed(unavailable(cause)))?;
+    }
+    let checksum = <[u8; 32]>::from(sha256.finalize()).into();
+    Ok(Written { size, checksum, mime_type: media_type::of(&head).to_owned() })
+}
+
+/// `LocalFileSystem` writes to `NAME#1` before it renames, which a crash leaves behind, and does not flush
+/// the directory a file was deleted from.
+fn settle_deletion(path: &Path) -> io::Result<()> {
+    let mut staged = path.as_os_str().to_owned();
+    staged.push("#1");
+    absent_is_fine(std::fs::remove_file(staged))?;
+    let Some(directory) = path.parent() else { return Ok(()) };
+    absent_is_fine(sync_directory(directory))
+}
+
+/// Makes what was added to and removed from a directory durable.
+pub(crate) fn sync_directory(directory: &Path) -> io::Result<()> {
+    if cfg!(unix) { std::fs::File::open(directory)?.sync_all() } else { Ok(()) }
+}
+
+fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+fn location(key: &StorageKey) -> Location {
+    Location::from(key.as_str())
+}
+
+fn unavailable(cause: impl std::error::Error + Send + Sync + 'static) -> Failure {
+    Failure::unavailable(RETRY_SECONDS, cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn key() -> StorageKey {
+        StorageKey::of(Uuid::now_v7().into(), Uuid::now_v7().into())
+    }
+
+    fn chunks(chunk: &'static [u8], times: usize) -> impl Stream<Item = Result<Bytes, &'static str>> {
+        stream::iter(vec![Ok(Bytes::from_static(chunk)); times])
+    }
+
+    fn files(folder: &Path) -> usize {
+        std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| if path.is_dir() { files(&path) } else { 1 })
+            .sum()
+    }
+
+    async fn content(blobs: &Blobs, key: &StorageKey) -> Option<Vec<u8>> {
+        let content = blobs.read(key).await.unwrap()?;
+        Some(content.bytes.try_concat_owned().await)
+    }
+
+    trait Concat {
+        async fn try_concat_owned(self) -> Vec<u8>;
+    }
+
+    impl Concat for BoxStream<'static, Result<Bytes, Failure>> {
+        async fn try_concat_owned(self) -> Vec<u8> {
+            self.try_fold(Vec::new(), |mut whole, chunk| async move {
+                whole.extend_from_slice(&chunk);
+                Ok(whole)
+            })
+            .await
+            .unwrap()
+        }
+    }
+
+    #[actix_web::test]
+    async fn what_is_written_is_read_and_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        for (chunk, times) in [(&b"abc"[..], 1), (&[7; 100_000][..], 30), (&b""[..], 0)] {
+            let key = key();
+            let written = blobs.write(&key, chunks(chunk, times), u64::MAX).await.unwrap();
+            assert_eq!(written.size, (chunk.len() * times) as u64);
+            assert_eq!(content(&blobs, &key).await.unwrap(), chunk.repeat(times));
+            blobs.delete(&key).await.unwrap();
+            blobs.delete(&key).await.unwrap();
+            assert_eq!(content(&blobs, &key).await, None);
+        }
+        assert_eq!(files(folder.path()), 0);
+    }
+
+    #[actix_web::test]
+    async fn the_checksum_and_the_media_type_are_those_of_the_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        let written = blobs.write(&key(), chunks(b"test", 1), 4).await.unwrap();
+        assert_eq!(
+            written.checksum.to_string(),
+            "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+        );
+        assert_eq!(written.mime_type, "text/plain");
+    }
+
+    #[actix_web::test]
+    async fn an_upload_that_fails_leaves_no_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        for before in [1, 30] {
+            let broken = chunks(&[7; 100_000], before).chain(stream::iter([Err("broken")]));
+            let error = blobs.write(&key(), broken, u64::MAX).await.unwrap_err();
+            assert!(matches!(error, WriteError::Source("broken")), "{error:?}");
+            let limit_bytes = 100_000 * before as u64 - 1;
+            let error = blobs.write(&key(), chunks(&[7; 100_000], before), limit_bytes).await;
+            assert!(matches!(error, Err(WriteError::TooLarge { .. })), "{error:?}");
+        }
+        assert_eq!(files(folder.path()), 0);
+    }
+
+    #[actix_web::test]
+    async fn a_deletion_takes_what_a_crash_left_beside_the_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        let key = key();
+        let staged = folder.path().join(format!("{key}#1"));
+        std::fs::create_dir_all(staged.parent().unwrap()).unwrap();
+        std::fs::write(&staged, "half").unwrap();
+        blobs.delete(&key).await.unwrap();
+        assert!(!staged.exists());
+    }
+}

@@ -1,0 +1,9 @@
+//! The rules of the product: values that can only be right, and what follows from them. No I/O, no clock,
+//! no serialization, nothing of HTTP or of the database.
+
+pub mod caller;
+pub mod id;
+pub mod media;
+pub mod organization;
+pub mod permission;
+pub mod token;

@@ -1,0 +1,165 @@
+//! Permissions: what an operation asks for, what a role or token grants, and which are missing.
+
+use std::{collections::BTreeSet, fmt};
+
+/// What an operation asks for: `identity:media:delete`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Permission(String);
+
+impl Permission {
+    /// Reads three words joined by colons, each of lower-case letters and hyphens.
+    pub fn parse(text: &str) -> Option<Self> {
+        let words = text.split(':').collect::<Vec<_>>();
+        (words.len() == 3 && words.iter().all(|word| is_word(word))).then(|| Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// What a role or a token grants: a permission, or all below a prefix (`identity:media:*`, `identity:*`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Grant(String);
+
+impl Grant {
+    /// Reads a permission, or one or two of its words followed by `:*`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let granted = match text.strip_suffix(":*") {
+            Some(prefix) => {
+                let words = prefix.split(':').collect::<Vec<_>>();
+                words.len() <= 2 && words.iter().all(|word| is_word(word))
+            }
+            None => Permission::parse(text).is_some(),
+        };
+        granted.then(|| Self(text.to_owned()))
+    }
+
+    /// Whether the permission is among what is granted.
+    pub fn covers(&self, permission: &Permission) -> bool {
+        match self.0.strip_suffix('*') {
+            Some(prefix) => permission.0.starts_with(prefix),
+            None => self.0 == permission.0,
+        }
+    }
+
+    /// The grant as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Grant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// What a caller may do: all that its roles grant, or, where its token is narrowed, what both grant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Permissions {
+    roles: Vec<Grant>,
+    token: Option<Vec<Grant>>,
+}
+
+impl Permissions {
+    /// What the roles grant, narrowed to what the token grants where it names anything at all.
+    pub fn new(roles: Vec<Grant>, token: Option<Vec<Grant>>) -> Self {
+        Self { roles, token }
+    }
+
+    /// Whether the caller holds the permission.
+    pub fn cover(&self, permission: &Permission) -> bool {
+        let covered = |grants: &[Grant]| grants.iter().any(|grant| grant.covers(permission));
+        covered(&self.roles) && self.token.as_deref().is_none_or(covered)
+    }
+
+    /// Those of the required permissions that the caller does not hold: sorted, each once.
+    pub fn missing<'a>(
+        &self,
+        required: impl IntoIterator<Item = &'a Permission>,
+    ) -> Vec<Permission> {
+        let missing: BTreeSet<&Permission> =
+            required.into_iter().filter(|permission| !self.cover(permission)).collect();
+        missing.into_iter().cloned().collect()
+    }
+}
+
+fn is_word(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_lowercase())
+        && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn permission(text: &str) -> Permission {
+        Permission::parse(text).unwrap()
+    }
+
+    fn grants(texts: &[&str]) -> Vec<Grant> {
+        texts.iter().map(|text| Grant::parse(text).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_permission_is_three_words() {
+        assert_eq!(permission("identity:media:delete").to_string(), "identity:media:delete");
+        for other in [
+            "",
+            "identity",
+            "identity:media",
+            "identity:media:*",
+            "a:b:c:d",
+            "a::c",
+            "A:b:c",
+            "a:b:-c",
+        ] {
+            assert_eq!(Permission::parse(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_wildcard_stands_only_at_the_end() {
+        for granted in ["identity:*", "identity:media:*", "identity:media:read"] {
+            assert!(Grant::parse(granted).is_some(), "{granted}");
+        }
+        for other in
+            ["*", ":*", "identity*", "identity:*:read", "identity:media:read:*", "identity:"]
+        {
+            assert_eq!(Grant::parse(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_wildcard_covers_whole_words_only() {
+        let [media] = &grants(&["identity:media:*"])[..] else { unreachable!() };
+        assert!(media.covers(&permission("identity:media:delete")));
+        assert!(!media.covers(&permission("identity:media-set:delete")));
+        assert!(!media.covers(&permission("identity:product:delete")));
+    }
+
+    #[test]
+    fn what_is_missing_is_sorted_and_named_once() {
+        let held = Permissions::new(grants(&["identity:media:read"]), None);
+        let required = ["identity:role:read", "identity:media:delete", "identity:media:read"]
+            .map(permission)
+            .repeat(2);
+        assert_eq!(
+            held.missing(&required),
+            ["identity:media:delete", "identity:role:read"].map(permission)
+        );
+    }
+
+    #[test]
+    fn a_narrowed_token_never_grants_more_than_the_roles() {
+        let narrowed =
+            Permissions::new(grants(&["identity:media:*"]), Some(grants(&["identity:*"])));
+        assert!(narrowed.cover(&permission("identity:media:read")));
+        assert!(!narrowed.cover(&permission("identity:role:read")));
+        let nothing = Permissions::new(grants(&["identity:*"]), Some(Vec::new()));
+        assert!(!nothing.cover(&permission("identity:media:read")));
+    }
+}

@@ -1,0 +1,206 @@
+//! The task that deletes bytes nothing needs any more: what is due in the queue of removals, first the
+//! bytes, then the row. A crash between the two leaves a row, and deleting twice is as good as once.
+
+use std::{sync::Arc, time::Duration};
+
+use futures_util::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
+use tokio::{
+    sync::{Mutex, Notify, watch},
+    task::JoinHandle,
+    time::timeout,
+};
+
+use crate::{
+    app::Clock,
+    blobs::Blobs,
+    domain::id::RemovalId,
+    failure::Failure,
+    store::{
+        Store,
+        removals::{self, Backlog, Removal},
+    },
+};
+
+/// How many removals are taken at a time, and how many of those side by side.
+const BATCH: u32 = 64;
+const SIDE_BY_SIDE: usize = 4;
+
+/// The longest sleep, so that a clock that was set back costs no more.
+const LONGEST_SLEEP: Duration = Duration::from_secs(15 * 60);
+
+/// How long to leave the store alone after it failed.
+const STORE_REST: Duration = Duration::from_secs(5);
+
+/// The running task. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Reclaim {
+    progress: Arc<watch::Sender<Progress>>,
+    wake: Arc<Notify>,
+    stop: Arc<watch::Sender<bool>>,
+    task: Arc<Mutex<Option<JoinHandle<()>>>>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Progress {
+    /// Transactions under way that may queue something due.
+    expected: u64,
+    /// How often something may have become due, and how many of these times were looked into.
+    asked: u64,
+    answered: u64,
+    due: u64,
+}
+
+/// The announcement of a transaction that may queue something due. Dropping it, which must come after the
+/// commit, has the task look.
+#[derive(Debug)]
+pub struct Expectation {
+    progress: Arc<watch::Sender<Progress>>,
+    wake: Arc<Notify>,
+}
+
+impl Drop for Expectation {
+    fn drop(&mut self) {
+        self.progress.send_modify(|progress| {
+            progress.expected -= 1;
+            progress.asked += 1;
+        });
+        self.wake.notify_one();
+    }
+}
+
+impl Reclaim {
+    /// Starts the task on the current runtime; it looks into the queue at once.
+    pub fn start(store: Store, blobs: Blobs, clock: Clock) -> Self {
+        let progress = Arc::new(watch::Sender::new(Progress { asked: 1, ..Progress::default() }));
+        let wake = Arc::new(Notify::new());
+        let stop = Arc::new(watch::Sender::new(false));
+        let sweeper = Sweeper {
+            store,
+            blobs,
+            clock,
+            progress: Arc::clone(&progress),
+            wake: Arc::clone(&wake),
+            stop: stop.subscribe(),
+        };
+        let task = Arc::new(Mutex::new(Some(tokio::spawn(sweeper.run()))));
+        Self { progress, wake, stop, task }
+    }
+
+    /// Announces a transaction that may queue something due.
+    pub fn expect(&self) -> Expectation {
+        self.progress.send_modify(|progress| progress.expected += 1);
+        Expectation { progress: Arc::clone(&self.progress), wake: Arc::clone(&self.wake) }
+    }
+
+    /// Has the task look into the queue, as when something has fallen due.
+    pub fn look(&self) {
+        drop(self.expect());
+    }
+
+    /// How many removals were due when the task last looked.
+    pub fn due(&self) -> u64 {
+        self.progress.borrow().due
+    }
+
+    /// Waits until nothing is due, nor expected to be.
+    pub async fn drained(&self) {
+        let drained = |progress: &Progress| {
+            progress.expected == 0 && progress.answered == progress.asked && progress.due == 0
+        };
+        // The sender is held here, so that the channel cannot close meanwhile.
+        drop(self.progress.subscribe().wait_for(drained).await);
+    }
+
+    /// Stops the task after the removals in hand, and waits for it.
+    pub async fn stop(&self) {
+        self.stop.send_replace(true);
+        if let Some(task) = self.task.lock().await.take()
+            && let Err(cause) = task.await
+        {
+            tracing::error!(%cause, "the reclaim task panicked");
+        }
+    }
+}
+
+struct Sweeper {
+    store: Store,
+    blobs: Blobs,
+    clock: Clock,
+    progress: Arc<watch::Sender<Progress>>,
+    wake: Arc<Notify>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Sweeper {
+    async fn run(mut self) {
+        while !*self.stop.borrow() {
+            let rest = match self.sweep().await {
+                Ok(rest) => rest,
+                Err(failure) => {
+                    tracing::warn!(failure = failure.chain(), "bytes could not be reclaimed");
+                    Some(STORE_REST)
+                }
+            };
+            let Some(rest) = rest else { continue };
+            tokio::select! {
+                // An error means that nobody is left to stop the task, nor to wake it.
+                _ = self.stop.wait_for(|stop| *stop) => return,
+                _ = timeout(rest, self.wake.notified()) => {}
+            }
+        }
+    }
+
+    /// Deletes some of what is due; gives how long there is nothing to do, or `None` where there is more.
+    async fn sweep(&mut self) -> Result<Option<Duration>, Failure> {
+        let asked = self.progress.borrow().asked;
+        let now = self.clock.now();
+        let backlog =
+            self.store.read(move |connection| removals::backlog(connection, now, BATCH)).await?;
+        let Backlog { first, due, next } = backlog;
+        self.progress.send_modify(|progress| {
+            progress.answered = asked;
+            progress.due = due;
+        });
+        if first.is_empty() {
+            let rest = next.map(|next| next.duration_since(now));
+            return Ok(Some(rest.map_or(LONGEST_SLEEP, |rest| {
+                rest.unsigned_abs().min(LONGEST_SLEEP) + Duration::from_millis(1)
+            })));
+        }
+        self.reclaim(first, now).await?;
+        Ok(None)
+    }
+
+    async fn reclaim(&self, due: Vec<Removal>, now: Timestamp) -> Result<(), Failure> {
+        let (mut deleted, mut put_off) = (Vec::<RemovalId>::new(), Vec::new());
+        let mut attempts = stream::iter(due)
+            .map(|removal| async {
+                let result = self.blobs.delete(&removal.key).await;
+                (removal, result)
+            })
+            .buffer_unordered(SIDE_BY_SIDE);
+        while let Some((removal, result)) = attempts.next().await {
+            match result {
+                Ok(()) => deleted.push(removal.id),
+                Err(failure) => {
+                    let rest = rest_after(removal.attempts);
+                    tracing::warn!(
+                        storage.key = %removal.key,
+                        attempts = removal.attempts + 1,
+                        rest_seconds = rest.as_secs(),
+                        failure = failure.chain(),
+                        "bytes could not be deleted"
+                    );
+                    put_off.push((removal.id, now.saturating_add(rest).map_err(Failure::internal)?));
+                }
+            }
+        }
+        self.store.write(move |connection| removals::settle(connection, &deleted, &put_off)).await
+    }
+}
+
+/// Two seconds, then twice as long each time, up to about an hour.
+fn rest_after(attempts: u32) -> SignedDuration {
+    SignedDuration::from_secs(2 << attempts.min(11))
+}

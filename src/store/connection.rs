@@ -1,0 +1,133 @@
+//! Connections to SQLite, how each is set up, and the schema they find. Who uses them is not decided here.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use diesel::{
+    Connection as _, RunQueryDsl as _, SqliteConnection, connection::SimpleConnection,
+    migration::MigrationSource, result::Error as DieselError, sqlite::Sqlite,
+};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::failure::Failure;
+
+/// What transactions run on.
+pub type Connection = SqliteConnection;
+
+/// The migrations, which the binary carries with it.
+pub(super) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Its path is not UTF-8, which SQLite needs.
+    #[error("the path `{}` is not UTF-8; help: choose a data folder whose path is", path.display())]
+    Path {
+        /// The path.
+        path: PathBuf,
+    },
+    /// There is something else, or no right to it.
+    #[error(
+        "cannot open the database `{}`: {cause}; help: let this user read and write it, or choose another folder with FLOWKIWI_DATA",
+        path.display()
+    )]
+    Unusable {
+        /// The path.
+        path: PathBuf,
+        /// What was in the way.
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A newer version has been at work.
+    #[error(
+        "the database `{}` was made by a newer flowkiwi (it has the migration `{migration}`); help: run that version, or choose another folder with FLOWKIWI_DATA",
+        path.display()
+    )]
+    Newer {
+        /// The path.
+        path: PathBuf,
+        /// The first migration that is not known here.
+        migration: String,
+    },
+}
+
+/// Opens the database to write, and brings its schema up to date.
+pub(super) fn open_to_write(path: &Path, wait: Duration) -> Result<Connection, OpenError> {
+    let unusable = |cause| OpenError::Unusable { path: path.to_owned(), cause };
+    let mut connection = reopen_to_write(path, wait)?;
+    let known = MigrationSource::<Sqlite>::migrations(&MIGRATIONS).map_err(unusable)?;
+    let applied = connection.applied_migrations().map_err(unusable)?;
+    if let Some(migration) = applied
+        .into_iter()
+        .find(|version| known.iter().all(|migration| migration.name().version() != *version))
+    {
+        return Err(OpenError::Newer { path: path.to_owned(), migration: migration.to_string() });
+    }
+    // One transaction for all of them, taken at once: two processes may be starting.
+    connection
+        .immediate_transaction(|connection| {
+            connection.run_pending_migrations(MIGRATIONS).map(drop).map_err(Upgrade::Migration)
+        })
+        .map_err(|upgrade| match upgrade {
+            Upgrade::Migration(cause) => unusable(cause),
+            Upgrade::Database(cause) => unusable(cause.into()),
+        })?;
+    Ok(connection)
+}
+
+enum Upgrade {
+    Migration(Box<dyn std::error::Error + Send + Sync>),
+    Database(DieselError),
+}
+
+impl From<DieselError> for Upgrade {
+    fn from(error: DieselError) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// Opens the database to write, its schema being up to date.
+pub(super) fn reopen_to_write(path: &Path, wait: Duration) -> Result<Connection, OpenError> {
+    let unusable = |cause| OpenError::Unusable { path: path.to_owned(), cause };
+    let mut connection =
+        Connection::establish(&location(path)?).map_err(|cause| unusable(cause.into()))?;
+    connection
+        .batch_execute(&format!(
+            "pragma busy_timeout = {};
+             pragma journal_mode = wal;
+             pragma synchronous = full;
+             pragma foreign_keys = on;
+             pragma trusted_schema = off;",
+            wait.as_millis()
+        ))
+        .map_err(|cause| unusable(cause.into()))?;
+    Ok(connection)
+}
+
+/// Sets up a connection that only reads.
+pub(super) fn set_up_to_read(
+    connection: &mut Connection,
+    wait: Duration,
+) -> Result<(), DieselError> {
+    connection.batch_execute(&format!(
+        "pragma busy_timeout = {};
+         pragma query_only = on;
+         pragma trusted_schema = off;",
+        wait.as_millis()
+    ))
+}
+
+/// Where SQLite looks for the database: absolute, since it takes what begins with `file:` for a URI.
+pub(super) fn location(path: &Path) -> Result<String, OpenError> {
+    std::path::absolute(path)
+        .ok()
+        .and_then(|path| path.into_os_string().into_string().ok())
+        .ok_or_else(|| OpenError::Path { path: path.to_owned() })
+}
+
+/// Succeeds where the database answers.
+pub(super) fn answers(connection: &mut Connection) -> Result<(), Failure> {
+    diesel::sql_query("select count(*) from organizations").execute(connection)?;
+    Ok(())
+}

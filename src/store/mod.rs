@@ -1,0 +1,199 @@
+//! The database, and the only room that names diesel. A function of the files below is the whole of one
+//! transaction and is run by [`Store::read`] or [`Store::write`]; ids and times are made before it is called.
+//!
+//! SQLite has one writer, so there is one writer thread, and readers each have a connection of their own.
+//! What has been answered is on disk (WAL, `synchronous=full`).
+
+pub mod access;
+pub mod medias;
+pub mod removals;
+pub mod setup;
+
+mod connection;
+mod readers;
+mod schema;
+mod writer;
+
+use std::{fmt, path::Path, sync::Arc, time::Duration};
+
+use diesel::result::{DatabaseErrorInformation, Error as DieselError};
+use jiff::Timestamp;
+use tokio::sync::oneshot;
+
+pub use self::connection::{Connection, OpenError};
+use self::{readers::Readers, writer::Writer};
+use crate::failure::Failure;
+
+/// How much the store takes on at once.
+#[derive(Clone, Copy, Debug)]
+pub struct StoreOptions {
+    /// Reads that run side by side.
+    pub readers: u32,
+    /// Writes that may wait for their turn; the next is turned away.
+    pub write_queue: usize,
+    /// How long a read waits for its turn, and a write for another process to let go of the database.
+    pub wait: Duration,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self { readers: 4, write_queue: 1024, wait: Duration::from_secs(5) }
+    }
+}
+
+/// The database. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    readers: Readers,
+    writer: Arc<Writer>,
+}
+
+impl Store {
+    /// Opens the database at `path`, making it where there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`], which says what to do about it.
+    pub fn open(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
+        let first = connection::open_to_write(path, options.wait)?;
+        Ok(Self {
+            writer: Arc::new(Writer::start(first, path, options)?),
+            readers: Readers::open(path, options)?,
+        })
+    }
+
+    /// Runs a transaction that only reads: it sees the database as it was at one moment.
+    ///
+    /// # Errors
+    /// What `work` fails with; unavailable where no reader comes free in time.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    {
+        self.readers.read(work).await
+    }
+
+    /// [`Store::read`] for where there is no runtime.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn read_blocking<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.readers.read_blocking(work)
+    }
+
+    /// Runs a transaction that writes, and answers once it is durable. It runs to its end even when nobody
+    /// waits any more; what it gives is then dropped, after the commit.
+    ///
+    /// # Errors
+    /// What `work` fails with, its writes then being undone; unavailable where too many writes wait, or
+    /// where the database cannot be written to for now.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    {
+        self.submit(work)?.await.unwrap_or_else(|_| Err(writer::stopped()))
+    }
+
+    /// [`Store::write`] for where there is no runtime.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_blocking<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    {
+        self.submit(work)?.blocking_recv().unwrap_or_else(|_| Err(writer::stopped()))
+    }
+
+    /// Puts a write into the queue; the receiver, which may be dropped, gets its answer.
+    ///
+    /// # Errors
+    /// Unavailable where too many writes wait.
+    pub fn submit<T, F>(&self, work: F) -> Result<oneshot::Receiver<Result<T, Failure>>, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    {
+        self.writer.submit(work)
+    }
+
+    /// Whether the database can be read.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub async fn reads(&self) -> Result<(), Failure> {
+        self.read(connection::answers).await
+    }
+
+    /// Whether the database can be written to.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub async fn writes(&self) -> Result<(), Failure> {
+        self.write(connection::answers).await
+    }
+
+    /// Finishes the writes that wait, and takes no more. Blocks until they are done.
+    pub fn close(&self) {
+        self.writer.close();
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Store").finish_non_exhaustive()
+    }
+}
+
+impl From<DieselError> for Failure {
+    fn from(error: DieselError) -> Self {
+        match &error {
+            DieselError::DatabaseError(_, database) if passes(&**database) => {
+                Self::unavailable(RETRY_SECONDS, error)
+            }
+            _ => Self::internal(error),
+        }
+    }
+}
+
+/// After how many seconds a database that could not be used is worth another try.
+const RETRY_SECONDS: u32 = 1;
+
+/// Whether SQLite's complaint is about its surroundings rather than about the statement. Diesel keeps
+/// only its words (`sqlite3_errstr`).
+fn passes(error: &(dyn DatabaseErrorInformation + Send + Sync)) -> bool {
+    [
+        "database is locked",
+        "database table is locked",
+        "database or disk is full",
+        "disk I/O error",
+        "unable to open database file",
+        "attempt to write a readonly database",
+    ]
+    .iter()
+    .any(|words| error.message().starts_with(words))
+}
+
+/// A time as it is kept: microseconds since 1970.
+fn kept(time: Timestamp) -> i64 {
+    time.as_microsecond()
+}
+
+/// A time that was kept.
+fn time(kept: i64) -> Result<Timestamp, Failure> {
+    Timestamp::from_microsecond(kept).map_err(Failure::internal)
+}
+
+/// A kept text or number as a value of the domain, which it always is unless the database was tampered
+/// with.
+fn value<T>(read: Option<T>, column: &'static str) -> Result<T, Failure> {
+    read.ok_or_else(|| Failure::internal(format!("`{column}` holds what it cannot hold")))
+}
+
+#[cfg(test)]
+mod tests;

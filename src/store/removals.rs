@@ -1,0 +1,130 @@
+//! The queue of bytes to delete. A removal due later is an intent: bytes are being written, and are to go
+//! if nothing comes to need them.
+
+use diesel::{dsl::min, prelude::*};
+use jiff::Timestamp;
+
+use super::{Connection, kept, schema::removals, time, value};
+use crate::{
+    domain::{id::RemovalId, media::StorageKey},
+    failure::Failure,
+};
+
+/// Bytes to delete.
+#[derive(Clone, Debug)]
+pub struct Removal {
+    /// Its identifier.
+    pub id: RemovalId,
+    /// Where the bytes are.
+    pub key: StorageKey,
+    /// How often they could not be deleted.
+    pub attempts: u32,
+}
+
+/// What waits to be deleted, at one moment.
+#[derive(Clone, Debug)]
+pub struct Backlog {
+    /// Some of what is due, the longest overdue first.
+    pub first: Vec<Removal>,
+    /// How many are due in all.
+    pub due: u64,
+    /// When the next falls due that is not.
+    pub next: Option<Timestamp>,
+}
+
+/// Queues the bytes under `key` for removal at `due`.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub fn queue(
+    connection: &mut Connection,
+    id: RemovalId,
+    key: &StorageKey,
+    due: Timestamp,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    diesel::insert_into(removals::table)
+        .values((
+            removals::id.eq(id.to_string()),
+            removals::storage_key.eq(key.as_str()),
+            removals::due_at.eq(kept(due)),
+            removals::attempts.eq(0),
+            removals::created_at.eq(kept(now)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Lets a removal fall due at `due`; whether it was still queued.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub fn hasten(connection: &mut Connection, id: RemovalId, due: Timestamp) -> Result<bool, Failure> {
+    let changed = diesel::update(removals::table.find(id.to_string()))
+        .set(removals::due_at.eq(kept(due)))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// Takes a removal out of the queue, its bytes being needed; whether it was still queued.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub fn withdraw(connection: &mut Connection, id: RemovalId) -> Result<bool, Failure> {
+    Ok(diesel::delete(removals::table.find(id.to_string())).execute(connection)? == 1)
+}
+
+/// What is due, of which at most `limit` are named.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn backlog(
+    connection: &mut Connection,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Backlog, Failure> {
+    let now = kept(now);
+    let rows = removals::table
+        .filter(removals::due_at.le(now))
+        .order((removals::due_at, removals::id))
+        .limit(limit.into())
+        .select((removals::id, removals::storage_key, removals::attempts))
+        .load::<(String, String, i32)>(connection)?;
+    let due =
+        removals::table.filter(removals::due_at.le(now)).count().get_result::<i64>(connection)?;
+    let next = removals::table
+        .filter(removals::due_at.gt(now))
+        .select(min(removals::due_at))
+        .first::<Option<i64>>(connection)?;
+    let removal = |(id, key, attempts): (String, String, i32)| {
+        Ok(Removal {
+            id: value(RemovalId::parse(&id), "removals.id")?,
+            key: value(StorageKey::parse(&key), "removals.storage_key")?,
+            attempts: value(u32::try_from(attempts).ok(), "removals.attempts")?,
+        })
+    };
+    Ok(Backlog {
+        first: rows.into_iter().map(removal).collect::<Result<_, Failure>>()?,
+        due: value(u64::try_from(due).ok(), "count(*)")?,
+        next: next.map(time).transpose()?,
+    })
+}
+
+/// Takes out of the queue what was deleted, and puts off what could not be.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub fn settle(
+    connection: &mut Connection,
+    deleted: &[RemovalId],
+    put_off: &[(RemovalId, Timestamp)],
+) -> Result<(), Failure> {
+    let deleted = deleted.iter().map(ToString::to_string);
+    diesel::delete(removals::table.filter(removals::id.eq_any(deleted))).execute(connection)?;
+    for (id, due) in put_off {
+        diesel::update(removals::table.find(id.to_string()))
+            .set((removals::due_at.eq(kept(*due)), removals::attempts.eq(removals::attempts + 1)))
+            .execute(connection)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,229 @@
+//! Organizations with their first roles, and identities with their tokens: what has to be there before the
+//! first request.
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::{
+    Connection, kept, medias,
+    schema::{
+        identities, membership_roles, memberships, organizations, role_permissions, roles,
+        token_permissions, tokens,
+    },
+    time, value,
+};
+use crate::{
+    domain::{
+        id::{IdentityId, MembershipId, OrganizationId, RemovalId, RoleId, TokenId},
+        media::NewMedia,
+        organization::{FIRST_ROLES, Organization},
+        permission::Grant,
+        token::SecretHash,
+    },
+    failure::Failure,
+};
+
+/// An identity about to be made a member of an organization, with a token for that organization.
+#[derive(Clone, Debug)]
+pub struct NewIdentity {
+    /// Its identifier.
+    pub id: IdentityId,
+    /// Its name, and the token's.
+    pub name: String,
+    /// The organization.
+    pub organization: OrganizationId,
+    /// The identifier of its membership.
+    pub membership: MembershipId,
+    /// Its role in the organization, by name.
+    pub role: String,
+    /// The token's identifier.
+    pub token: TokenId,
+    /// What is kept of the token's secret.
+    pub secret_hash: SecretHash,
+    /// What the token is narrowed to, if it is.
+    pub narrowed_to: Option<Vec<Grant>>,
+    /// When the token ends, if ever.
+    pub expires_at: Option<Timestamp>,
+    /// When it is made.
+    pub created_at: Timestamp,
+}
+
+/// What an empty database begins with.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    /// The first organization.
+    pub organization: Organization,
+    /// The identifiers of its roles, as many as [`FIRST_ROLES`].
+    pub roles: [RoleId; FIRST_ROLES.len()],
+    /// Its administrator.
+    pub administrator: NewIdentity,
+    /// A media to try things with, whose bytes are stored under the protection of the intent.
+    pub sample: (NewMedia, RemovalId),
+}
+
+/// Whether there is any organization.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn is_begun(connection: &mut Connection) -> Result<bool, Failure> {
+    Ok(organizations::table
+        .select(organizations::id)
+        .first::<String>(connection)
+        .optional()?
+        .is_some())
+}
+
+/// Makes the beginning, unless another process was faster; whether it did.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub fn begin(connection: &mut Connection, beginning: Beginning) -> Result<bool, Failure> {
+    if is_begun(connection)? {
+        return Ok(false);
+    }
+    let Beginning { organization, roles, administrator, sample: (media, intent) } = beginning;
+    insert_organization(connection, &organization, roles)?;
+    insert_identity(connection, &administrator)?;
+    medias::insert(connection, media, intent)?;
+    Ok(true)
+}
+
+/// Makes an organization with its first roles.
+///
+/// # Errors
+/// Where the database cannot be written to, or the slug is taken.
+pub fn insert_organization(
+    connection: &mut Connection,
+    new: &Organization,
+    role_ids: [RoleId; FIRST_ROLES.len()],
+) -> Result<(), Failure> {
+    diesel::insert_into(organizations::table)
+        .values((
+            organizations::id.eq(new.id.to_string()),
+            organizations::name.eq(&new.name),
+            organizations::slug.eq(&new.slug),
+            organizations::created_at.eq(kept(new.created_at)),
+        ))
+        .execute(connection)?;
+    for (role, (name, grants)) in role_ids.iter().zip(FIRST_ROLES) {
+        diesel::insert_into(roles::table)
+            .values((
+                roles::id.eq(role.to_string()),
+                roles::organization_id.eq(new.id.to_string()),
+                roles::name.eq(name),
+            ))
+            .execute(connection)?;
+        for grant in grants {
+            diesel::insert_into(role_permissions::table)
+                .values((
+                    role_permissions::role_id.eq(role.to_string()),
+                    role_permissions::permission.eq(grant),
+                ))
+                .execute(connection)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes an identity with its token; `false`, nothing being made, where the organization has no such role.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub fn insert_identity(connection: &mut Connection, new: &NewIdentity) -> Result<bool, Failure> {
+    let organization = new.organization.to_string();
+    let Some(role) = roles::table
+        .filter(roles::organization_id.eq(&organization).and(roles::name.eq(&new.role)))
+        .select(roles::id)
+        .first::<String>(connection)
+        .optional()?
+    else {
+        return Ok(false);
+    };
+    diesel::insert_into(identities::table)
+        .values((
+            identities::id.eq(new.id.to_string()),
+            identities::name.eq(&new.name),
+            identities::created_at.eq(kept(new.created_at)),
+        ))
+        .execute(connection)?;
+    diesel::insert_into(memberships::table)
+        .values((
+            memberships::id.eq(new.membership.to_string()),
+            memberships::organization_id.eq(&organization),
+            memberships::identity_id.eq(new.id.to_string()),
+        ))
+        .execute(connection)?;
+    diesel::insert_into(membership_roles::table)
+        .values((
+            membership_roles::membership_id.eq(new.membership.to_string()),
+            membership_roles::role_id.eq(role),
+        ))
+        .execute(connection)?;
+    diesel::insert_into(tokens::table)
+        .values((
+            tokens::id.eq(new.token.to_string()),
+            tokens::identity_id.eq(new.id.to_string()),
+            tokens::organization_id.eq(&organization),
+            tokens::name.eq(&new.name),
+            tokens::secret_hash.eq(new.secret_hash.as_bytes()),
+            tokens::narrowed.eq(new.narrowed_to.is_some()),
+            tokens::expires_at.eq(new.expires_at.map(kept)),
+            tokens::created_at.eq(kept(new.created_at)),
+        ))
+        .execute(connection)?;
+    for grant in new.narrowed_to.iter().flatten() {
+        diesel::insert_into(token_permissions::table)
+            .values((
+                token_permissions::token_id.eq(new.token.to_string()),
+                token_permissions::permission.eq(grant.as_str()),
+            ))
+            .execute(connection)?;
+    }
+    Ok(true)
+}
+
+/// Revokes a token; whether there was one to revoke.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub fn revoke(
+    connection: &mut Connection,
+    token: TokenId,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let current = tokens::table.find(token.to_string()).filter(tokens::revoked_at.is_null());
+    let revoked =
+        diesel::update(current).set(tokens::revoked_at.eq(kept(now))).execute(connection)?;
+    Ok(revoked == 1)
+}
+
+/// The organizations, the oldest first.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn organizations(connection: &mut Connection) -> Result<Vec<Organization>, Failure> {
+    organizations::table
+        .order((organizations::created_at, organizations::id))
+        .load::<(String, String, String, i64)>(connection)?
+        .into_iter()
+        .map(|(id, name, slug, created_at)| {
+            let id = value(OrganizationId::parse(&id), "organizations.id")?;
+            Ok(Organization { id, name, slug, created_at: time(created_at)? })
+        })
+        .collect()
+}
+
+/// The names of an organization's roles, sorted.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn role_names(
+    connection: &mut Connection,
+    organization: OrganizationId,
+) -> Result<Vec<String>, Failure> {
+    Ok(roles::table
+        .filter(roles::organization_id.eq(organization.to_string()))
+        .select(roles::name)
+        .order(roles::name)
+        .load(connection)?)
+}

@@ -1,0 +1,223 @@
+//! The writer: one thread that takes writes from a bounded queue, runs each in a savepoint of its own,
+//! commits what was queued together, and only then answers. One fsync serves many requests, and no write
+//! ever meets another.
+
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use diesel::{
+    SqliteConnection,
+    connection::{AnsiTransactionManager, TransactionManager as _},
+    result::Error as DieselError,
+};
+use tokio::sync::oneshot;
+
+use super::{
+    RETRY_SECONDS, StoreOptions,
+    connection::{Connection, OpenError, reopen_to_write},
+};
+use crate::failure::Failure;
+
+/// The most writes that share a commit.
+const BATCH: usize = 64;
+
+pub(super) struct Writer {
+    queue: Mutex<Option<SyncSender<Box<dyn Job>>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(super) fn start(
+        connection: Connection,
+        path: &Path,
+        options: StoreOptions,
+    ) -> Result<Self, OpenError> {
+        let (queue, jobs) = sync_channel(options.write_queue);
+        let path = path.to_owned();
+        let unusable = {
+            let path = path.clone();
+            |cause: std::io::Error| OpenError::Unusable { path, cause: cause.into() }
+        };
+        let thread = thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || {
+                Desk { connection: Some(connection), path, wait: options.wait }.serve(&jobs);
+            })
+            .map_err(unusable)?;
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
+    }
+
+    pub(super) fn submit<T, F>(
+        &self,
+        work: F,
+    ) -> Result<oneshot::Receiver<Result<T, Failure>>, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let span = tracing::Span::current();
+        let work = move |connection: &mut Connection| span.in_scope(|| work(connection));
+        let job = Box::new(Work { work: Some(work), outcome: None, reply });
+        let queue = held(&self.queue);
+        match queue.as_ref().ok_or_else(stopped)?.try_send(job) {
+            Ok(()) => Ok(answer),
+            Err(TrySendError::Full(_)) => {
+                Err(Failure::unavailable(RETRY_SECONDS, "too many writes are waiting"))
+            }
+            Err(TrySendError::Disconnected(_)) => Err(stopped()),
+        }
+    }
+
+    pub(super) fn close(&self) {
+        drop(held(&self.queue).take());
+        if let Some(thread) = held(&self.thread).take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the writer thread panicked");
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+pub(super) fn stopped() -> Failure {
+    Failure::unavailable(RETRY_SECONDS, "the store is closed")
+}
+
+/// What is guarded here is whole between any two statements, also after a panic.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A write in the queue.
+trait Job: Send {
+    /// Does the work, keeping what it gives; whether its writes are to be kept.
+    fn run(&mut self, connection: &mut Connection) -> bool;
+    /// Answers with what the work gave, or with why its writes were not kept.
+    fn answer(self: Box<Self>, committed: Result<(), Failure>);
+}
+
+struct Work<T, F> {
+    work: Option<F>,
+    outcome: Option<Result<T, Failure>>,
+    reply: oneshot::Sender<Result<T, Failure>>,
+}
+
+impl<T, F> Job for Work<T, F>
+where
+    T: Send,
+    F: FnOnce(&mut Connection) -> Result<T, Failure> + Send,
+{
+    fn run(&mut self, connection: &mut Connection) -> bool {
+        let outcome = self.work.take().map(|work| {
+            catch_unwind(AssertUnwindSafe(|| work(connection)))
+                .unwrap_or_else(|panic| Err(panicked(&*panic)))
+        });
+        let keep = matches!(outcome, Some(Ok(_)));
+        self.outcome = outcome;
+        keep
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), Failure>) {
+        let outcome = match (self.outcome, committed) {
+            (Some(Ok(given)), Ok(())) => Ok(given),
+            (Some(Err(failure)), _) | (_, Err(failure)) => Err(failure),
+            (None, Ok(())) => Err(Failure::internal("a write was committed without being run")),
+        };
+        // Whoever asked may have gone; the write stands all the same.
+        drop(self.reply.send(outcome));
+    }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> Failure {
+    let words = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without a message");
+    Failure::internal(format!("a write panicked: {words}"))
+}
+
+/// The writer thread's own.
+struct Desk {
+    connection: Option<Connection>,
+    path: PathBuf,
+    wait: Duration,
+}
+
+impl Desk {
+    fn serve(&mut self, jobs: &Receiver<Box<dyn Job>>) {
+        while let Ok(first) = jobs.recv() {
+            let mut batch = vec![first];
+            batch.extend(jobs.try_iter().take(BATCH - 1));
+            let committed = self.commit(&mut batch);
+            if let Err(failure) = &committed {
+                // Closing the connection undoes whatever it had begun.
+                self.connection = None;
+                tracing::warn!(
+                    failure = failure.chain(),
+                    writes = batch.len(),
+                    "a batch of writes was not committed"
+                );
+            }
+            for job in batch {
+                job.answer(committed.clone());
+            }
+        }
+    }
+
+    fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Failure> {
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            none => none.insert(reopen_to_write(&self.path, self.wait).map_err(unavailable)?),
+        };
+        AnsiTransactionManager::begin_transaction_sql(connection, "begin immediate")
+            .map_err(unavailable)?;
+        for job in batch {
+            run_in_savepoint(connection, &mut **job).map_err(unavailable)?;
+        }
+        AnsiTransactionManager::commit_transaction(connection).map_err(unavailable)
+    }
+}
+
+fn run_in_savepoint(
+    connection: &mut SqliteConnection,
+    job: &mut dyn Job,
+) -> Result<(), DieselError> {
+    AnsiTransactionManager::begin_transaction(connection)?;
+    let savepoint = depth(connection)?;
+    let keep = job.run(connection);
+    // A panic leaves the transactions open that the work had begun inside its own.
+    while depth(connection)? > savepoint {
+        AnsiTransactionManager::rollback_transaction(connection)?;
+    }
+    if keep {
+        AnsiTransactionManager::commit_transaction(connection)
+    } else {
+        AnsiTransactionManager::rollback_transaction(connection)
+    }
+}
+
+fn depth(connection: &mut SqliteConnection) -> Result<u32, DieselError> {
+    let status = AnsiTransactionManager::transaction_manager_status_mut(connection);
+    Ok(status.transaction_depth()?.map_or(0, u32::from))
+}
+
+/// Whatever keeps a batch from being committed, its writes can be asked for again.
+fn unavailable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
+    Failure::unavailable(RETRY_SECONDS, cause)
+}
