@@ -27,10 +27,12 @@ use crate::{
 ///
 /// The crate then includes the two generated files:
 ///
-/// ```ignore
+/// ```text
 /// pub mod contract { include!(concat!(env!("OUT_DIR"), "/contract.rs")); }
 /// mod routes { include!(concat!(env!("OUT_DIR"), "/routes.rs")); }
 /// ```
+///
+/// and may serve the document, in JSON and equal in value, from `OUT_DIR/openapi.json`.
 #[derive(Clone, Debug)]
 pub struct Build {
     document: PathBuf,
@@ -47,6 +49,8 @@ pub struct Output {
     pub contract: String,
     /// The wiring of the operations whose handlers are right.
     pub routes: String,
+    /// The document in JSON, equal in value.
+    pub json: String,
     /// Everything that was found, in the order of the document.
     pub diagnostics: Vec<Diagnostic>,
     /// The files that were read.
@@ -124,9 +128,11 @@ impl Build {
         let file = sources.read(root, &self.document)?;
         let (handlers, unreadable) = handlers::read(&mut sources, root, &self.handlers);
         let origin = sources.path(file).to_owned();
-        let (document, mut diagnostics) = match parse::parse(&sources, file) {
-            Ok(tree) => model::read(&tree),
-            Err(unreadable) => (model::Document::default(), vec![unreadable]),
+        let (json, (document, mut diagnostics)) = match parse::parse(&sources, file) {
+            Ok(tree) => (tree.to_json(), model::read(&tree)),
+            Err(unreadable) => {
+                (serde_json::Value::Null, (model::Document::default(), vec![unreadable]))
+            }
         };
         let (plan, unplanned) = plan::plan(&document, &sources);
         diagnostics.extend(unplanned);
@@ -140,12 +146,13 @@ impl Build {
         Ok(Output {
             contract: generate::contract(&plan, &origin, self.utoipa, self.max_body_bytes),
             routes: generate::routes(&plan, &self.paths, &origin, &wired),
+            json: format!("{json:#}\n"),
             diagnostics,
             sources,
         })
     }
 
-    /// Runs as a build script: writes `contract.rs` and `routes.rs` to `OUT_DIR`.
+    /// Runs as a build script: writes `contract.rs`, `routes.rs` and `openapi.json` to `OUT_DIR`.
     ///
     /// Errors become `compile_error!`s in the generated file, so that cargo and editors show them whole;
     /// the types are written all the same, so that an editor goes on completing. Warnings are cargo's.
@@ -202,12 +209,14 @@ impl Output {
             .of(Severity::Error)
             .map(|error| format!("compile_error!({:?});\n", error.render(&self.sources)))
             .collect();
-        for (name, text) in [
-            ("contract.rs", format!("{}{errors}", self.contract)),
-            ("routes.rs", self.routes.clone()),
-        ] {
+        let files = [
+            ("contract.rs", &format!("{}{errors}", self.contract)),
+            ("routes.rs", &self.routes),
+            ("openapi.json", &self.json),
+        ];
+        for (name, text) in files {
             let path = folder.join(name);
-            if std::fs::read_to_string(&path).is_ok_and(|present| present == text) {
+            if std::fs::read_to_string(&path).is_ok_and(|present| present == *text) {
                 continue;
             }
             std::fs::write(&path, text).map_err(|error| {

@@ -83,9 +83,8 @@ impl Upload {
         let (new, intent) = (self.media(filename, alt), self.intent.id);
         let app = self.intent.app.clone();
         let expectation = app.reclaim.expect();
-        let work = move |connection: &mut _| {
-            Ok((medias::insert(connection, new, intent)?, expectation))
-        };
+        let work =
+            move |connection: &mut _| Ok((medias::insert(connection, new, intent)?, expectation));
         let (media, _) = app.store.write(work).await?;
         self.intent.fulfilled();
         Ok(media)
@@ -126,7 +125,8 @@ impl Intent {
     async fn declare(app: &App, key: &StorageKey) -> Result<Self, Failure> {
         let (id, key, now) = (new_id(), key.clone(), app.clock.now());
         let due = now.saturating_add(PROTECTION).map_err(Failure::internal)?;
-        let write = app.store.write(move |connection| removals::queue(connection, id, &key, due, now));
+        let write =
+            app.store.write(move |connection| removals::queue(connection, id, &key, due, now));
         write.await?;
         Ok(Self { app: app.clone(), id, settled: false, fulfilled: false })
     }
@@ -147,9 +147,8 @@ impl Drop for Intent {
         let aftermath = if self.settled { SignedDuration::ZERO } else { AFTERMATH };
         let due = now.saturating_add(aftermath).unwrap_or(now);
         let expectation = self.app.reclaim.expect();
-        let work = move |connection: &mut _| {
-            Ok((removals::hasten(connection, id, due)?, expectation))
-        };
+        let work =
+            move |connection: &mut _| Ok((removals::hasten(connection, id, due)?, expectation));
         if let Err(failure) = self.app.store.submit(work) {
             tracing::debug!(failure = failure.chain(), "an intent is left to fall due by itself");
         }

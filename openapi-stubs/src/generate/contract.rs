@@ -252,7 +252,7 @@ impl Contract<'_> {
     }
 
     fn request(&self, operation: &Operation) -> TokenStream {
-        let docs = docs_of(operation);
+        let docs = docs_at(&operation.docs, &place(operation));
         let name = ident(&operation.signature.request);
         let fields = operation.parameters.iter().map(|parameter| {
             let docs = super::docs(&parameter.docs);
@@ -355,7 +355,11 @@ impl Contract<'_> {
 }
 
 fn docs_of(operation: &Operation) -> TokenStream {
-    docs_at(&[], &format!("`{}` ({})", operation.signature.endpoint, operation.location))
+    docs_at(&[], &place(operation))
+}
+
+fn place(operation: &Operation) -> String {
+    format!("`{}` ({})", operation.signature.endpoint, operation.location)
 }
 
 fn from_json(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest) -> TokenStream {

@@ -40,13 +40,12 @@ pub(super) const OPERATION: Keywords = Keywords {
         "tags",
         "summary",
         "description",
-        "deprecated",
         "parameters",
         "requestBody",
         "responses",
         "security",
     ],
-    annotations: &["externalDocs", "servers"],
+    annotations: &["externalDocs", "servers", "deprecated"],
     unsupported: &["callbacks"],
 };
 

@@ -32,7 +32,6 @@ pub(crate) struct Operation {
     pub(crate) tags: Vec<Spanned<String>>,
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
-    pub(crate) deprecated: bool,
     /// Those of the path item and those of the operation, which win.
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) request_body: Option<RequestBody>,

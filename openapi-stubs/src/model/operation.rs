@@ -129,7 +129,6 @@ impl<'tree> Reading<'tree> {
             tags: object.strings(self, "tags"),
             summary: object.text(self, "summary"),
             description: object.text(self, "description"),
-            deprecated: object.flag(self, "deprecated").unwrap_or(false),
             parameters,
             request_body,
             responses_span: object.entry("responses").map_or(id.span, |(key, _)| key.span),

@@ -36,7 +36,6 @@ pub(crate) struct Operation {
     /// `openapi/openapi.yaml:214`.
     pub(crate) location: String,
     pub(crate) docs: Vec<String>,
-    pub(crate) deprecated: bool,
     pub(crate) security: Vec<Vec<(String, Vec<String>)>>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,

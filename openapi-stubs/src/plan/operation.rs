@@ -51,7 +51,6 @@ impl Planner<'_> {
             path: operation.path.value.clone(),
             location: self.sources.locate(operation.id.span),
             docs,
-            deprecated: operation.deprecated,
             security: operation
                 .security
                 .alternatives
