@@ -192,7 +192,8 @@ impl Sweeper {
                         failure = failure.chain(),
                         "bytes could not be deleted"
                     );
-                    put_off.push((removal.id, now.saturating_add(rest).map_err(Failure::internal)?));
+                    put_off
+                        .push((removal.id, now.saturating_add(rest).map_err(Failure::internal)?));
                 }
             }
         }

@@ -42,19 +42,21 @@ impl App {
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Upload, WriteError<E>> {
         let (organization, blob) = (caller.organization, new_id());
-        self.receive_for(organization, caller.identity, blob, bytes).await
+        self.receive_for(organization, caller.identity, blob, bytes, self.limits.upload_bytes).await
     }
 
+    /// [`App::receive`] for an organization that is still to be made.
     pub(crate) async fn receive_for<E>(
         &self,
         organization: OrganizationId,
         identity: IdentityId,
         blob: BlobId,
         bytes: impl Stream<Item = Result<Bytes, E>>,
+        limit_bytes: u64,
     ) -> Result<Upload, WriteError<E>> {
         let key = StorageKey::of(organization, blob);
         let mut intent = Intent::declare(self, &key).await.map_err(WriteError::Failed)?;
-        let write = self.blobs.write(&key, bytes, self.limits.upload_bytes);
+        let write = self.blobs.write(&key, bytes, limit_bytes);
         let result = match tokio::time::timeout(LONGEST, write).await {
             Ok(result) => result,
             Err(late) => return Err(WriteError::Failed(Failure::unavailable(1, late))),
@@ -83,9 +85,8 @@ impl Upload {
         let (new, intent) = (self.media(filename, alt), self.intent.id);
         let app = self.intent.app.clone();
         let expectation = app.reclaim.expect();
-        let work = move |connection: &mut _| {
-            Ok((medias::insert(connection, new, intent)?, expectation))
-        };
+        let work =
+            move |connection: &mut _| Ok((medias::insert(connection, new, intent)?, expectation));
         let (media, _) = app.store.write(work).await?;
         self.intent.fulfilled();
         Ok(media)
@@ -126,7 +127,8 @@ impl Intent {
     async fn declare(app: &App, key: &StorageKey) -> Result<Self, Failure> {
         let (id, key, now) = (new_id(), key.clone(), app.clock.now());
         let due = now.saturating_add(PROTECTION).map_err(Failure::internal)?;
-        let write = app.store.write(move |connection| removals::queue(connection, id, &key, due, now));
+        let write =
+            app.store.write(move |connection| removals::queue(connection, id, &key, due, now));
         write.await?;
         Ok(Self { app: app.clone(), id, settled: false, fulfilled: false })
     }
@@ -147,9 +149,8 @@ impl Drop for Intent {
         let aftermath = if self.settled { SignedDuration::ZERO } else { AFTERMATH };
         let due = now.saturating_add(aftermath).unwrap_or(now);
         let expectation = self.app.reclaim.expect();
-        let work = move |connection: &mut _| {
-            Ok((removals::hasten(connection, id, due)?, expectation))
-        };
+        let work =
+            move |connection: &mut _| Ok((removals::hasten(connection, id, due)?, expectation));
         if let Err(failure) = self.app.store.submit(work) {
             tracing::debug!(failure = failure.chain(), "an intent is left to fall due by itself");
         }

@@ -52,7 +52,8 @@ fn first_element(text: &str) -> Option<&str> {
                 (rest, if subset { "]>" } else { ">" })
             }
             _ => {
-                let end = rest.find(|next: char| next.is_whitespace() || matches!(next, '>' | '/'))?;
+                let end =
+                    rest.find(|next: char| next.is_whitespace() || matches!(next, '>' | '/'))?;
                 return rest[..end].rsplit(':').next();
             }
         };

@@ -12,8 +12,8 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, TryStreamExt, pin_mut, stream::BoxStream};
 use object_store::{
-    Error as StorageError, ObjectStore, ObjectStoreExt, buffered::BufWriter, local::LocalFileSystem,
-    path::Path as Location,
+    Error as StorageError, ObjectStore, ObjectStoreExt, buffered::BufWriter,
+    local::LocalFileSystem, path::Path as Location,
 };
 use sha2::{Digest, Sha256};
 use tokio::{io::AsyncWriteExt, task::spawn_blocking};
@@ -98,8 +98,8 @@ impl Blobs {
         limit_bytes: u64,
     ) -> Result<Written, WriteError<E>> {
         let storage = Arc::clone(&self.storage);
-        let mut writer = BufWriter::with_capacity(storage, location(key), BUFFER_BYTES)
-            .with_max_concurrency(1);
+        let mut writer =
+            BufWriter::with_capacity(storage, location(key), BUFFER_BYTES).with_max_concurrency(1);
         let written = match pour(bytes, &mut writer, limit_bytes).await {
             Ok(written) => written,
             Err(error) => {
@@ -227,7 +227,10 @@ mod tests {
         StorageKey::of(Uuid::now_v7().into(), Uuid::now_v7().into())
     }
 
-    fn chunks(chunk: &'static [u8], times: usize) -> impl Stream<Item = Result<Bytes, &'static str>> {
+    fn chunks(
+        chunk: &'static [u8],
+        times: usize,
+    ) -> impl Stream<Item = Result<Bytes, &'static str>> {
         stream::iter(vec![Ok(Bytes::from_static(chunk)); times])
     }
 
