@@ -1,7 +1,35 @@
-//! x
+//! A media store, built from its OpenAPI document.
+//!
+//! The rooms, from the rules inwards to the wire outwards, and what each never does:
+//!
+//! | room | holds | never names |
+//! |---|---|---|
+//! | [`domain`] | the rules | I/O, the clock, serde, diesel, actix |
+//! | [`failure`] | what no caller can act on, with its cause for the log | anything else of ours |
+//! | [`store`] | the database: each function one transaction, one writer | HTTP |
+//! | [`blobs`] | bytes, streamed to and from the disk | the store |
+//! | [`reclaim`] | the task that deletes bytes nothing needs any more | HTTP |
+//! | [`app`] | what a handler may hold; the only room with a clock and new ids | HTTP |
+//! | [`document`] | the contract as it is handed out | |
+//! | [`first_start`] | what an empty data folder begins with | HTTP |
+//! | [`config`], [`cli`], [`telemetry`], [`server`] | the process around it all | rules of the product |
+//!
+//! Invariants:
+//!
+//! - A row about bytes exists only once the bytes are durable, and bytes are deleted only once the deletion
+//!   of their row is. What a crash leaves between is in the queue of removals, or falls due there.
+//! - What has been answered is on disk.
+//! - A secret is kept nowhere; only its hash is.
+
 pub mod app;
 pub mod blobs;
+pub mod cli;
+pub mod config;
+pub mod document;
 pub mod domain;
 pub mod failure;
+pub mod first_start;
 pub mod reclaim;
+pub mod server;
 pub mod store;
+pub mod telemetry;

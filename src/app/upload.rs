@@ -42,19 +42,21 @@ impl App {
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Upload, WriteError<E>> {
         let (organization, blob) = (caller.organization, new_id());
-        self.receive_for(organization, caller.identity, blob, bytes).await
+        self.receive_for(organization, caller.identity, blob, bytes, self.limits.upload_bytes).await
     }
 
+    /// [`App::receive`] for an organization that is still to be made.
     pub(crate) async fn receive_for<E>(
         &self,
         organization: OrganizationId,
         identity: IdentityId,
         blob: BlobId,
         bytes: impl Stream<Item = Result<Bytes, E>>,
+        limit_bytes: u64,
     ) -> Result<Upload, WriteError<E>> {
         let key = StorageKey::of(organization, blob);
         let mut intent = Intent::declare(self, &key).await.map_err(WriteError::Failed)?;
-        let write = self.blobs.write(&key, bytes, self.limits.upload_bytes);
+        let write = self.blobs.write(&key, bytes, limit_bytes);
         let result = match tokio::time::timeout(LONGEST, write).await {
             Ok(result) => result,
             Err(late) => return Err(WriteError::Failed(Failure::unavailable(1, late))),

@@ -152,7 +152,7 @@ impl Filename {
         let name = raw.rsplit(['/', '\\']).next().unwrap_or_default();
         let seen: String = name.chars().filter(|&character| !is_unseen(character)).collect();
         let name = seen.trim();
-        (!matches!(name, "" | "." | "..")).then(|| Self(shortened(name)))
+        (!matches!(name, "" | "." | "..")).then(|| Self(shortened(name).trim_end().to_owned()))
     }
 
     /// The name.

@@ -1,0 +1,278 @@
+//! Settings: what was typed or set in the environment, and what it means. Nothing else reads either.
+
+use std::{
+    fmt,
+    net::{SocketAddr, ToSocketAddrs},
+    path::PathBuf,
+    str::FromStr,
+    time::Duration,
+};
+
+use clap::Args;
+
+/// Where everything is kept unless told otherwise.
+const DATA: &str = "flowkiwi-data";
+
+/// What a server needs to know.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The folder that everything is kept in.
+    pub data: PathBuf,
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The largest file that may be uploaded, in bytes.
+    pub max_upload_bytes: u64,
+    /// How long requests in hand may take once the server is told to stop, to the second.
+    pub shutdown_grace: Duration,
+    /// Threads that answer requests; `None`: one a processor.
+    pub workers: Option<usize>,
+    /// Reads of the database that run side by side.
+    pub readers: u32,
+    /// Writes to the database that may wait for their turn.
+    pub write_queue: usize,
+}
+
+/// What the log holds and how it looks.
+#[derive(Clone, Debug)]
+pub struct LogSettings {
+    /// Which events, as in `info` or `warn,flowkiwi_medias=debug`.
+    pub filter: String,
+    /// How it looks.
+    pub format: LogFormat,
+}
+
+/// How the log looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+/// A setting that cannot be used: one line that says what, where, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong, and where.
+    pub problem: String,
+    /// How to mend it.
+    pub help: String,
+}
+
+impl Refusal {
+    /// A refusal of what is wrong, with how to mend it.
+    pub fn new(problem: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { problem: problem.into(), help: help.into() }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}; help: {}", self.problem, self.help)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl Settings {
+    /// The settings that hold where nothing is set, for a data folder.
+    pub fn of_folder(data: impl Into<PathBuf>) -> Self {
+        Self {
+            data: data.into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            max_upload_bytes: 2 << 30,
+            shutdown_grace: Duration::from_secs(30),
+            workers: None,
+            readers: 4,
+            write_queue: 1024,
+        }
+    }
+
+    /// Where the database is.
+    pub fn database(&self) -> PathBuf {
+        self.data.join("flowkiwi.sqlite")
+    }
+
+    /// Where the bytes are.
+    pub fn blobs(&self) -> PathBuf {
+        self.data.join("blobs")
+    }
+}
+
+/// Where everything is kept, as it was typed.
+#[derive(Args, Clone, Debug)]
+pub struct DataArgument {
+    /// The folder that everything is kept in; made where there is none
+    #[arg(long = "data", env = "FLOWKIWI_DATA", value_name = "FOLDER", default_value = DATA)]
+    pub folder: PathBuf,
+}
+
+/// What a server was told, as it was typed.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArguments {
+    #[command(flatten)]
+    data: DataArgument,
+
+    /// Where to listen; port 0 takes a free one
+    #[arg(
+        long,
+        env = "FLOWKIWI_LISTEN",
+        value_name = "HOST:PORT",
+        default_value = "127.0.0.1:8080"
+    )]
+    listen: String,
+
+    /// The largest file that may be uploaded [default: 2147483648, which is 2 GiB]
+    #[arg(long, env = "FLOWKIWI_MAX_UPLOAD_BYTES", value_name = "BYTES")]
+    max_upload_bytes: Option<String>,
+
+    /// Which events are logged, as in `warn,flowkiwi_medias=debug`
+    #[arg(long, env = "FLOWKIWI_LOG", value_name = "FILTER", default_value = "info")]
+    log: String,
+
+    /// How the log looks: `text` or `json`
+    #[arg(long, env = "FLOWKIWI_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
+    log_format: String,
+
+    /// How long requests in hand may take once the server is told to stop [default: 30]
+    #[arg(long, env = "FLOWKIWI_SHUTDOWN_GRACE_SECONDS", value_name = "SECONDS")]
+    shutdown_grace_seconds: Option<String>,
+
+    /// Threads that answer requests [default: one a processor]
+    #[arg(long, env = "FLOWKIWI_WORKERS", value_name = "COUNT")]
+    workers: Option<String>,
+
+    /// Reads of the database that run side by side [default: 4]
+    #[arg(long, env = "FLOWKIWI_READERS", value_name = "COUNT")]
+    readers: Option<String>,
+
+    /// Writes to the database that may wait; more are answered 503 [default: 1024]
+    #[arg(long, env = "FLOWKIWI_WRITE_QUEUE", value_name = "COUNT")]
+    write_queue: Option<String>,
+}
+
+impl ServeArguments {
+    /// What was typed, as settings.
+    ///
+    /// # Errors
+    /// The first setting that cannot be used.
+    pub fn settings(&self) -> Result<(Settings, LogSettings), Refusal> {
+        let defaults = Settings::of_folder(&self.data.folder);
+        let grace = defaults.shutdown_grace.as_secs();
+        let settings = Settings {
+            listen: address(&self.listen)?,
+            max_upload_bytes: number(
+                "FLOWKIWI_MAX_UPLOAD_BYTES",
+                self.max_upload_bytes.as_deref(),
+                1..=i64::MAX as u64,
+            )?
+            .unwrap_or(defaults.max_upload_bytes),
+            shutdown_grace: Duration::from_secs(
+                number(
+                    "FLOWKIWI_SHUTDOWN_GRACE_SECONDS",
+                    self.shutdown_grace_seconds.as_deref(),
+                    0..=86_400,
+                )?
+                .unwrap_or(grace),
+            ),
+            workers: number("FLOWKIWI_WORKERS", self.workers.as_deref(), 1..=512)?,
+            readers: number("FLOWKIWI_READERS", self.readers.as_deref(), 1..=256)?
+                .unwrap_or(defaults.readers),
+            write_queue: number(
+                "FLOWKIWI_WRITE_QUEUE",
+                self.write_queue.as_deref(),
+                1..=1_000_000,
+            )?
+            .unwrap_or(defaults.write_queue),
+            ..defaults
+        };
+        let format = match self.log_format.as_str() {
+            "text" => LogFormat::Text,
+            "json" => LogFormat::Json,
+            other => {
+                return Err(Refusal::new(
+                    format!("FLOWKIWI_LOG_FORMAT (--log-format) is `{other}`"),
+                    "write `text` or `json`",
+                ));
+            }
+        };
+        Ok((settings, LogSettings { filter: self.log.clone(), format }))
+    }
+}
+
+fn address(typed: &str) -> Result<SocketAddr, Refusal> {
+    typed.to_socket_addrs().ok().and_then(|mut addresses| addresses.next()).ok_or_else(|| {
+        Refusal::new(
+            format!("FLOWKIWI_LISTEN (--listen) is `{typed}`, which is no address of this machine"),
+            "write a host and a port, as in `127.0.0.1:8080`",
+        )
+    })
+}
+
+fn number<T: FromStr + PartialOrd + fmt::Display>(
+    variable: &str,
+    typed: Option<&str>,
+    allowed: std::ops::RangeInclusive<T>,
+) -> Result<Option<T>, Refusal> {
+    let Some(typed) = typed else { return Ok(None) };
+    match typed.parse() {
+        Ok(number) if allowed.contains(&number) => Ok(Some(number)),
+        _ => {
+            let flag = variable.trim_start_matches("FLOWKIWI_").to_lowercase().replace('_', "-");
+            Err(Refusal::new(
+                format!("{variable} (--{flag}) is `{typed}`"),
+                format!("write a whole number from {} to {}", allowed.start(), allowed.end()),
+            ))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        serve: ServeArguments,
+    }
+
+    fn settings(arguments: &[&str]) -> Result<(Settings, LogSettings), String> {
+        let line = Line::parse_from(std::iter::once(&"flowkiwi").chain(arguments));
+        line.serve.settings().map_err(|refusal| refusal.to_string())
+    }
+
+    #[test]
+    fn nothing_need_be_set() {
+        let (settings, log) = settings(&[]).unwrap();
+        assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(settings.max_upload_bytes, 2_147_483_648);
+        assert_eq!((log.filter.as_str(), log.format), ("info", LogFormat::Text));
+    }
+
+    #[test]
+    fn a_setting_that_cannot_be_used_is_refused_in_one_line() {
+        for (arguments, line) in [
+            (
+                ["--listen", "8080"],
+                "FLOWKIWI_LISTEN (--listen) is `8080`, which is no address of this machine; help: write a host and a port, as in `127.0.0.1:8080`",
+            ),
+            (
+                ["--max-upload-bytes", "2GB"],
+                "FLOWKIWI_MAX_UPLOAD_BYTES (--max-upload-bytes) is `2GB`; help: write a whole number from 1 to 9223372036854775807",
+            ),
+            (
+                ["--readers", "0"],
+                "FLOWKIWI_READERS (--readers) is `0`; help: write a whole number from 1 to 256",
+            ),
+            (
+                ["--log-format", "xml"],
+                "FLOWKIWI_LOG_FORMAT (--log-format) is `xml`; help: write `text` or `json`",
+            ),
+        ] {
+            assert_eq!(settings(&arguments).unwrap_err(), line);
+        }
+    }
+}

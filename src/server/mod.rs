@@ -1,0 +1,206 @@
+//! The server: how it starts, what every answer carries, how it stops. `main` and the tests start it alike.
+
+mod headers;
+mod pages;
+
+use std::{
+    io,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
+    path::Path,
+    time::Duration,
+};
+
+use actix_web::{
+    App as Web, HttpResponse, HttpServer, dev::ServerHandle, middleware::from_fn, web,
+};
+use tokio::task::{JoinError, JoinHandle, spawn_blocking};
+
+pub use self::headers::origin;
+use crate::{
+    app::{App, Clock, Limits},
+    blobs::{Blobs, sync_directory},
+    config::{Refusal, Settings},
+    document,
+    failure::Failure,
+    first_start::{self, FirstStart},
+    reclaim::Reclaim,
+    store::{OpenError, Store, StoreOptions},
+    telemetry::observe,
+};
+
+/// How long a client may take to send the head of a request.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a connection may idle between requests.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
+/// Why the server did not start. All but a fault say how to mend it.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A setting cannot be used here.
+    #[error(transparent)]
+    Setting(#[from] Refusal),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// Something else went wrong.
+    #[error("{}; help: see the log above, then start again", .0.chain())]
+    Fault(#[from] Failure),
+}
+
+/// A server that answers requests.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What its handlers hold.
+    pub app: App,
+    /// What was made, if this was the first start.
+    pub first_start: Option<FirstStart>,
+    server: ServerHandle,
+    serving: JoinHandle<io::Result<()>>,
+}
+
+/// Starts a server. The port is taken before anything is made.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn start(settings: Settings) -> Result<Running, StartError> {
+    start_at(settings, Clock::system()).await
+}
+
+/// [`start`] with a clock of the caller's.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, StartError> {
+    let listener = TcpListener::bind(settings.listen).map_err(|cause| taken(&settings, &cause))?;
+    let address = listener.local_addr().map_err(Failure::internal)?;
+    let limits = Limits { upload_bytes: settings.max_upload_bytes };
+    let (store, blobs) = {
+        let settings = settings.clone();
+        spawn_blocking(move || open(&settings)).await.map_err(Failure::internal)??
+    };
+    let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
+    let app = App { store, blobs, reclaim, clock, limits };
+    let document = web::Data::new(pages::Document { json: document::json()?.into() });
+    let first_start = first_start::make(&app).await?;
+
+    let held = web::Data::new(app.clone());
+    let mut server = HttpServer::new(move || {
+        Web::new()
+            .app_data(held.clone())
+            .app_data(document.clone())
+            .wrap(from_fn(headers::common))
+            .wrap(from_fn(observe))
+            .configure(pages::mount)
+            .default_service(web::to(unmatched))
+    })
+    .client_request_timeout(HEAD_TIMEOUT)
+    .keep_alive(KEEP_ALIVE)
+    .shutdown_timeout(settings.shutdown_grace.as_secs())
+    .disable_signals();
+    if let Some(workers) = settings.workers {
+        server = server.workers(workers);
+    }
+    let server = server.listen(listener).map_err(Failure::internal)?.run();
+    let handle = server.handle();
+    tracing::info!(server.address = %address, "listening");
+    Ok(Running { address, app, first_start, server: handle, serving: tokio::spawn(server) })
+}
+
+impl Running {
+    /// Where the server is found from this machine, as in `http://127.0.0.1:8080`.
+    pub fn url(&self) -> String {
+        let mut address = self.address;
+        if address.ip().is_unspecified() {
+            address.set_ip(match address {
+                SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        format!("http://{address}")
+    }
+
+    /// Waits for the server to end by itself, which only a fault makes it do.
+    ///
+    /// # Errors
+    /// The fault.
+    pub async fn ended(&mut self) -> Result<(), Failure> {
+        end(&mut self.serving).await
+    }
+
+    /// Takes no more requests, lets those in hand finish, and everything they wrote become durable.
+    ///
+    /// # Errors
+    /// The fault that ended the server before.
+    pub async fn stop(mut self) -> Result<(), Failure> {
+        self.server.stop(true).await;
+        let ended = end(&mut self.serving).await;
+        self.app.close().await;
+        tracing::info!("stopped");
+        ended
+    }
+}
+
+async fn end(serving: &mut JoinHandle<io::Result<()>>) -> Result<(), Failure> {
+    let joined: Result<io::Result<()>, JoinError> = serving.await;
+    joined.map_err(Failure::internal)?.map_err(Failure::internal)
+}
+
+/// What no route takes: an unknown path, or a method that its path does not have.
+async fn unmatched() -> HttpResponse {
+    HttpResponse::NotFound().finish()
+}
+
+fn taken(settings: &Settings, cause: &io::Error) -> Refusal {
+    let address = settings.listen;
+    match cause.kind() {
+        io::ErrorKind::AddrInUse => {
+            let other =
+                SocketAddr::new(address.ip(), address.port().checked_add(1).unwrap_or(8080));
+            Refusal::new(
+                format!("another program listens on `{address}`"),
+                format!("stop it, or choose another port with `FLOWKIWI_LISTEN={other}`"),
+            )
+        }
+        _ => Refusal::new(
+            format!("cannot listen on `{address}`: {cause}"),
+            "choose another address with `FLOWKIWI_LISTEN=127.0.0.1:8080`",
+        ),
+    }
+}
+
+fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
+    let unusable = |folder: &Path, cause: &io::Error| {
+        Refusal::new(
+            format!("cannot keep anything in `{}`: {cause}", folder.display()),
+            "let this user write there, or choose another folder with FLOWKIWI_DATA",
+        )
+    };
+    make_folder(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
+    let options = StoreOptions {
+        readers: settings.readers,
+        write_queue: settings.write_queue,
+        ..StoreOptions::default()
+    };
+    let store = Store::open(&settings.database(), options)?;
+    let folder = settings.blobs();
+    let blobs = Blobs::open(&folder).map_err(|cause| unusable(&folder, &cause))?;
+    sync_directory(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
+    Ok((store, blobs))
+}
+
+/// Makes the data folder where there is none, for this user alone.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    let folder = std::path::absolute(folder)?;
+    folder.parent().map_or(Ok(()), sync_directory)
+}

@@ -1,0 +1,123 @@
+//! The log, on standard error, and the request id that runs through it. Credentials and query strings never
+//! come here.
+
+use std::{fmt, io::IsTerminal, time::Instant};
+
+use actix_web::{
+    Error, HttpMessage,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{HeaderMap, HeaderName, HeaderValue},
+    middleware::Next,
+};
+use tracing::Instrument;
+use tracing_subscriber::{EnvFilter, util::TryInitError};
+use uuid::Uuid;
+
+use crate::{
+    app::new_id,
+    config::{LogFormat, LogSettings, Refusal},
+};
+
+/// The header a request id comes and goes in.
+pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Begins to log, for the whole process.
+///
+/// # Errors
+/// A filter that cannot be read.
+pub fn begin(settings: &LogSettings) -> Result<(), Refusal> {
+    let filter = EnvFilter::try_new(&settings.filter).map_err(|cause| {
+        Refusal::new(
+            format!("FLOWKIWI_LOG (--log) is `{}`: {cause}", settings.filter),
+            "write a level, as in `info`, or targets, as in `warn,flowkiwi_medias=debug`",
+        )
+    })?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
+    // Where the process logs already, as a test may, that log is used.
+    let _: Result<(), TryInitError> = match settings.format {
+        LogFormat::Text => tracing_subscriber::util::SubscriberInitExt::try_init(log.finish()),
+        LogFormat::Json => tracing_subscriber::util::SubscriberInitExt::try_init(
+            log.json().flatten_event(true).finish(),
+        ),
+    };
+    Ok(())
+}
+
+/// The id of a request, in its extensions: the caller's where that is well-formed, else ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestId(String);
+
+impl RequestId {
+    /// 1 to 128 of `A-Z a-z 0-9 . _ -`, so that it cannot break a log line; else a new one.
+    fn of(headers: &HeaderMap) -> Self {
+        let is_plain =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+        headers
+            .get(X_REQUEST_ID)
+            .and_then(|value| value.to_str().ok())
+            .filter(|id| (1..=128).contains(&id.len()) && id.bytes().all(is_plain))
+            .map_or_else(|| Self(new_id::<Uuid>().to_string()), |id| Self(id.to_owned()))
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Gives every request its id and a span, and logs it once it is answered.
+pub(crate) async fn observe(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let began = Instant::now();
+    let id = RequestId::of(request.headers());
+    let span = tracing::info_span!("request", request.id = %id);
+    request.extensions_mut().insert(id.clone());
+    async move {
+        let mut response = next.call(request).await?;
+        if let Ok(id) = HeaderValue::try_from(id.0) {
+            response.headers_mut().insert(X_REQUEST_ID, id);
+        }
+        tracing::info!(
+            http.method = %response.request().method(),
+            http.path = response.request().path(),
+            http.status = response.status().as_u16(),
+            duration_ms = began.elapsed().as_secs_f64() * 1000.0,
+            "answered"
+        );
+        Ok(response)
+    }
+    .instrument(span)
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(sent: &[u8]) -> String {
+        let mut headers = HeaderMap::new();
+        headers.insert(X_REQUEST_ID, HeaderValue::from_bytes(sent).unwrap());
+        RequestId::of(&headers).to_string()
+    }
+
+    #[test]
+    fn a_well_formed_request_id_is_kept() {
+        assert_eq!(id(b"trace-1.a_B"), "trace-1.a_B");
+        assert_eq!(id(&[b'a'; 128]).len(), 128);
+    }
+
+    #[test]
+    fn any_other_request_id_is_replaced() {
+        for sent in [&b""[..], b"a b", b"a\tb", b"\"", "é".as_bytes(), &[b'a'; 129]] {
+            assert!(Uuid::try_parse(&id(sent)).is_ok(), "{sent:?}");
+        }
+        assert!(Uuid::try_parse(&RequestId::of(&HeaderMap::new()).to_string()).is_ok());
+    }
+}
