@@ -10,6 +10,11 @@
 //! | [`blobs`] | bytes, streamed to and from the disk | the store |
 //! | [`reclaim`] | the task that deletes bytes nothing needs any more | HTTP |
 //! | [`app`] | what a handler may hold; the only room with a clock and new ids | HTTP |
+//! | [`contract`] | requests, responses and problems, written by the build | the rest of ours but [`failure`] |
+//! | [`problem`], [`jsonld`], [`content`] | values of the domain as values of the contract | [`store`], [`blobs`] |
+//! | [`auth`] | who a request acts as, judged for its operation | [`handlers`] |
+//! | [`handlers`] | one function per operation | actix, diesel, each other |
+//! | [`routes`] | authorize, decode, handle, encode; written by the build | [`store`], [`blobs`] |
 //! | [`document`] | the contract as it is handed out | |
 //! | [`first_start`] | what an empty data folder begins with | HTTP |
 //! | [`config`], [`cli`], [`telemetry`], [`server`] | the process around it all | rules of the product |
@@ -22,14 +27,21 @@
 //! - A secret is kept nowhere; only its hash is.
 
 pub mod app;
+pub mod auth;
 pub mod blobs;
 pub mod cli;
 pub mod config;
+pub mod content;
+pub mod contract;
 pub mod document;
 pub mod domain;
 pub mod failure;
 pub mod first_start;
+pub mod handlers;
+pub mod jsonld;
+pub mod problem;
 pub mod reclaim;
+pub mod routes;
 pub mod server;
 pub mod store;
 pub mod telemetry;

@@ -2,6 +2,7 @@
 
 mod headers;
 mod pages;
+mod refusals;
 
 use std::{
     io,
@@ -10,9 +11,7 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{
-    App as Web, HttpResponse, HttpServer, dev::ServerHandle, middleware::from_fn, web,
-};
+use actix_web::{App as Web, HttpServer, dev::ServerHandle, middleware::from_fn, web};
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 pub use self::headers::origin;
@@ -20,10 +19,10 @@ use crate::{
     app::{App, Clock, Limits},
     blobs::{Blobs, sync_directory},
     config::{Refusal, Settings},
-    document,
     failure::Failure,
     first_start::{self, FirstStart},
     reclaim::Reclaim,
+    routes,
     store::{OpenError, Store, StoreOptions},
     telemetry::observe,
 };
@@ -83,18 +82,17 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     };
     let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
     let app = App { store, blobs, reclaim, clock, limits };
-    let document = web::Data::new(pages::Document { json: document::json()?.into() });
     let first_start = first_start::make(&app).await?;
 
     let held = web::Data::new(app.clone());
     let mut server = HttpServer::new(move || {
         Web::new()
             .app_data(held.clone())
-            .app_data(document.clone())
             .wrap(from_fn(headers::common))
             .wrap(from_fn(observe))
             .configure(pages::mount)
-            .default_service(web::to(unmatched))
+            .configure(|config| routes::configure(config, refusals::method_not_allowed))
+            .default_service(web::to(refusals::path_not_found))
     })
     .client_request_timeout(HEAD_TIMEOUT)
     .keep_alive(KEEP_ALIVE)
@@ -146,11 +144,6 @@ impl Running {
 async fn end(serving: &mut JoinHandle<io::Result<()>>) -> Result<(), Failure> {
     let joined: Result<io::Result<()>, JoinError> = serving.await;
     joined.map_err(Failure::internal)?.map_err(Failure::internal)
-}
-
-/// What no route takes: an unknown path, or a method that its path does not have.
-async fn unmatched() -> HttpResponse {
-    HttpResponse::NotFound().finish()
 }
 
 fn taken(settings: &Settings, cause: &io::Error) -> Refusal {

@@ -4,7 +4,7 @@
 use actix_web::{
     HttpResponse, Route, guard,
     http::header::{CACHE_CONTROL, LOCATION},
-    web::{self, Bytes, Data, ServiceConfig},
+    web::{self, Data, ServiceConfig},
 };
 use serde_json::json;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -12,11 +12,6 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{app::App, document, failure::Failure};
 
 pub(super) const SWAGGER_UI: &str = "/swagger-ui";
-
-/// The contract in JSON.
-pub(super) struct Document {
-    pub(super) json: Bytes,
-}
 
 pub(super) fn mount(config: &mut ServiceConfig) {
     config
@@ -73,8 +68,8 @@ async fn openapi_yaml() -> HttpResponse {
     HttpResponse::Ok().content_type("application/yaml").body(document::YAML)
 }
 
-async fn openapi_json(document: Data<Document>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(document.json.clone())
+async fn openapi_json() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(document::JSON)
 }
 
 async fn to_swagger_ui() -> HttpResponse {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     model::Location,
     plan::{
-        Answer, Body, Content, Field, Head, Model, ModelKind, Operation, Parameter,
+        Answer, Body, Content, Field, Head, Model, ModelKind, NumberKind, Operation, Parameter,
         ParameterPresence, Part, Payload, Plan, Presence, Rest, Shape,
     },
 };
@@ -215,24 +215,31 @@ impl Contract<'_> {
         let name = ident(&field.name);
         let bare = rust(&field.shape);
         let bare = if field.boxed { quote!(Box<#bare>) } else { bare };
+        // What utoipa would not see for itself: it takes every `Option` for one that may be absent or null,
+        // and knows neither `Presence` nor the numbers of serde_json.
+        let json = matches!(field.shape, Shape::Number { kind: NumberKind::Json, .. });
+        let seen = if json { quote!(f64) } else { bare.clone() };
+        let one = json.then(|| quote!(, value_type = #seen));
+        let perhaps = json.then(|| quote!(, value_type = Option<#seen>));
         let (shape, skip, schema) = match field.presence {
-            Presence::Required => (bare, None, None),
-            Presence::Nullable => (quote!(Option<#bare>), None, Some(quote!(required = true))),
+            Presence::Required => (bare, None, quote!(required = true #one)),
+            Presence::Nullable => (quote!(Option<#bare>), None, quote!(required = true #perhaps)),
             Presence::Optional => {
-                (quote!(Option<#bare>), Some("Option::is_none"), Some(quote!(nullable = false)))
+                (quote!(Option<#bare>), Some("Option::is_none"), quote!(nullable = false #perhaps))
             }
             Presence::Both => (
                 quote!(stubs::Presence<#bare>),
                 Some("stubs::Presence::is_absent"),
-                Some(quote!(required = false)),
+                quote!(required = false, value_type = Option<#seen>),
             ),
         };
+        let told = field.presence != Presence::Required || json;
         let wire = &field.wire;
         let rename = (field.name != field.wire).then(|| quote!(rename = #wire));
         let skip = skip.map(|skip| quote!(skip_serializing_if = #skip));
         let attributes: Vec<_> = [rename, skip].into_iter().flatten().collect();
         let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
-        let schema = schema.filter(|_| self.utoipa).map(|schema| quote!(#[schema(#schema)]));
+        let schema = (self.utoipa && told).then(|| quote!(#[schema(#schema)]));
         quote!(#docs #deprecated #serde #schema pub #name: #shape)
     }
 
@@ -604,7 +611,10 @@ fn answers(
     let uses_http = answers.iter().any(|answer| match &answer.payload {
         Payload::Nothing => false,
         Payload::Content(content) => matches!(content, Content::Json { .. }),
-        Payload::Head(_) => true,
+        Payload::Head(name) => plan
+            .heads
+            .iter()
+            .any(|head| head.name == *name && matches!(head.content, Some(Content::Json { .. }))),
     });
     let http = if uses_http { quote!(http) } else { quote!(_) };
     quote! {

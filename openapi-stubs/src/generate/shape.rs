@@ -6,7 +6,7 @@ use quote::quote;
 use super::ident;
 use crate::{
     model::Bound,
-    plan::{ModelKind, Plan, Range, Shape},
+    plan::{ModelKind, NumberKind, Plan, Range, Shape},
 };
 
 /// The type of a shape.
@@ -15,8 +15,7 @@ pub(super) fn rust(shape: &Shape) -> TokenStream {
         Shape::Text { .. } => quote!(String),
         Shape::Integer { wide: true, .. } => quote!(i64),
         Shape::Integer { wide: false, .. } => quote!(i32),
-        Shape::Number { wide: true, .. } => quote!(f64),
-        Shape::Number { wide: false, .. } => quote!(f32),
+        Shape::Number { kind, .. } => number_type(*kind),
         Shape::Boolean => quote!(bool),
         Shape::List { items, .. } => {
             let items = rust(items);
@@ -76,7 +75,7 @@ pub(super) fn decoder(shape: &Shape, boxed: bool) -> TokenStream {
             });
             quote!(stubs::Integer::<#kind>::new() #minimum #maximum #step #one_of)
         }
-        Shape::Number { wide, range } => number(*wide, range),
+        Shape::Number { kind, range } => number(*kind, range),
         Shape::Boolean => quote!(stubs::Boolean),
         Shape::List { items, min_items, max_items, unique } => {
             let items = decoder(items, false);
@@ -108,8 +107,16 @@ pub(super) fn decoder(shape: &Shape, boxed: bool) -> TokenStream {
     }
 }
 
-fn number(wide: bool, range: &Range) -> TokenStream {
-    let kind = if wide { quote!(f64) } else { quote!(f32) };
+fn number_type(kind: NumberKind) -> TokenStream {
+    match kind {
+        NumberKind::Float => quote!(f32),
+        NumberKind::Double => quote!(f64),
+        NumberKind::Json => quote!(serde_json::Number),
+    }
+}
+
+fn number(kind: NumberKind, range: &Range) -> TokenStream {
+    let kind = number_type(kind);
     let value =
         |number: &serde_json::Number| Literal::f64_unsuffixed(number.as_f64().unwrap_or(f64::MAX));
     let bound = |bound: &Option<Bound>, inclusive: &str, exclusive: &str| {
@@ -171,9 +178,16 @@ pub(super) fn value(plan: &Plan, shape: &Shape, json: &serde_json::Value) -> Opt
             let number = Literal::i64_unsuffixed(number.as_i64()?);
             quote!(#number)
         }
-        (Shape::Number { .. }, serde_json::Value::Number(number)) => {
-            let number = Literal::f64_unsuffixed(number.as_f64()?);
-            quote!(#number)
+        (Shape::Number { kind, .. }, serde_json::Value::Number(number)) => {
+            let float = Literal::f64_unsuffixed(number.as_f64()?);
+            match (kind, number.as_i64()) {
+                (NumberKind::Float | NumberKind::Double, _) => quote!(#float),
+                (NumberKind::Json, Some(whole)) => {
+                    let whole = Literal::i64_suffixed(whole);
+                    quote!(serde_json::Number::from(#whole))
+                }
+                (NumberKind::Json, None) => return None,
+            }
         }
         (Shape::Boolean, serde_json::Value::Bool(value)) => quote!(#value),
         (Shape::List { items, .. }, serde_json::Value::Array(values)) => {

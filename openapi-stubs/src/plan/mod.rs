@@ -262,7 +262,7 @@ pub(crate) enum Shape {
         one_of: Vec<i64>,
     },
     Number {
-        wide: bool,
+        kind: NumberKind,
         range: Range,
     },
     Boolean,
@@ -284,6 +284,15 @@ pub(crate) enum Shape {
     /// The name of a [`Model`].
     Named(String),
     Nullable(Box<Shape>),
+}
+
+/// How a number is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NumberKind {
+    Float,
+    Double,
+    /// No format is stated: whole numbers stay whole, so that `404` is not sent as `404.0`.
+    Json,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

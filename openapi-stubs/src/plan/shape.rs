@@ -1,7 +1,7 @@
 //! Schemas as Rust types.
 
 use super::{
-    Field, Model, ModelKind, Planner, Presence, Range, Rest, Shape,
+    Field, Model, ModelKind, NumberKind, Planner, Presence, Range, Rest, Shape,
     names::{Namer, field_name, type_name},
 };
 use crate::{
@@ -73,7 +73,11 @@ impl<'document> Planner<'document> {
                 one_of: self.integers(schema),
             },
             Some(Type::Number) => Shape::Number {
-                wide: schema.format.as_ref().is_none_or(|format| format.value != "float"),
+                kind: match schema.format.as_ref().map(|format| format.value.as_str()) {
+                    Some("float") => NumberKind::Float,
+                    Some("double") => NumberKind::Double,
+                    _ => NumberKind::Json,
+                },
                 range: range(schema),
             },
             Some(Type::String) => Shape::Text {

@@ -133,7 +133,7 @@ impl<T: Whole> Schema for Integer<T> {
 }
 
 /// The Rust floats that a schema can ask for.
-pub trait Decimal: Copy + Debug {
+pub trait Decimal: Clone + Debug {
     /// The nearest value, if there is a finite one.
     fn nearest(value: f64) -> Option<Self>;
 }
@@ -147,6 +147,18 @@ impl Decimal for f64 {
 impl Decimal for f32 {
     fn nearest(value: f64) -> Option<Self> {
         Some(value as f32).filter(|value| value.is_finite())
+    }
+}
+
+/// Whole numbers stay whole, as far as a float holds them exactly.
+impl Decimal for serde_json::Number {
+    fn nearest(value: f64) -> Option<Self> {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if value.fract() == 0.0 && value.abs() <= EXACT {
+            Some((value as i64).into())
+        } else {
+            Self::from_f64(value)
+        }
     }
 }
 

@@ -1,0 +1,4 @@
+//! One file per resource, one function per operation, named as in the contract. The build holds their
+//! signatures to it.
+
+pub mod medias;

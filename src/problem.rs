@@ -1,0 +1,230 @@
+//! Refusals of the domain and of the decoder as problems of the contract (RFC 9457, in JSON-LD). What a
+//! person reads in `detail` is written here; which operation may answer what, the contract says.
+
+use openapi_stubs::actix as stubs;
+use serde_json::json;
+
+use crate::{
+    contract::{
+        AccessDenied, BadRequest, ConstraintViolation, InternalError, NotAcceptable, NotFound,
+        PayloadTooLarge, ServiceUnavailable, ServiceUnavailableResponse, Unauthenticated,
+        UnauthorizedResponse, UnsupportedMediaType, Violation,
+    },
+    domain::permission::Permission,
+    failure::Failure,
+};
+
+const TITLE: &str = "An error occurred";
+
+/// The IRI of the kind of problem that a status stands for.
+fn iri(status: i64) -> String {
+    format!("/rest/api/errors/{status}")
+}
+
+/// What the members mean. Hydra clients show `hydra:description` as the reason, so `detail` is mapped to it.
+fn context() -> serde_json::Map<String, serde_json::Value> {
+    let terms = json!({
+        "@vocab": "/rest/api/docs.jsonld#",
+        "hydra": "http://www.w3.org/ns/hydra/core#",
+        "Error": "hydra:Error",
+        "title": "hydra:title",
+        "detail": "hydra:description",
+    });
+    let serde_json::Value::Object(terms) = terms else {
+        unreachable!("an object is written above")
+    };
+    terms
+}
+
+/// Fills in what every problem of our own making has.
+macro_rules! problem {
+    ($problem:ident, $kind:literal, $status:literal, $detail:expr $(, $field:ident: $value:expr)*) => {
+        $problem {
+            at_context: context(),
+            at_id: iri($status),
+            at_type: $kind.to_owned(),
+            r#type: iri($status),
+            title: TITLE.to_owned(),
+            status: $status,
+            detail: $detail.into(),
+            $($field: $value,)*
+        }
+    };
+}
+
+/// Why a bearer is not known (RFC 6750 §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// No token was given, or by another scheme.
+    NoToken,
+    /// A token was given that opens nothing: malformed, unknown, expired or revoked. Which of these is not
+    /// told.
+    InvalidToken,
+}
+
+/// 401, with the challenge of RFC 6750 §3.
+pub fn unauthenticated(unknown: Unknown) -> UnauthorizedResponse {
+    let (challenge, detail) = match unknown {
+        Unknown::NoToken => (
+            "Bearer realm=\"flowkiwi\"",
+            "A bearer token is required: send it as `Authorization: Bearer …`.",
+        ),
+        Unknown::InvalidToken => (
+            "Bearer realm=\"flowkiwi\", error=\"invalid_token\", \
+             error_description=\"The token is malformed, unknown, expired or revoked.\"",
+            "The token is malformed, unknown, expired or revoked.",
+        ),
+    };
+    UnauthorizedResponse {
+        www_authenticate: challenge.to_owned(),
+        body: problem!(Unauthenticated, "Error", 401, detail),
+    }
+}
+
+/// 403 for a member who lacks permissions, which are named.
+pub fn permissions_missing(missing: &[Permission]) -> AccessDenied {
+    let missing: Vec<String> = missing.iter().map(Permission::to_string).collect();
+    let detail = format!(
+        "Access denied. The caller is missing identity permissions required for this operation: {}.",
+        missing.join(", ")
+    );
+    AccessDenied { missing_permissions: Some(missing), ..access_denied(detail) }
+}
+
+/// 403 for an organization that the caller cannot act for; whether there is such a one is not told.
+pub fn organization_denied() -> AccessDenied {
+    access_denied("Access denied. The caller cannot act as this organization.".to_owned())
+}
+
+fn access_denied(detail: String) -> AccessDenied {
+    AccessDenied {
+        at_context: Some(context()),
+        at_id: iri(403),
+        at_type: "Error".to_owned(),
+        r#type: Some(iri(403)),
+        title: Some(TITLE.to_owned()),
+        status: Some(403),
+        detail: Some(detail),
+        missing_permissions: None,
+    }
+}
+
+/// 404 for a media that the caller's organization does not have.
+pub fn media_not_found() -> NotFound {
+    not_found("There is no such media.")
+}
+
+/// 404 for a path that leads nowhere.
+pub fn path_not_found() -> NotFound {
+    not_found("There is nothing at this path.")
+}
+
+fn not_found(detail: &str) -> NotFound {
+    NotFound {
+        at_context: Some(context()),
+        at_id: iri(404),
+        at_type: "Error".to_owned(),
+        title: Some(TITLE.to_owned()).into(),
+        detail: Some(detail.to_owned()).into(),
+        status: Some(404.into()).into(),
+        instance: stubs::Presence::Absent,
+        r#type: Some(iri(404)),
+    }
+}
+
+/// 405, which belongs to a path and to no operation, and so has no model in the contract.
+pub fn method_not_allowed(allow: &str) -> serde_json::Value {
+    json!({
+        "@context": context(),
+        "@id": iri(405),
+        "@type": "Error",
+        "type": iri(405),
+        "title": TITLE,
+        "status": 405,
+        "detail": format!("This path takes {allow} only."),
+    })
+}
+
+/// 413 for a file over the limit of the service.
+pub fn file_too_large(limit_bytes: u64) -> PayloadTooLarge {
+    let detail = format!("The file is larger than {limit_bytes} bytes.");
+    problem!(PayloadTooLarge, "Error", 413, detail)
+}
+
+/// 422 for a file that came without a name to keep.
+pub fn filename_missing() -> ConstraintViolation {
+    violated(vec![Violation {
+        property_path: "filename".to_owned(),
+        message: "has no name in it: send one, or a filename with the file".to_owned(),
+        code: "required".to_owned(),
+    }])
+}
+
+fn violated(violations: Vec<Violation>) -> ConstraintViolation {
+    let lines: Vec<_> = violations
+        .iter()
+        .map(|violation| format!("{}: {}", violation.property_path, violation.message))
+        .collect();
+    problem!(ConstraintViolation, "ConstraintViolation", 422, lines.join("\n"), violations: violations)
+}
+
+/// 500 or 503 for what no caller can act on. Its cause is logged here, once, and goes no further.
+pub fn failed<P: From<InternalError> + From<ServiceUnavailableResponse>>(failure: Failure) -> P {
+    match failure.retry_after_seconds() {
+        Some(seconds) => {
+            tracing::warn!(failure = failure.chain(), "the request cannot be served now");
+            let detail = "The server cannot answer now. Try again later.";
+            let body = problem!(ServiceUnavailable, "Error", 503, detail);
+            ServiceUnavailableResponse { retry_after: seconds.into(), body }.into()
+        }
+        None => {
+            tracing::error!(failure = failure.chain(), "the request failed");
+            let detail =
+                "The server met a fault of its own. It has been logged under this request's id.";
+            problem!(InternalError, "Error", 500, detail).into()
+        }
+    }
+}
+
+impl From<stubs::Malformed> for BadRequest {
+    fn from(refusal: stubs::Malformed) -> Self {
+        problem!(BadRequest, "Error", 400, refusal.detail)
+    }
+}
+
+impl From<stubs::NotAcceptable> for NotAcceptable {
+    fn from(refusal: stubs::NotAcceptable) -> Self {
+        let detail = format!("This can be given as {} only.", refusal.offered.join(", "));
+        problem!(NotAcceptable, "Error", 406, detail)
+    }
+}
+
+impl From<stubs::PayloadTooLarge> for PayloadTooLarge {
+    fn from(refusal: stubs::PayloadTooLarge) -> Self {
+        let detail = format!("The content is larger than {} bytes.", refusal.limit_bytes);
+        problem!(PayloadTooLarge, "Error", 413, detail)
+    }
+}
+
+impl From<stubs::UnsupportedMediaType> for UnsupportedMediaType {
+    fn from(refusal: stubs::UnsupportedMediaType) -> Self {
+        let detail = format!("This takes {} only.", refusal.accepted.join(", "));
+        problem!(UnsupportedMediaType, "Error", 415, detail)
+    }
+}
+
+impl From<stubs::Invalid> for ConstraintViolation {
+    fn from(refusal: stubs::Invalid) -> Self {
+        violated(
+            refusal
+                .violations
+                .into_iter()
+                .map(|violation| Violation {
+                    property_path: violation.property_path,
+                    message: violation.message,
+                    code: violation.code.to_owned(),
+                })
+                .collect(),
+        )
+    }
+}
