@@ -8,7 +8,7 @@
 //! | `schema` | [`Schema`] and the types of JSON Schema, with their constraints |
 //! | `presence` | [`Presence`]: absent, null or a value |
 //! | `object` | [`Object`], read member by member; [`FromJson`] |
-//! | `parameters` | path, query, header and cookie parameters; [`Head`], [`route`] |
+//! | `parameters` | path, query, header and cookie parameters; [`Head`], [`resource`] |
 //! | `negotiate` | `Accept`, and the media types of bodies |
 //! | `body` | JSON, text and byte bodies |
 //! | `multipart` | `multipart/form-data`, part by part as it arrives |
@@ -91,7 +91,9 @@ pub use body::{ByteStream, json_body, optional_json_body, text_body};
 pub use multipart::{FilePart, MAX_FIELD_BYTES, MAX_PARTS, Multipart, Part};
 pub use negotiate::{acceptable, preferred};
 pub use object::{FromJson, Object, deserialize};
-pub use parameters::{Head, Parameter, Parameters, Requirement, route};
+pub use parameters::{
+    Head, MethodNotAllowed, Parameter, Parameters, Requirement, otherwise, resource,
+};
 pub use presence::Presence;
 pub use rejection::{
     BodyRejection, Invalid, Malformed, NotAcceptable, ParameterRejection, PayloadTooLarge,

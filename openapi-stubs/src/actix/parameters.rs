@@ -3,17 +3,31 @@
 
 use std::borrow::Cow;
 
-use actix_web::HttpRequest;
 use actix_web::http::header::COOKIE;
+use actix_web::{HttpRequest, HttpResponse, web};
 use percent_encoding::percent_decode;
 
 use super::{At, ParameterRejection, Schema, Text, Violations};
+
+/// Answers a request for a path of the document by a method that the path does not have; `allow` lists those
+/// it has, as the header of that name does (RFC 9110 §10.2.1).
+pub type MethodNotAllowed = fn(&HttpRequest, allow: &'static str) -> HttpResponse;
+
+/// The resource of a path of the document.
+pub fn resource(path: &str) -> actix_web::Resource {
+    web::resource(route(path))
+}
+
+/// The route of every method that a resource does not have.
+pub fn otherwise(answer: MethodNotAllowed, allow: &'static str) -> actix_web::Route {
+    web::to(move |http: HttpRequest| std::future::ready(answer(&http, allow)))
+}
 
 /// The pattern of an actix route for an OpenAPI path: names that actix cannot hold are respelled.
 ///
 /// `/medias/{media-id}` becomes `/medias/{media_2d_id}`; [`Parameters::path`] is asked by the name that the
 /// document has.
-pub fn route(template: &str) -> String {
+fn route(template: &str) -> String {
     let mut parts = template.split('{');
     let mut pattern = parts.next().unwrap_or_default().to_owned();
     for part in parts {

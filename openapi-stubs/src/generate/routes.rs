@@ -28,7 +28,7 @@ pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operati
     let routes = wired.iter().map(|operation| wiring.route(operation));
     let failures = plan.operations.iter().map(|operation| wiring.failure(operation));
     let promises = wired.iter().map(|operation| wiring.promise(operation));
-    let Wiring { app, caller, failure, contract, .. } = &wiring;
+    let Wiring { app, caller, contract, .. } = &wiring;
     let caller_promise =
         wired.iter().any(|operation| operation.signature.security.is_some()).then(|| {
             quote! {
@@ -50,21 +50,31 @@ pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operati
             impl IsApp for #app {}
         }
     });
+    let web_types = if wired.is_empty() {
+        quote!(
+            use actix_web::web;
+        )
+    } else {
+        quote!(
+            use actix_web::{HttpRequest, HttpResponse, web};
+        )
+    };
+    let uses = quote! {
+        #web_types
+        use openapi_stubs::actix as stubs;
+        use #contract as contract;
+    };
     let unused = wired.is_empty().then(|| quote!(let _ = (config, method_not_allowed);));
     format(
         origin,
         quote! {
-            use openapi_stubs::actix as stubs;
-            use #contract as contract;
-            use #failure as Failure;
+            #uses
 
-            /// Answers a request for a path of the document by a method that it does not have there.
-            pub type MethodNotAllowed = fn(&actix_web::HttpRequest, allow: &'static str) -> actix_web::HttpResponse;
-
-            /// Mounts every operation of the document.
+            /// Mounts every operation of the document. A method that a path does not have is answered by
+            /// `method_not_allowed`.
             pub fn configure(
-                config: &mut actix_web::web::ServiceConfig,
-                method_not_allowed: MethodNotAllowed,
+                config: &mut web::ServiceConfig,
+                method_not_allowed: stubs::MethodNotAllowed,
             ) {
                 #unused
                 #(#resources)*
@@ -81,21 +91,17 @@ pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operati
     )
 }
 
-/// Operations by path; fixed segments come before templates, so that `/medias/trash` is not an id.
+/// The operations of each path; fixed segments come before templates, so that `/medias/trash` is not an id.
 fn resources<'plan>(
     operations: &[&'plan Operation],
 ) -> impl Iterator<Item = (&'plan str, Vec<&'plan Operation>)> {
-    let mut resources: BTreeMap<Vec<(bool, &str)>, (&str, Vec<&Operation>)> = BTreeMap::new();
+    let mut resources: BTreeMap<Vec<(bool, &str)>, Vec<&Operation>> = BTreeMap::new();
     for operation in operations {
         let order =
             operation.path.split('/').map(|segment| (segment.contains('{'), segment)).collect();
-        resources
-            .entry(order)
-            .or_insert_with(|| (operation.path.as_str(), Vec::new()))
-            .1
-            .push(operation);
+        resources.entry(order).or_default().push(operation);
     }
-    resources.into_values()
+    resources.into_values().map(|operations| (operations[0].path.as_str(), operations))
 }
 
 /// The paths of the application, parsed.
@@ -134,19 +140,17 @@ impl Wiring {
             let method = match operation.method.as_str() {
                 "GET" | "PUT" | "POST" | "DELETE" | "PATCH" | "HEAD" | "TRACE" => {
                     let method = ident(&operation.method.to_lowercase());
-                    quote!(actix_web::web::#method())
+                    quote!(web::#method())
                 }
-                _ => quote!(actix_web::web::method(actix_web::http::Method::OPTIONS)),
+                _ => quote!(web::method(actix_web::http::Method::OPTIONS)),
             };
             quote!(.route(#method.to(#function)))
         });
         quote! {
             config.service(
-                actix_web::web::resource(stubs::route(#path))
+                stubs::resource(#path)
                     #(#methods)*
-                    .default_service(actix_web::web::to(move |http: actix_web::HttpRequest| {
-                        std::future::ready(method_not_allowed(&http, #allow))
-                    })),
+                    .default_service(stubs::otherwise(method_not_allowed, #allow)),
             );
         }
     }
@@ -160,35 +164,32 @@ impl Wiring {
         let variant = ident(&operation.variant);
         let (request, problem) = (ident(&signature.request), ident(&signature.problem));
         let (response, payload) = (ident(&signature.response), operation.body.as_ref());
-        let payload_argument = payload.map(|_| quote!(, payload: actix_web::web::Payload));
+        let payload_argument = payload.map(|_| quote!(, payload: web::Payload));
         let payload = payload.map(|_| quote!(, payload));
         let wait = operation.awaits().then(|| quote!(.await));
         let authorization = signature.security.map(|_| {
             quote! {
-                let caller = #authorize::<contract::#problem>(
-                    &app,
-                    contract::Operation::#variant,
-                    &stubs::Head::of(&http),
-                )
-                .await?;
+                let caller = #authorize::<Problem>(&app, OPERATION, &stubs::Head::of(&http)).await?;
             }
         });
         let caller = signature.security.map(|_| quote!(caller,));
         quote! {
             #docs
             async fn #function(
-                app: actix_web::web::Data<#app>,
-                http: actix_web::HttpRequest
+                app: web::Data<#app>,
+                http: HttpRequest
                 #payload_argument
-            ) -> actix_web::HttpResponse {
+            ) -> HttpResponse {
+                use contract::{#problem as Problem, #request as Request, #response as Response};
+                const OPERATION: contract::Operation = contract::Operation::#variant;
                 let outcome = async {
                     #authorization
-                    let request = contract::#request::decode(&http #payload) #wait ?;
-                    let outcome: Result<contract::#response, contract::#problem> =
+                    let request = Request::decode(&http #payload) #wait ?;
+                    let outcome: Result<Response, Problem> =
                         #handlers::#module::#function(&app, #caller request).await;
                     outcome
                 };
-                stubs::answer(contract::Operation::#variant.id(), &http, outcome).await
+                stubs::answer(OPERATION.id(), &http, outcome).await
             }
         }
     }
@@ -196,10 +197,10 @@ impl Wiring {
     /// What no caller can act on becomes the operation's own problem at the first `?`.
     fn failure(&self, operation: &Operation) -> TokenStream {
         let problem = ident(&operation.signature.problem);
-        let Self { failed, .. } = self;
+        let Self { failure, failed, .. } = self;
         quote! {
-            impl From<Failure> for contract::#problem {
-                fn from(failure: Failure) -> Self { #failed(failure) }
+            impl From<#failure> for contract::#problem {
+                fn from(failure: #failure) -> Self { #failed(failure) }
             }
         }
     }
