@@ -13,6 +13,9 @@ use clap::Args;
 /// Where everything is kept unless told otherwise.
 const DATA: &str = "flowkiwi-data";
 
+/// What is logged unless told otherwise: the server beneath has little to say to those who run it.
+const LOG: &str = "info,actix_server=warn";
+
 /// What a server needs to know.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -127,7 +130,7 @@ pub struct ServeArguments {
     max_upload_bytes: Option<String>,
 
     /// Which events are logged, as in `warn,flowkiwi_medias=debug`
-    #[arg(long, env = "FLOWKIWI_LOG", value_name = "FILTER", default_value = "info")]
+    #[arg(long, env = "FLOWKIWI_LOG", value_name = "FILTER", default_value = LOG)]
     log: String,
 
     /// How the log looks: `text` or `json`
@@ -249,7 +252,7 @@ mod tests {
         let (settings, log) = settings(&[]).unwrap();
         assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.max_upload_bytes, 2_147_483_648);
-        assert_eq!((log.filter.as_str(), log.format), ("info", LogFormat::Text));
+        assert_eq!((log.filter.as_str(), log.format), ("info,actix_server=warn", LogFormat::Text));
     }
 
     #[test]

@@ -112,3 +112,6 @@ pub fn new_token() -> Result<Token, Failure> {
     getrandom::fill(&mut secret).map_err(|cause| Failure::internal(cause.to_string()))?;
     Ok(Token { id: new_id(), secret: Secret::from(secret) })
 }
+
+#[cfg(test)]
+mod tests;

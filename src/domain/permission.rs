@@ -145,8 +145,10 @@ mod tests {
     fn what_is_missing_is_sorted_and_named_once() {
         let held = Permissions::new(grants(&["identity:media:read"]), None);
         let required = ["identity:role:read", "identity:media:delete", "identity:media:read"]
+            .repeat(2)
+            .into_iter()
             .map(permission)
-            .repeat(2);
+            .collect::<Vec<_>>();
         assert_eq!(
             held.missing(&required),
             ["identity:media:delete", "identity:role:read"].map(permission)

@@ -11,7 +11,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{app::App, document, failure::Failure};
 
-pub(super) const SWAGGER_UI: &str = "/swagger-ui";
+/// What Swagger UI's own pages begin with.
+pub(super) const SWAGGER_UI: &str = "/swagger-ui/";
 
 pub(super) fn mount(config: &mut ServiceConfig) {
     config
@@ -19,7 +20,7 @@ pub(super) fn mount(config: &mut ServiceConfig) {
         .route("/readyz", get_or_head().to(readyz))
         .route("/openapi.yaml", get_or_head().to(openapi_yaml))
         .route("/openapi.json", get_or_head().to(openapi_json))
-        .route(SWAGGER_UI, get_or_head().to(to_swagger_ui))
+        .route("/swagger-ui", get_or_head().to(to_swagger_ui))
         .service(
             SwaggerUi::new("/swagger-ui/{_:.*}").config(
                 Config::from("/openapi.json").persist_authorization(true).deep_linking(true),
@@ -73,5 +74,5 @@ async fn openapi_json() -> HttpResponse {
 }
 
 async fn to_swagger_ui() -> HttpResponse {
-    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/swagger-ui/")).finish()
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, SWAGGER_UI)).finish()
 }

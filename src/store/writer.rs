@@ -81,6 +81,8 @@ impl Writer {
     pub(super) fn close(&self) {
         drop(held(&self.queue).take());
         if let Some(thread) = held(&self.thread).take()
+            // A write may hold the last clone of the store, which is then dropped by the thread itself.
+            && thread.thread().id() != thread::current().id()
             && thread.join().is_err()
         {
             tracing::error!("the writer thread panicked");

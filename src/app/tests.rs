@@ -1,0 +1,179 @@
+//! Uploads, deletions and what is reclaimed after them, with real files and a clock that is set.
+
+use std::{
+    convert::Infallible,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use bytes::Bytes;
+use futures_util::{TryStreamExt, stream};
+use jiff::Timestamp;
+use tempfile::TempDir;
+
+use super::*;
+use crate::{
+    domain::{media::Filename, permission::Permissions},
+    first_start,
+    reclaim::Reclaim,
+    store::{StoreOptions, access},
+};
+
+struct World {
+    app: App,
+    caller: Caller,
+    seconds: Arc<AtomicI64>,
+    folder: TempDir,
+}
+
+impl World {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let seconds = Arc::new(AtomicI64::new(1_800_000_000));
+        let told = Arc::clone(&seconds);
+        let clock =
+            Clock::from_fn(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap());
+        let path = folder.path().join("flowkiwi.sqlite");
+        let store = Store::open(&path, StoreOptions::default()).unwrap();
+        let blobs = Blobs::open(&folder.path().join("blobs")).unwrap();
+        let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
+        let app = App { store, blobs, reclaim, clock, limits: Limits { upload_bytes: 10 } };
+        let first = first_start::make(&app).await.unwrap().unwrap();
+        let (organization, token) = (first.organization, Token::parse(&first.token).unwrap().id);
+        let access = app
+            .store
+            .read(move |connection| access::find(connection, token, Some(organization)))
+            .await
+            .unwrap()
+            .unwrap();
+        let caller =
+            Caller { identity: access.identity, organization, permissions: Permissions::default() };
+        let sample = Caller { organization, ..caller.clone() };
+        assert_eq!(app.delete_media(&sample, first.media).await.unwrap(), Deletion::Deleted);
+        app.reclaim.drained().await;
+        let world = Self { app, caller, seconds, folder };
+        assert_eq!(world.files(), 0);
+        world
+    }
+
+    async fn receive(&self, bytes: &'static str) -> Result<Upload, WriteError<Infallible>> {
+        let bytes = stream::iter([Ok(Bytes::from_static(bytes.as_bytes()))]);
+        self.app.receive(&self.caller, bytes).await
+    }
+
+    async fn upload(&self, bytes: &'static str) -> Media {
+        let upload = self.receive(bytes).await.unwrap();
+        upload.keep(Filename::tidy("a.txt").unwrap(), None).await.unwrap()
+    }
+
+    /// A day and a moment later, with everything reclaimed that is due by then.
+    async fn a_day_later(&self) {
+        self.seconds.fetch_add(24 * 60 * 60 + 1, Ordering::SeqCst);
+        self.app.reclaim.look();
+        self.app.reclaim.drained().await;
+    }
+
+    fn files(&self) -> usize {
+        fn count(folder: &Path) -> usize {
+            std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .map(|path| if path.is_dir() { count(&path) } else { 1 })
+                .sum()
+        }
+        count(&self.folder.path().join("blobs"))
+    }
+}
+
+#[actix_web::test]
+async fn an_upload_that_is_kept_is_there_for_good() {
+    let world = World::new().await;
+    let media = world.upload("hello").await;
+    world.a_day_later().await;
+    let (found, content) = world.app.open_media(&world.caller, media.id).await.unwrap().unwrap();
+    assert_eq!((found, content.size), (media, 5));
+    let bytes: Vec<Bytes> = content.bytes.try_collect().await.unwrap();
+    assert_eq!(bytes.concat(), b"hello");
+}
+
+#[actix_web::test]
+async fn the_bytes_of_a_deleted_media_go_with_the_last_that_shares_them() {
+    let world = World::new().await;
+    let (first, second) = (world.upload("hello").await, world.upload("hello").await);
+    world.app.reclaim.drained().await;
+    assert_eq!(world.files(), 1);
+    world.app.delete_media(&world.caller, first.id).await.unwrap();
+    world.app.reclaim.drained().await;
+    assert!(world.app.open_media(&world.caller, second.id).await.unwrap().is_some());
+    world.app.delete_media(&world.caller, second.id).await.unwrap();
+    world.app.reclaim.drained().await;
+    assert_eq!(world.files(), 0);
+    assert!(world.app.open_media(&world.caller, second.id).await.unwrap().is_none());
+}
+
+#[actix_web::test]
+async fn an_upload_that_is_not_kept_is_removed() {
+    let world = World::new().await;
+    drop(world.receive("hello").await.unwrap());
+    world.app.reclaim.drained().await;
+    assert_eq!(world.files(), 0);
+    let error = world.receive("eleven bytes").await.unwrap_err();
+    assert!(matches!(error, WriteError::TooLarge { limit_bytes: 10 }), "{error:?}");
+    world.app.reclaim.drained().await;
+    assert_eq!(world.files(), 0);
+}
+
+#[actix_web::test]
+async fn an_upload_that_a_crash_interrupts_is_removed_a_day_later() {
+    let world = World::new().await;
+    // As after a crash, nothing is done any more about these bytes.
+    std::mem::forget(world.receive("hello").await.unwrap());
+    world.app.reclaim.drained().await;
+    assert_eq!(world.files(), 1);
+    world.a_day_later().await;
+    assert_eq!(world.files(), 0);
+}
+
+#[actix_web::test]
+async fn bytes_that_cannot_be_deleted_are_tried_again() {
+    let world = World::new().await;
+    let media = world.upload("hello").await;
+    let path = world.folder.path().join("blobs").join(media.storage_key().as_str());
+    // A folder in its place cannot be deleted as a file.
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    world.app.delete_media(&world.caller, media.id).await.unwrap();
+    world.app.reclaim.drained().await;
+    std::fs::remove_dir(&path).unwrap();
+    std::fs::write(&path, "hello").unwrap();
+    world.a_day_later().await;
+    assert_eq!(world.files(), 0);
+}
+
+#[actix_web::test]
+async fn a_media_whose_bytes_are_missing_is_a_fault_and_not_unknown() {
+    let world = World::new().await;
+    let media = world.upload("hello").await;
+    world.app.blobs.delete(&media.storage_key()).await.unwrap();
+    let failure = world.app.open_media(&world.caller, media.id).await.unwrap_err();
+    assert_eq!(failure.retry_after_seconds(), None);
+}
+
+#[actix_web::test]
+async fn a_second_start_makes_nothing() {
+    let world = World::new().await;
+    assert!(first_start::make(&world.app).await.unwrap().is_none());
+}
+
+#[actix_web::test]
+async fn closing_stops_what_reclaims_and_what_writes() {
+    let world = World::new().await;
+    let media = world.upload("hello").await;
+    world.app.close().await;
+    let failure = world.app.delete_media(&world.caller, media.id).await.unwrap_err();
+    assert!(failure.retry_after_seconds().is_some());
+    assert!(world.app.find_media(&world.caller, media.id).await.unwrap().is_some());
+}

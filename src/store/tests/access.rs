@@ -1,0 +1,77 @@
+//! What a token opens.
+
+use super::{
+    super::{Store, access, setup},
+    identity, now, organization, store,
+};
+use crate::{
+    app::new_id,
+    domain::{
+        id::{OrganizationId, TokenId},
+        permission::Permission,
+    },
+    store::access::Access,
+};
+
+fn access(store: &Store, token: TokenId, organization: Option<OrganizationId>) -> Option<Access> {
+    store.read_blocking(|connection| access::find(connection, token, organization)).unwrap()
+}
+
+fn may(access: &Access, permission: &str) -> Option<bool> {
+    let permission = Permission::parse(permission).unwrap();
+    access.permissions.as_ref().map(|permissions| permissions.cover(&permission))
+}
+
+#[test]
+fn a_token_opens_what_its_identitys_role_grants() {
+    let (store, _folder) = store();
+    let organization = organization(&store, "a");
+    let (editor, token) = identity(&store, organization, "editor", None);
+    let access = access(&store, token.id, Some(organization)).unwrap();
+    assert_eq!(access.identity, editor.id);
+    assert!(access.secret_hash.matches(&token.secret));
+    assert_eq!(may(&access, "identity:media:delete"), Some(true));
+    assert_eq!(may(&access, "identity:role:read"), Some(false));
+}
+
+#[test]
+fn a_narrowed_token_opens_no_more_than_it_names() {
+    let (store, _folder) = store();
+    let organization = organization(&store, "a");
+    let (_, token) =
+        identity(&store, organization, "administrator", Some(&["identity:media:read"]));
+    let narrowed = access(&store, token.id, Some(organization)).unwrap();
+    assert_eq!(may(&narrowed, "identity:media:read"), Some(true));
+    assert_eq!(may(&narrowed, "identity:media:delete"), Some(false));
+    let (_, token) = identity(&store, organization, "administrator", Some(&[]));
+    let empty = access(&store, token.id, Some(organization)).unwrap();
+    assert_eq!(may(&empty, "identity:media:read"), Some(false));
+}
+
+#[test]
+fn a_foreign_an_unknown_and_no_organization_look_the_same() {
+    let (store, _folder) = store();
+    let (ours, theirs) = (organization(&store, "ours"), organization(&store, "theirs"));
+    let (_, token) = identity(&store, ours, "administrator", None);
+    for organization in [Some(theirs), Some(new_id()), None] {
+        assert_eq!(access(&store, token.id, organization).unwrap().permissions, None);
+    }
+}
+
+#[test]
+fn a_revoked_token_is_no_longer_current() {
+    let (store, _folder) = store();
+    let organization = organization(&store, "a");
+    let (_, token) = identity(&store, organization, "viewer", None);
+    assert!(access(&store, token.id, None).unwrap().is_current(now()));
+    let id = token.id;
+    assert!(store.write_blocking(move |connection| setup::revoke(connection, id, now())).unwrap());
+    assert!(!access(&store, token.id, None).unwrap().is_current(now()));
+    assert!(!store.write_blocking(move |connection| setup::revoke(connection, id, now())).unwrap());
+}
+
+#[test]
+fn an_unknown_token_opens_nothing() {
+    let (store, _folder) = store();
+    assert!(access(&store, new_id(), None).is_none());
+}
