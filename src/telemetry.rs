@@ -10,6 +10,7 @@ use actix_web::{
     http::header::{HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
 };
+use openapi_stubs::actix::OperationId;
 use tracing::Instrument;
 use tracing_subscriber::{EnvFilter, util::TryInitError};
 use uuid::Uuid;
@@ -84,7 +85,9 @@ pub(crate) async fn observe(
         if let Ok(id) = HeaderValue::try_from(id.0) {
             response.headers_mut().insert(X_REQUEST_ID, id);
         }
+        let operation = response.request().extensions().get::<OperationId>().map(|id| id.0);
         tracing::info!(
+            operation.id = operation,
             http.method = %response.request().method(),
             http.path = response.request().path(),
             http.status = response.status().as_u16(),

@@ -309,7 +309,7 @@ fn lossy(raw: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use actix_web::test::TestRequest;
-    use actix_web::{App, HttpResponse, rt, test, web};
+    use actix_web::{App, HttpResponse, rt, test as testing, web};
 
     use super::*;
     use crate::actix::{Array, Integer, Invalid, Malformed};
@@ -345,9 +345,9 @@ mod tests {
             HttpResponse::Ok().body(id)
         };
         let app = App::new().route(&route("/x/{the-id}/y"), web::get().to(read));
-        let app = test::init_service(app).await;
-        let response = test::call_service(&app, TestRequest::with_uri(path).to_request()).await;
-        String::from_utf8(test::read_body(response).await.to_vec()).unwrap()
+        let app = testing::init_service(app).await;
+        let response = testing::call_service(&app, TestRequest::with_uri(path).to_request()).await;
+        String::from_utf8(testing::read_body(response).await.to_vec()).unwrap()
     }
 
     #[test]
