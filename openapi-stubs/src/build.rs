@@ -160,7 +160,8 @@ impl Build {
     #[expect(
         clippy::print_stdout,
         clippy::print_stderr,
-        reason = "how a build script speaks to cargo"
+        clippy::disallowed_methods,
+        reason = "cargo and build scripts speak by environment and standard output"
     )]
     pub fn run(self) -> ExitCode {
         let variable = |name: &str| {
@@ -205,9 +206,11 @@ impl Output {
 
     /// Writes the files, leaving alone those that would not change.
     fn write(&self, folder: &Path) -> std::io::Result<()> {
+        // rustc writes `error: ` before the message, so ours begins with the code.
         let errors: String = self
             .of(Severity::Error)
-            .map(|error| format!("compile_error!({:?});\n", error.render(&self.sources)))
+            .map(|error| error.render(&self.sources).trim_start_matches("error").to_owned())
+            .map(|error| format!("compile_error!({error:?});\n"))
             .collect();
         let files = [
             ("contract.rs", &format!("{}{errors}", self.contract)),

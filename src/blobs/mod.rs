@@ -218,13 +218,12 @@ fn unavailable(cause: impl std::error::Error + Send + Sync + 'static) -> Failure
 
 #[cfg(test)]
 mod tests {
-    use futures_util::stream;
-    use uuid::Uuid;
-
     use super::*;
+    use crate::app::new_id;
+    use futures_util::stream;
 
     fn key() -> StorageKey {
-        StorageKey::of(Uuid::now_v7().into(), Uuid::now_v7().into())
+        StorageKey::of(new_id(), new_id())
     }
 
     fn chunks(
