@@ -24,7 +24,8 @@ pub(crate) struct Paths {
 /// The whole file, for the operations whose handlers are as the document wants them.
 pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operation]) -> String {
     let wiring = Wiring::of(paths);
-    let resources = resources(wired).map(|(path, operations)| wiring.resource(path, &operations));
+    let resources =
+        resources(wired).into_iter().map(|(path, operations)| wiring.resource(path, &operations));
     let routes = wired.iter().map(|operation| wiring.route(operation));
     let failures = plan.operations.iter().map(|operation| wiring.failure(operation));
     let promises = wired.iter().map(|operation| wiring.promise(operation));
@@ -82,20 +83,16 @@ pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operati
 }
 
 /// Operations by path; fixed segments come before templates, so that `/medias/trash` is not an id.
-fn resources<'plan>(
-    operations: &[&'plan Operation],
-) -> impl Iterator<Item = (&'plan str, Vec<&'plan Operation>)> {
-    let mut resources: BTreeMap<Vec<(bool, &str)>, (&str, Vec<&Operation>)> = BTreeMap::new();
+fn resources<'plan>(operations: &[&'plan Operation]) -> Vec<(&'plan str, Vec<&'plan Operation>)> {
+    let mut by_path: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
     for operation in operations {
-        let order =
-            operation.path.split('/').map(|segment| (segment.contains('{'), segment)).collect();
-        resources
-            .entry(order)
-            .or_insert_with(|| (operation.path.as_str(), Vec::new()))
-            .1
-            .push(operation);
+        by_path.entry(&operation.path).or_default().push(operation);
     }
-    resources.into_values()
+    let mut resources: Vec<_> = by_path.into_iter().collect();
+    resources.sort_by_cached_key(|(path, _)| {
+        path.split('/').map(|segment| (segment.contains('{'), segment)).collect::<Vec<_>>()
+    });
+    resources
 }
 
 /// The paths of the application, parsed.
