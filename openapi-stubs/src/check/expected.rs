@@ -1,7 +1,7 @@
 //! The Rust text that a handler should have, for the help of the rules.
 
 use crate::handlers::Handlers;
-use crate::plan::{Names, Signature};
+use crate::plan::{Names, Signature, identifier};
 
 /// What rustfmt allows on one line by default.
 const LINE_WIDTH: usize = 100;
@@ -43,7 +43,8 @@ pub(super) fn file(signature: &Signature, handlers: &Handlers) -> String {
     }
     format!(
         "the new file `{path}`, with `pub mod {};` in `{}/mod.rs`",
-        signature.module, handlers.folder
+        identifier(&signature.module),
+        handlers.folder
     )
 }
 

@@ -11,6 +11,8 @@ use quote::quote;
 pub(crate) use contract::contract;
 pub(crate) use routes::{Paths, routes};
 
+use crate::plan::identifier;
+
 /// Formats what was generated, under a line that says where it comes from.
 fn format(origin: &str, tokens: TokenStream) -> String {
     let file = syn::parse2(tokens).expect("the generator writes valid Rust");
@@ -19,9 +21,9 @@ fn format(origin: &str, tokens: TokenStream) -> String {
     format!("// Generated from {origin}. Edit that file instead.\n\n{}\n", text.trim_end())
 }
 
-/// An identifier of the plan, which made it valid.
+/// An identifier of the plan, which made it valid; the name of a file may be a keyword.
 fn ident(name: &str) -> Ident {
-    match name.strip_prefix("r#") {
+    match identifier(name).strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
     }

@@ -8,7 +8,9 @@ pub(super) struct Keywords {
     pub(super) read: &'static [&'static str],
     /// For people and other tools; they change nothing that the server does.
     pub(super) annotations: &'static [&'static str],
-    /// Known, and not supported: nothing would enforce them.
+    /// Known, and not held to by the server: a warning.
+    pub(super) unenforced: &'static [&'static str],
+    /// Known, and not supported: the generated code would be wrong.
     pub(super) unsupported: &'static [&'static str],
 }
 
@@ -16,6 +18,7 @@ pub(super) const DOCUMENT: Keywords = Keywords {
     object: "the document",
     read: &["openapi", "paths", "components", "security"],
     annotations: &["info", "servers", "tags", "externalDocs", "$self"],
+    unenforced: &[],
     unsupported: &["webhooks", "jsonSchemaDialect"],
 };
 
@@ -23,13 +26,15 @@ pub(super) const COMPONENTS: Keywords = Keywords {
     object: "`components`",
     read: &["schemas", "responses", "parameters", "requestBodies", "headers", "securitySchemes"],
     annotations: &["examples"],
+    unenforced: &[],
     unsupported: &["links", "callbacks", "pathItems"],
 };
 
 pub(super) const PATH_ITEM: Keywords = Keywords {
     object: "a path item",
     read: &["parameters", "get", "put", "post", "delete", "options", "head", "patch", "trace"],
-    annotations: &["summary", "description", "servers"],
+    annotations: &["summary", "description"],
+    unenforced: &["servers"],
     unsupported: &["$ref"],
 };
 
@@ -45,7 +50,8 @@ pub(super) const OPERATION: Keywords = Keywords {
         "responses",
         "security",
     ],
-    annotations: &["externalDocs", "servers", "deprecated"],
+    annotations: &["externalDocs", "deprecated"],
+    unenforced: &["servers"],
     unsupported: &["callbacks"],
 };
 
@@ -53,6 +59,7 @@ pub(super) const PARAMETER: Keywords = Keywords {
     object: "a parameter",
     read: &["name", "in", "required", "description", "schema", "style", "explode"],
     annotations: &["deprecated", "example", "examples"],
+    unenforced: &[],
     unsupported: &["content", "allowReserved", "allowEmptyValue"],
 };
 
@@ -60,6 +67,7 @@ pub(super) const HEADER: Keywords = Keywords {
     object: "a header",
     read: &["required", "description", "schema"],
     annotations: &["deprecated", "example", "examples", "style", "explode"],
+    unenforced: &[],
     unsupported: &["content"],
 };
 
@@ -67,6 +75,7 @@ pub(super) const REQUEST_BODY: Keywords = Keywords {
     object: "a request body",
     read: &["required", "content"],
     annotations: &["description"],
+    unenforced: &[],
     unsupported: &[],
 };
 
@@ -74,6 +83,7 @@ pub(super) const MEDIA_TYPE: Keywords = Keywords {
     object: "a media type",
     read: &["schema"],
     annotations: &["example", "examples"],
+    unenforced: &[],
     unsupported: &["encoding"],
 };
 
@@ -81,6 +91,7 @@ pub(super) const RESPONSE: Keywords = Keywords {
     object: "a response",
     read: &["description", "headers", "content"],
     annotations: &["summary"],
+    unenforced: &[],
     unsupported: &["links"],
 };
 
@@ -88,6 +99,7 @@ pub(super) const REFERENCE: Keywords = Keywords {
     object: "a reference",
     read: &["$ref"],
     annotations: &["summary", "description"],
+    unenforced: &[],
     unsupported: &[],
 };
 
@@ -120,16 +132,8 @@ pub(super) const SCHEMA: Keywords = Keywords {
         "required",
         "additionalProperties",
     ],
-    annotations: &[
-        "title",
-        "example",
-        "examples",
-        "externalDocs",
-        "xml",
-        "readOnly",
-        "writeOnly",
-        "$comment",
-    ],
+    annotations: &["title", "example", "examples", "externalDocs", "xml", "$comment"],
+    unenforced: &["readOnly", "writeOnly"],
     unsupported: &[
         "allOf",
         "oneOf",

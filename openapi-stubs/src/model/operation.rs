@@ -105,11 +105,13 @@ impl<'tree> Reading<'tree> {
         let responses = object.needed(self, "responses", &OPERATION)?;
         let id = object.string(self, "operationId").unwrap_or_else(|| {
             let id = format!("{} {}", method.value, path.value);
-            self.findings.push(
-                Diagnostic::warning("operation-id-missing", "the operation has no `operationId`")
-                    .label(method.span, "named by its method and path instead")
-                    .help("give it a name that stays when its path changes, such as `operationId: deleteMedia`"),
-            );
+            if object.get("operationId").is_none() {
+                self.findings.push(
+                    Diagnostic::warning("operation-id-missing", "the operation has no `operationId`")
+                        .label(method.span, "named by its method and path instead")
+                        .help("give it a name that stays when its path changes, such as `operationId: deleteMedia`"),
+                );
+            }
             Spanned { value: id, span: method.span }
         });
         let mut parameters = self.parameters(&object);
@@ -318,7 +320,15 @@ impl<'tree> Reading<'tree> {
                 );
                 continue;
             };
-            responses.extend(self.response(Spanned { value: code, span: status.span }, node));
+            let status = Spanned { value: code, span: status.span };
+            // One that cannot be read is documented all the same.
+            responses.push(self.response(status.clone(), node).unwrap_or(Response {
+                status,
+                component: None,
+                description: String::new(),
+                headers: Vec::new(),
+                content: Vec::new(),
+            }));
         }
         responses
     }
@@ -326,7 +336,7 @@ impl<'tree> Reading<'tree> {
     fn response(&mut self, status: Spanned<u16>, node: &'tree Node) -> Option<Response> {
         let (node, component) = self.resolve(node)?;
         let object = self.object(node, &RESPONSE)?;
-        object.needed(self, "description", &RESPONSE)?;
+        object.needed(self, "description", &RESPONSE);
         let mut headers = Vec::new();
         if let Some(node) = object.get("headers") {
             for (name, node) in self.entries(node, "`headers`") {

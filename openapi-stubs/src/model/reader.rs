@@ -75,7 +75,15 @@ impl<'tree> Reading<'tree> {
             {
                 continue;
             }
-            if keywords.unsupported.contains(&name) {
+            if keywords.unenforced.contains(&name) {
+                self.findings.push(
+                    Diagnostic::warning(
+                        "keyword-unenforced",
+                        format!("the server does not hold to `{name}` in {}", keywords.object),
+                    )
+                    .label(key.span, "said to clients only"),
+                );
+            } else if keywords.unsupported.contains(&name) {
                 self.findings.push(
                     Diagnostic::error(
                         "keyword-unsupported",

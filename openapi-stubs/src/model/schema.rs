@@ -217,7 +217,7 @@ impl<'tree> Reading<'tree> {
             && let Err(error) = crate::pattern::compile(&pattern.value)
         {
             let error = error.to_string();
-            let reason = error.lines().last().unwrap_or_default();
+            let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
             self.findings.push(
                 Diagnostic::error("pattern-unsupported", "the pattern cannot be enforced")
                     .label(pattern.span, reason)

@@ -14,6 +14,8 @@ use crate::{
 };
 use names::Namer;
 
+pub(crate) use names::identifier;
+
 /// Everything that is generated from a document.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {

@@ -72,9 +72,18 @@ pub(super) fn constant_name(words: &str) -> String {
     valid(words.to_shouty_snake_case(), "VALUE")
 }
 
-/// The name of a file: as a field, and never a keyword.
+/// The name of a file: as a field, but without `r#`, which files do not have; never that of the folder's
+/// own file.
 pub(super) fn module_name(words: &str) -> String {
-    field_name(words).trim_start_matches("r#").to_owned()
+    match field_name(words).trim_start_matches("r#") {
+        "mod" => "mod_".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// A name as the language takes it: keywords with `r#`.
+pub(crate) fn identifier(name: &str) -> String {
+    if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("r#{name}") }
 }
 
 /// Signs that tell names apart are spelled out, so that `@id` and `id` stay two, as do `+1` and `-1`.
@@ -106,12 +115,10 @@ fn valid(name: String, instead: &str) -> String {
         Some(first) if first.is_ascii_digit() => format!("{instead}{name}"),
         Some(_) => name,
     };
-    if syn::parse_str::<syn::Ident>(&name).is_ok() {
-        name
-    } else if matches!(name.as_str(), "self" | "Self" | "super" | "crate" | "_") {
+    if matches!(name.as_str(), "self" | "Self" | "super" | "crate" | "_") {
         format!("{name}_")
     } else {
-        format!("r#{name}")
+        identifier(&name)
     }
 }
 

@@ -1,1 +1,15 @@
+//! The tests of the whole toolchain, from a document and handlers to reports and generated code. What one
+//! stage does by itself is tested beside it, in `src`.
+//!
+//! A case is a folder of `tests/cases`, named for its situation, with a document and handlers, and with what
+//! is expected of them. `UPDATE_EXPECT=1 cargo test -p openapi-stubs` writes the expectations anew; what
+//! changed is then read in the diff.
 
+/// The folders: what is in one, and what a run makes of it.
+mod case;
+/// Every diagnostic code of the source has a case.
+mod codes;
+/// Every case gives the report and the files that stand in its folder.
+mod expectations;
+/// Generated code holds what the generator writes and nothing that a document says.
+mod syntax;

@@ -1,0 +1,7 @@
+pub async fn delete_media(
+    app: &App,
+    caller: Caller,
+    request: DeleteMediaRequest,
+) -> Result<DeleteMediaResponse, DeleteMediaProblem> {
+    app.delete(caller, request.id).await
+}

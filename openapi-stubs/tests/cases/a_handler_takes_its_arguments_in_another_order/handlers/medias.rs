@@ -1,0 +1,7 @@
+pub async fn delete_media(
+    app: &App,
+    request: DeleteMediaRequest,
+    caller: Caller,
+) -> Result<DeleteMediaResponse, DeleteMediaProblem> {
+    app.delete(caller, request.id).await
+}

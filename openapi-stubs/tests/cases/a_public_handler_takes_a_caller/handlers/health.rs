@@ -1,0 +1,1 @@
+pub async fn ping(_: &App, _: Caller, _: PingRequest) -> Result<PingResponse, PingProblem> {}

@@ -1,0 +1,3 @@
+pub async fn ask_trash(app: &App, request: AskTrashRequest) -> Result<AskTrashResponse, AskTrashProblem> {
+    todo!("ask_trash")
+}

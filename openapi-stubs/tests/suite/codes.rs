@@ -1,0 +1,42 @@
+//! Every diagnostic code of the source has a case, so that each picture has been looked at once.
+
+use std::{collections::BTreeSet, path::Path};
+
+use regex::Regex;
+
+use crate::case::Case;
+
+#[test]
+fn every_diagnostic_code_has_a_case() {
+    let code = Regex::new(r#""([a-z]+(?:-[a-z0-9]+)+)""#).expect("a pattern");
+    let mut written = BTreeSet::new();
+    for text in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        // What a unit test of the stage names is no source of it.
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        if text.contains("Diagnostic") || text.contains(".error(") {
+            written.extend(code.captures_iter(text).map(|found| found[1].to_owned()));
+        }
+    }
+    assert!(written.contains("handler-missing"), "codes are no longer found: {written:?}");
+    let shown: BTreeSet<_> = Case::all()
+        .iter()
+        .flat_map(|case| case.run().diagnostics)
+        .map(|diagnostic| diagnostic.code.to_owned())
+        .collect();
+    let without: Vec<_> = written.difference(&shown).collect();
+    assert!(without.is_empty(), "codes without a case: {without:?}");
+}
+
+/// The files of the build half.
+fn sources(folder: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the folder of the source") {
+        let path = entry.expect("a readable folder").path();
+        if path.is_dir() && !path.ends_with("actix") {
+            texts.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            texts.push(std::fs::read_to_string(&path).expect("a text"));
+        }
+    }
+    texts
+}
