@@ -131,16 +131,21 @@ impl Wiring {
     }
 
     fn resource(&self, path: &str, operations: &[&Operation]) -> TokenStream {
-        let allow = operations
-            .iter()
-            .map(|operation| operation.method.as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
-        let methods = operations.iter().map(|operation| {
+        let mut methods: Vec<(&str, &Operation)> =
+            operations.iter().map(|operation| (operation.method.as_str(), *operation)).collect();
+        // Whatever answers GET answers HEAD (RFC 9110 §9.3.2); actix leaves out the content.
+        if let Some(get) = methods.iter().position(|(method, _)| *method == "GET")
+            && methods.iter().all(|(method, _)| *method != "HEAD")
+        {
+            methods.insert(get + 1, ("HEAD", methods[get].1));
+        }
+        let allow: Vec<&str> = methods.iter().map(|(method, _)| *method).collect();
+        let allow = allow.join(", ");
+        let methods = methods.iter().map(|(method, operation)| {
             let function = ident(&operation.signature.function);
-            let method = match operation.method.as_str() {
+            let method = match *method {
                 "GET" | "PUT" | "POST" | "DELETE" | "PATCH" | "HEAD" | "TRACE" => {
-                    let method = ident(&operation.method.to_lowercase());
+                    let method = ident(&method.to_lowercase());
                     quote!(web::#method())
                 }
                 _ => quote!(web::method(actix_web::http::Method::OPTIONS)),
