@@ -24,8 +24,7 @@ pub(crate) struct Paths {
 /// The whole file, for the operations whose handlers are as the document wants them.
 pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operation]) -> String {
     let wiring = Wiring::of(paths);
-    let resources =
-        resources(wired).into_iter().map(|(path, operations)| wiring.resource(path, &operations));
+    let resources = resources(wired).map(|(path, operations)| wiring.resource(path, &operations));
     let routes = wired.iter().map(|operation| wiring.route(operation));
     let failures = plan.operations.iter().map(|operation| wiring.failure(operation));
     let promises = wired.iter().map(|operation| wiring.promise(operation));
