@@ -86,7 +86,7 @@ pub struct Media {
     pub caption: stubs::Presence<String>,
     #[serde(skip_serializing_if = "stubs::Presence::is_absent")]
     pub kind: stubs::Presence<MediaKind>,
-    pub ratio: f64,
+    pub ratio: serde_json::Number,
 }
 
 impl stubs::FromJson for Media {
@@ -102,7 +102,9 @@ impl stubs::FromJson for Media {
         let ratio = object
             .required(
                 "ratio",
-                stubs::Number::<f64>::new().exclusive_minimum(0.0).exclusive_maximum(1.0),
+                stubs::Number::<serde_json::Number>::new()
+                    .exclusive_minimum(0.0)
+                    .exclusive_maximum(1.0),
             );
         Some(Self {
             alt: alt?,

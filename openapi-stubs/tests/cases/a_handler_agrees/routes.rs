@@ -1,52 +1,51 @@
 // Generated from openapi.yaml. Edit that file instead.
 
+use actix_web::{HttpRequest, HttpResponse, web};
 use openapi_stubs::actix as stubs;
 use crate::contract as contract;
-use crate::failure::Failure as Failure;
-/// Answers a request for a path of the document by a method that it does not have there.
-pub type MethodNotAllowed = fn(
-    &actix_web::HttpRequest,
-    allow: &'static str,
-) -> actix_web::HttpResponse;
-/// Mounts every operation of the document.
+/// Mounts every operation of the document. A method that a path does not have is answered by
+/// `method_not_allowed`.
 pub fn configure(
-    config: &mut actix_web::web::ServiceConfig,
-    method_not_allowed: MethodNotAllowed,
+    config: &mut web::ServiceConfig,
+    method_not_allowed: stubs::MethodNotAllowed,
 ) {
     config
         .service(
-            actix_web::web::resource(stubs::route("/medias/{id}"))
-                .route(actix_web::web::delete().to(delete_media))
-                .default_service(
-                    actix_web::web::to(move |http: actix_web::HttpRequest| {
-                        std::future::ready(method_not_allowed(&http, "DELETE"))
-                    }),
-                ),
+            stubs::resource("/medias/{id}")
+                .route(web::delete().to(delete_media))
+                .default_service(stubs::otherwise(method_not_allowed, "DELETE")),
         );
 }
 
 /// `DELETE /medias/{id}` (openapi.yaml:6)
 async fn delete_media(
-    app: actix_web::web::Data<crate::app::App>,
-    http: actix_web::HttpRequest,
-) -> actix_web::HttpResponse {
+    app: web::Data<crate::app::App>,
+    http: HttpRequest,
+) -> HttpResponse {
+    use contract::{
+        DeleteMediaProblem as Problem, DeleteMediaRequest as Request,
+        DeleteMediaResponse as Response,
+    };
+    const OPERATION: contract::Operation = contract::Operation::DeleteMedia;
     let outcome = async {
         let caller = crate::auth::authorize::<
-            contract::DeleteMediaProblem,
-        >(&app, contract::Operation::DeleteMedia, &stubs::Head::of(&http))
+            Problem,
+        >(&app, OPERATION, &stubs::Head::of(&http))
             .await?;
-        let request = contract::DeleteMediaRequest::decode(&http)?;
-        let outcome: Result<
-            contract::DeleteMediaResponse,
-            contract::DeleteMediaProblem,
-        > = crate::handlers::medias::delete_media(&app, caller, request).await;
+        let request = Request::decode(&http)?;
+        let outcome: Result<Response, Problem> = crate::handlers::medias::delete_media(
+                &app,
+                caller,
+                request,
+            )
+            .await;
         outcome
     };
-    stubs::answer(contract::Operation::DeleteMedia.id(), &http, outcome).await
+    stubs::answer(OPERATION.id(), &http, outcome).await
 }
 
-impl From<Failure> for contract::DeleteMediaProblem {
-    fn from(failure: Failure) -> Self {
+impl From<crate::failure::Failure> for contract::DeleteMediaProblem {
+    fn from(failure: crate::failure::Failure) -> Self {
         crate::problem::failed(failure)
     }
 }

@@ -1,49 +1,47 @@
 // Generated from openapi.yaml. Edit that file instead.
 
+use actix_web::{HttpRequest, HttpResponse, web};
 use openapi_stubs::actix as stubs;
 use crate::contract as contract;
-use crate::failure::Failure as Failure;
-/// Answers a request for a path of the document by a method that it does not have there.
-pub type MethodNotAllowed = fn(
-    &actix_web::HttpRequest,
-    allow: &'static str,
-) -> actix_web::HttpResponse;
-/// Mounts every operation of the document.
+/// Mounts every operation of the document. A method that a path does not have is answered by
+/// `method_not_allowed`.
 pub fn configure(
-    config: &mut actix_web::web::ServiceConfig,
-    method_not_allowed: MethodNotAllowed,
+    config: &mut web::ServiceConfig,
+    method_not_allowed: stubs::MethodNotAllowed,
 ) {
     config
         .service(
-            actix_web::web::resource(stubs::route("/medias"))
-                .route(actix_web::web::post().to(upload_media))
-                .default_service(
-                    actix_web::web::to(move |http: actix_web::HttpRequest| {
-                        std::future::ready(method_not_allowed(&http, "POST"))
-                    }),
-                ),
+            stubs::resource("/medias")
+                .route(web::post().to(upload_media))
+                .default_service(stubs::otherwise(method_not_allowed, "POST")),
         );
 }
 
 /// `POST /medias` (openapi.yaml:6)
 async fn upload_media(
-    app: actix_web::web::Data<crate::app::App>,
-    http: actix_web::HttpRequest,
-    payload: actix_web::web::Payload,
-) -> actix_web::HttpResponse {
+    app: web::Data<crate::app::App>,
+    http: HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    use contract::{
+        UploadMediaProblem as Problem, UploadMediaRequest as Request,
+        UploadMediaResponse as Response,
+    };
+    const OPERATION: contract::Operation = contract::Operation::UploadMedia;
     let outcome = async {
-        let request = contract::UploadMediaRequest::decode(&http, payload)?;
-        let outcome: Result<
-            contract::UploadMediaResponse,
-            contract::UploadMediaProblem,
-        > = crate::handlers::medias::upload_media(&app, request).await;
+        let request = Request::decode(&http, payload)?;
+        let outcome: Result<Response, Problem> = crate::handlers::medias::upload_media(
+                &app,
+                request,
+            )
+            .await;
         outcome
     };
-    stubs::answer(contract::Operation::UploadMedia.id(), &http, outcome).await
+    stubs::answer(OPERATION.id(), &http, outcome).await
 }
 
-impl From<Failure> for contract::UploadMediaProblem {
-    fn from(failure: Failure) -> Self {
+impl From<crate::failure::Failure> for contract::UploadMediaProblem {
+    fn from(failure: crate::failure::Failure) -> Self {
         crate::problem::failed(failure)
     }
 }

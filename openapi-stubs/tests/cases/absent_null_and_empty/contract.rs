@@ -103,7 +103,7 @@ impl<'de> serde::Deserialize<'de> for Media {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Perhaps {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<f64>,
+    pub x: Option<serde_json::Number>,
 }
 
 impl stubs::FromJson for Perhaps {
@@ -113,7 +113,7 @@ impl stubs::FromJson for Perhaps {
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
         let mut object = stubs::Object::read(json, at, violations)?;
-        let x = object.optional("x", stubs::Number::<f64>::new());
+        let x = object.optional("x", stubs::Number::<serde_json::Number>::new());
         Some(Self { x: x? })
     }
 }

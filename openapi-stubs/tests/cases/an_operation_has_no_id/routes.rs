@@ -1,48 +1,47 @@
 // Generated from openapi.yaml. Edit that file instead.
 
+use actix_web::{HttpRequest, HttpResponse, web};
 use openapi_stubs::actix as stubs;
 use crate::contract as contract;
-use crate::failure::Failure as Failure;
-/// Answers a request for a path of the document by a method that it does not have there.
-pub type MethodNotAllowed = fn(
-    &actix_web::HttpRequest,
-    allow: &'static str,
-) -> actix_web::HttpResponse;
-/// Mounts every operation of the document.
+/// Mounts every operation of the document. A method that a path does not have is answered by
+/// `method_not_allowed`.
 pub fn configure(
-    config: &mut actix_web::web::ServiceConfig,
-    method_not_allowed: MethodNotAllowed,
+    config: &mut web::ServiceConfig,
+    method_not_allowed: stubs::MethodNotAllowed,
 ) {
     config
         .service(
-            actix_web::web::resource(stubs::route("/medias/{media-id}"))
-                .route(actix_web::web::get().to(get_medias_media_id))
-                .default_service(
-                    actix_web::web::to(move |http: actix_web::HttpRequest| {
-                        std::future::ready(method_not_allowed(&http, "GET"))
-                    }),
-                ),
+            stubs::resource("/medias/{media-id}")
+                .route(web::get().to(get_medias_media_id))
+                .route(web::head().to(get_medias_media_id))
+                .default_service(stubs::otherwise(method_not_allowed, "GET, HEAD")),
         );
 }
 
 /// `GET /medias/{media-id}` (openapi.yaml:5)
 async fn get_medias_media_id(
-    app: actix_web::web::Data<crate::app::App>,
-    http: actix_web::HttpRequest,
-) -> actix_web::HttpResponse {
+    app: web::Data<crate::app::App>,
+    http: HttpRequest,
+) -> HttpResponse {
+    use contract::{
+        GetMediasMediaIdProblem as Problem, GetMediasMediaIdRequest as Request,
+        GetMediasMediaIdResponse as Response,
+    };
+    const OPERATION: contract::Operation = contract::Operation::GetMediasMediaId;
     let outcome = async {
-        let request = contract::GetMediasMediaIdRequest::decode(&http)?;
-        let outcome: Result<
-            contract::GetMediasMediaIdResponse,
-            contract::GetMediasMediaIdProblem,
-        > = crate::handlers::medias::get_medias_media_id(&app, request).await;
+        let request = Request::decode(&http)?;
+        let outcome: Result<Response, Problem> = crate::handlers::medias::get_medias_media_id(
+                &app,
+                request,
+            )
+            .await;
         outcome
     };
-    stubs::answer(contract::Operation::GetMediasMediaId.id(), &http, outcome).await
+    stubs::answer(OPERATION.id(), &http, outcome).await
 }
 
-impl From<Failure> for contract::GetMediasMediaIdProblem {
-    fn from(failure: Failure) -> Self {
+impl From<crate::failure::Failure> for contract::GetMediasMediaIdProblem {
+    fn from(failure: crate::failure::Failure) -> Self {
         crate::problem::failed(failure)
     }
 }

@@ -84,7 +84,7 @@ pub enum GetContentResponse {
 }
 
 impl stubs::Encode for GetContentResponse {
-    fn encode(self, http: &actix_web::HttpRequest) -> actix_web::HttpResponse {
+    fn encode(self, _: &actix_web::HttpRequest) -> actix_web::HttpResponse {
         match self {
             Self::Ok(head) => {
                 stubs::Reply::new(200)

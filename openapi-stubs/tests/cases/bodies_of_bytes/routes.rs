@@ -1,74 +1,77 @@
 // Generated from openapi.yaml. Edit that file instead.
 
+use actix_web::{HttpRequest, HttpResponse, web};
 use openapi_stubs::actix as stubs;
 use crate::contract as contract;
-use crate::failure::Failure as Failure;
-/// Answers a request for a path of the document by a method that it does not have there.
-pub type MethodNotAllowed = fn(
-    &actix_web::HttpRequest,
-    allow: &'static str,
-) -> actix_web::HttpResponse;
-/// Mounts every operation of the document.
+/// Mounts every operation of the document. A method that a path does not have is answered by
+/// `method_not_allowed`.
 pub fn configure(
-    config: &mut actix_web::web::ServiceConfig,
-    method_not_allowed: MethodNotAllowed,
+    config: &mut web::ServiceConfig,
+    method_not_allowed: stubs::MethodNotAllowed,
 ) {
     config
         .service(
-            actix_web::web::resource(stubs::route("/medias/{id}/content"))
-                .route(actix_web::web::get().to(get_content))
-                .route(actix_web::web::put().to(put_content))
-                .default_service(
-                    actix_web::web::to(move |http: actix_web::HttpRequest| {
-                        std::future::ready(method_not_allowed(&http, "GET, PUT"))
-                    }),
-                ),
+            stubs::resource("/medias/{id}/content")
+                .route(web::get().to(get_content))
+                .route(web::head().to(get_content))
+                .route(web::put().to(put_content))
+                .default_service(stubs::otherwise(method_not_allowed, "GET, HEAD, PUT")),
         );
 }
 
 /// `GET /medias/{id}/content` (openapi.yaml:8)
 async fn get_content(
-    app: actix_web::web::Data<crate::app::App>,
-    http: actix_web::HttpRequest,
-) -> actix_web::HttpResponse {
+    app: web::Data<crate::app::App>,
+    http: HttpRequest,
+) -> HttpResponse {
+    use contract::{
+        GetContentProblem as Problem, GetContentRequest as Request,
+        GetContentResponse as Response,
+    };
+    const OPERATION: contract::Operation = contract::Operation::GetContent;
     let outcome = async {
-        let request = contract::GetContentRequest::decode(&http)?;
-        let outcome: Result<contract::GetContentResponse, contract::GetContentProblem> = crate::handlers::medias::get_content(
+        let request = Request::decode(&http)?;
+        let outcome: Result<Response, Problem> = crate::handlers::medias::get_content(
                 &app,
                 request,
             )
             .await;
         outcome
     };
-    stubs::answer(contract::Operation::GetContent.id(), &http, outcome).await
+    stubs::answer(OPERATION.id(), &http, outcome).await
 }
 
 /// `PUT /medias/{id}/content` (openapi.yaml:25)
 async fn put_content(
-    app: actix_web::web::Data<crate::app::App>,
-    http: actix_web::HttpRequest,
-    payload: actix_web::web::Payload,
-) -> actix_web::HttpResponse {
+    app: web::Data<crate::app::App>,
+    http: HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    use contract::{
+        PutContentProblem as Problem, PutContentRequest as Request,
+        PutContentResponse as Response,
+    };
+    const OPERATION: contract::Operation = contract::Operation::PutContent;
     let outcome = async {
-        let request = contract::PutContentRequest::decode(&http, payload)?;
-        let outcome: Result<contract::PutContentResponse, contract::PutContentProblem> = crate::handlers::medias::put_content(
+        let request = Request::decode(&http, payload)?;
+        let outcome: Result<Response, Problem> = crate::handlers::medias::put_content(
                 &app,
                 request,
             )
             .await;
         outcome
     };
-    stubs::answer(contract::Operation::PutContent.id(), &http, outcome).await
+    stubs::answer(OPERATION.id(), &http, outcome).await
 }
 
-impl From<Failure> for contract::GetContentProblem {
-    fn from(failure: Failure) -> Self {
+impl From<crate::failure::Failure> for contract::GetContentProblem {
+    fn from(failure: crate::failure::Failure) -> Self {
         crate::problem::failed(failure)
     }
 }
 
-impl From<Failure> for contract::PutContentProblem {
-    fn from(failure: Failure) -> Self {
+impl From<crate::failure::Failure> for contract::PutContentProblem {
+    fn from(failure: crate::failure::Failure) -> Self {
         crate::problem::failed(failure)
     }
 }

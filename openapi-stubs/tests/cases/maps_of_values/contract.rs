@@ -33,7 +33,7 @@ impl Operation {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MediaNestedValue {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<f64>,
+    pub x: Option<serde_json::Number>,
 }
 
 impl stubs::FromJson for MediaNestedValue {
@@ -43,7 +43,7 @@ impl stubs::FromJson for MediaNestedValue {
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
         let mut object = stubs::Object::read(json, at, violations)?;
-        let x = object.optional("x", stubs::Number::<f64>::new());
+        let x = object.optional("x", stubs::Number::<serde_json::Number>::new());
         Some(Self { x: x? })
     }
 }

@@ -1,53 +1,48 @@
 // Generated from openapi.yaml. Edit that file instead.
 
+use actix_web::{HttpRequest, HttpResponse, web};
 use openapi_stubs::actix as stubs;
 use crate::contract as contract;
-use crate::failure::Failure as Failure;
-/// Answers a request for a path of the document by a method that it does not have there.
-pub type MethodNotAllowed = fn(
-    &actix_web::HttpRequest,
-    allow: &'static str,
-) -> actix_web::HttpResponse;
-/// Mounts every operation of the document.
+/// Mounts every operation of the document. A method that a path does not have is answered by
+/// `method_not_allowed`.
 pub fn configure(
-    config: &mut actix_web::web::ServiceConfig,
-    method_not_allowed: MethodNotAllowed,
+    config: &mut web::ServiceConfig,
+    method_not_allowed: stubs::MethodNotAllowed,
 ) {
     config
         .service(
-            actix_web::web::resource(stubs::route("/medias"))
-                .route(actix_web::web::get().to(list_medias))
-                .route(actix_web::web::post().to(create_media))
-                .default_service(
-                    actix_web::web::to(move |http: actix_web::HttpRequest| {
-                        std::future::ready(method_not_allowed(&http, "GET, POST"))
-                    }),
-                ),
+            stubs::resource("/medias")
+                .route(web::get().to(list_medias))
+                .route(web::head().to(list_medias))
+                .route(web::post().to(create_media))
+                .default_service(stubs::otherwise(method_not_allowed, "GET, HEAD, POST")),
         );
     config
         .service(
-            actix_web::web::resource(stubs::route("/ping"))
-                .route(actix_web::web::get().to(ping))
-                .default_service(
-                    actix_web::web::to(move |http: actix_web::HttpRequest| {
-                        std::future::ready(method_not_allowed(&http, "GET"))
-                    }),
-                ),
+            stubs::resource("/ping")
+                .route(web::get().to(ping))
+                .route(web::head().to(ping))
+                .default_service(stubs::otherwise(method_not_allowed, "GET, HEAD")),
         );
 }
 
 /// `GET /medias` (openapi.yaml:10)
 async fn list_medias(
-    app: actix_web::web::Data<crate::app::App>,
-    http: actix_web::HttpRequest,
-) -> actix_web::HttpResponse {
+    app: web::Data<crate::app::App>,
+    http: HttpRequest,
+) -> HttpResponse {
+    use contract::{
+        ListMediasProblem as Problem, ListMediasRequest as Request,
+        ListMediasResponse as Response,
+    };
+    const OPERATION: contract::Operation = contract::Operation::ListMedias;
     let outcome = async {
         let caller = crate::auth::authorize::<
-            contract::ListMediasProblem,
-        >(&app, contract::Operation::ListMedias, &stubs::Head::of(&http))
+            Problem,
+        >(&app, OPERATION, &stubs::Head::of(&http))
             .await?;
-        let request = contract::ListMediasRequest::decode(&http)?;
-        let outcome: Result<contract::ListMediasResponse, contract::ListMediasProblem> = crate::handlers::medias::list_medias(
+        let request = Request::decode(&http)?;
+        let outcome: Result<Response, Problem> = crate::handlers::medias::list_medias(
                 &app,
                 caller,
                 request,
@@ -55,60 +50,68 @@ async fn list_medias(
             .await;
         outcome
     };
-    stubs::answer(contract::Operation::ListMedias.id(), &http, outcome).await
+    stubs::answer(OPERATION.id(), &http, outcome).await
 }
 
 /// `POST /medias` (openapi.yaml:20)
 async fn create_media(
-    app: actix_web::web::Data<crate::app::App>,
-    http: actix_web::HttpRequest,
-) -> actix_web::HttpResponse {
+    app: web::Data<crate::app::App>,
+    http: HttpRequest,
+) -> HttpResponse {
+    use contract::{
+        CreateMediaProblem as Problem, CreateMediaRequest as Request,
+        CreateMediaResponse as Response,
+    };
+    const OPERATION: contract::Operation = contract::Operation::CreateMedia;
     let outcome = async {
         let caller = crate::auth::authorize::<
-            contract::CreateMediaProblem,
-        >(&app, contract::Operation::CreateMedia, &stubs::Head::of(&http))
+            Problem,
+        >(&app, OPERATION, &stubs::Head::of(&http))
             .await?;
-        let request = contract::CreateMediaRequest::decode(&http)?;
-        let outcome: Result<
-            contract::CreateMediaResponse,
-            contract::CreateMediaProblem,
-        > = crate::handlers::medias::create_media(&app, caller, request).await;
+        let request = Request::decode(&http)?;
+        let outcome: Result<Response, Problem> = crate::handlers::medias::create_media(
+                &app,
+                caller,
+                request,
+            )
+            .await;
         outcome
     };
-    stubs::answer(contract::Operation::CreateMedia.id(), &http, outcome).await
+    stubs::answer(OPERATION.id(), &http, outcome).await
 }
 
 /// `GET /ping` (openapi.yaml:33)
-async fn ping(
-    app: actix_web::web::Data<crate::app::App>,
-    http: actix_web::HttpRequest,
-) -> actix_web::HttpResponse {
+async fn ping(app: web::Data<crate::app::App>, http: HttpRequest) -> HttpResponse {
+    use contract::{
+        PingProblem as Problem, PingRequest as Request, PingResponse as Response,
+    };
+    const OPERATION: contract::Operation = contract::Operation::Ping;
     let outcome = async {
-        let request = contract::PingRequest::decode(&http)?;
-        let outcome: Result<contract::PingResponse, contract::PingProblem> = crate::handlers::medias::ping(
+        let request = Request::decode(&http)?;
+        let outcome: Result<Response, Problem> = crate::handlers::medias::ping(
                 &app,
                 request,
             )
             .await;
         outcome
     };
-    stubs::answer(contract::Operation::Ping.id(), &http, outcome).await
+    stubs::answer(OPERATION.id(), &http, outcome).await
 }
 
-impl From<Failure> for contract::ListMediasProblem {
-    fn from(failure: Failure) -> Self {
+impl From<crate::failure::Failure> for contract::ListMediasProblem {
+    fn from(failure: crate::failure::Failure) -> Self {
         crate::problem::failed(failure)
     }
 }
 
-impl From<Failure> for contract::CreateMediaProblem {
-    fn from(failure: Failure) -> Self {
+impl From<crate::failure::Failure> for contract::CreateMediaProblem {
+    fn from(failure: crate::failure::Failure) -> Self {
         crate::problem::failed(failure)
     }
 }
 
-impl From<Failure> for contract::PingProblem {
-    fn from(failure: Failure) -> Self {
+impl From<crate::failure::Failure> for contract::PingProblem {
+    fn from(failure: crate::failure::Failure) -> Self {
         crate::problem::failed(failure)
     }
 }

@@ -1,49 +1,47 @@
 // Generated from openapi.yaml. Edit that file instead.
 
+use actix_web::{HttpRequest, HttpResponse, web};
 use openapi_stubs::actix as stubs;
 use crate::contract as contract;
-use crate::failure::Failure as Failure;
-/// Answers a request for a path of the document by a method that it does not have there.
-pub type MethodNotAllowed = fn(
-    &actix_web::HttpRequest,
-    allow: &'static str,
-) -> actix_web::HttpResponse;
-/// Mounts every operation of the document.
+/// Mounts every operation of the document. A method that a path does not have is answered by
+/// `method_not_allowed`.
 pub fn configure(
-    config: &mut actix_web::web::ServiceConfig,
-    method_not_allowed: MethodNotAllowed,
+    config: &mut web::ServiceConfig,
+    method_not_allowed: stubs::MethodNotAllowed,
 ) {
     config
         .service(
-            actix_web::web::resource(stubs::route("/medias"))
-                .route(actix_web::web::get().to(list_medias))
-                .default_service(
-                    actix_web::web::to(move |http: actix_web::HttpRequest| {
-                        std::future::ready(method_not_allowed(&http, "GET"))
-                    }),
-                ),
+            stubs::resource("/medias")
+                .route(web::get().to(list_medias))
+                .route(web::head().to(list_medias))
+                .default_service(stubs::otherwise(method_not_allowed, "GET, HEAD")),
         );
 }
 
 /// `GET /medias` (openapi.yaml:6)
 async fn list_medias(
-    app: actix_web::web::Data<crate::app::App>,
-    http: actix_web::HttpRequest,
-) -> actix_web::HttpResponse {
+    app: web::Data<crate::app::App>,
+    http: HttpRequest,
+) -> HttpResponse {
+    use contract::{
+        ListMediasProblem as Problem, ListMediasRequest as Request,
+        ListMediasResponse as Response,
+    };
+    const OPERATION: contract::Operation = contract::Operation::ListMedias;
     let outcome = async {
-        let request = contract::ListMediasRequest::decode(&http)?;
-        let outcome: Result<contract::ListMediasResponse, contract::ListMediasProblem> = crate::handlers::medias::list_medias(
+        let request = Request::decode(&http)?;
+        let outcome: Result<Response, Problem> = crate::handlers::medias::list_medias(
                 &app,
                 request,
             )
             .await;
         outcome
     };
-    stubs::answer(contract::Operation::ListMedias.id(), &http, outcome).await
+    stubs::answer(OPERATION.id(), &http, outcome).await
 }
 
-impl From<Failure> for contract::ListMediasProblem {
-    fn from(failure: Failure) -> Self {
+impl From<crate::failure::Failure> for contract::ListMediasProblem {
+    fn from(failure: crate::failure::Failure) -> Self {
         crate::problem::failed(failure)
     }
 }

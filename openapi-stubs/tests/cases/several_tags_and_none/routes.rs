@@ -1,109 +1,104 @@
 // Generated from openapi.yaml. Edit that file instead.
 
+use actix_web::{HttpRequest, HttpResponse, web};
 use openapi_stubs::actix as stubs;
 use crate::contract as contract;
-use crate::failure::Failure as Failure;
-/// Answers a request for a path of the document by a method that it does not have there.
-pub type MethodNotAllowed = fn(
-    &actix_web::HttpRequest,
-    allow: &'static str,
-) -> actix_web::HttpResponse;
-/// Mounts every operation of the document.
+/// Mounts every operation of the document. A method that a path does not have is answered by
+/// `method_not_allowed`.
 pub fn configure(
-    config: &mut actix_web::web::ServiceConfig,
-    method_not_allowed: MethodNotAllowed,
+    config: &mut web::ServiceConfig,
+    method_not_allowed: stubs::MethodNotAllowed,
 ) {
     config
         .service(
-            actix_web::web::resource(stubs::route("/medias/trash"))
-                .route(actix_web::web::get().to(list_trash))
-                .route(
-                    actix_web::web::method(actix_web::http::Method::OPTIONS)
-                        .to(ask_trash),
-                )
+            stubs::resource("/medias/trash")
+                .route(web::get().to(list_trash))
+                .route(web::head().to(list_trash))
+                .route(web::method(actix_web::http::Method::OPTIONS).to(ask_trash))
                 .default_service(
-                    actix_web::web::to(move |http: actix_web::HttpRequest| {
-                        std::future::ready(method_not_allowed(&http, "GET, OPTIONS"))
-                    }),
+                    stubs::otherwise(method_not_allowed, "GET, HEAD, OPTIONS"),
                 ),
         );
     config
         .service(
-            actix_web::web::resource(stubs::route("/medias/{id}"))
-                .route(actix_web::web::get().to(get_media))
-                .default_service(
-                    actix_web::web::to(move |http: actix_web::HttpRequest| {
-                        std::future::ready(method_not_allowed(&http, "GET"))
-                    }),
-                ),
+            stubs::resource("/medias/{id}")
+                .route(web::get().to(get_media))
+                .route(web::head().to(get_media))
+                .default_service(stubs::otherwise(method_not_allowed, "GET, HEAD")),
         );
 }
 
 /// `GET /medias/trash` (openapi.yaml:6)
-async fn list_trash(
-    app: actix_web::web::Data<crate::app::App>,
-    http: actix_web::HttpRequest,
-) -> actix_web::HttpResponse {
+async fn list_trash(app: web::Data<crate::app::App>, http: HttpRequest) -> HttpResponse {
+    use contract::{
+        ListTrashProblem as Problem, ListTrashRequest as Request,
+        ListTrashResponse as Response,
+    };
+    const OPERATION: contract::Operation = contract::Operation::ListTrash;
     let outcome = async {
-        let request = contract::ListTrashRequest::decode(&http)?;
-        let outcome: Result<contract::ListTrashResponse, contract::ListTrashProblem> = crate::handlers::trash_can::list_trash(
+        let request = Request::decode(&http)?;
+        let outcome: Result<Response, Problem> = crate::handlers::trash_can::list_trash(
                 &app,
                 request,
             )
             .await;
         outcome
     };
-    stubs::answer(contract::Operation::ListTrash.id(), &http, outcome).await
+    stubs::answer(OPERATION.id(), &http, outcome).await
 }
 
 /// `OPTIONS /medias/trash` (openapi.yaml:12)
-async fn ask_trash(
-    app: actix_web::web::Data<crate::app::App>,
-    http: actix_web::HttpRequest,
-) -> actix_web::HttpResponse {
+async fn ask_trash(app: web::Data<crate::app::App>, http: HttpRequest) -> HttpResponse {
+    use contract::{
+        AskTrashProblem as Problem, AskTrashRequest as Request,
+        AskTrashResponse as Response,
+    };
+    const OPERATION: contract::Operation = contract::Operation::AskTrash;
     let outcome = async {
-        let request = contract::AskTrashRequest::decode(&http)?;
-        let outcome: Result<contract::AskTrashResponse, contract::AskTrashProblem> = crate::handlers::r#type::ask_trash(
+        let request = Request::decode(&http)?;
+        let outcome: Result<Response, Problem> = crate::handlers::r#type::ask_trash(
                 &app,
                 request,
             )
             .await;
         outcome
     };
-    stubs::answer(contract::Operation::AskTrash.id(), &http, outcome).await
+    stubs::answer(OPERATION.id(), &http, outcome).await
 }
 
 /// `GET /medias/{id}` (openapi.yaml:19)
-async fn get_media(
-    app: actix_web::web::Data<crate::app::App>,
-    http: actix_web::HttpRequest,
-) -> actix_web::HttpResponse {
+async fn get_media(app: web::Data<crate::app::App>, http: HttpRequest) -> HttpResponse {
+    use contract::{
+        GetMediaProblem as Problem, GetMediaRequest as Request,
+        GetMediaResponse as Response,
+    };
+    const OPERATION: contract::Operation = contract::Operation::GetMedia;
     let outcome = async {
-        let request = contract::GetMediaRequest::decode(&http)?;
-        let outcome: Result<contract::GetMediaResponse, contract::GetMediaProblem> = crate::handlers::untagged::get_media(
+        let request = Request::decode(&http)?;
+        let outcome: Result<Response, Problem> = crate::handlers::untagged::get_media(
                 &app,
                 request,
             )
             .await;
         outcome
     };
-    stubs::answer(contract::Operation::GetMedia.id(), &http, outcome).await
+    stubs::answer(OPERATION.id(), &http, outcome).await
 }
 
-impl From<Failure> for contract::ListTrashProblem {
-    fn from(failure: Failure) -> Self {
+impl From<crate::failure::Failure> for contract::ListTrashProblem {
+    fn from(failure: crate::failure::Failure) -> Self {
         crate::problem::failed(failure)
     }
 }
 
-impl From<Failure> for contract::AskTrashProblem {
-    fn from(failure: Failure) -> Self {
+impl From<crate::failure::Failure> for contract::AskTrashProblem {
+    fn from(failure: crate::failure::Failure) -> Self {
         crate::problem::failed(failure)
     }
 }
 
-impl From<Failure> for contract::GetMediaProblem {
-    fn from(failure: Failure) -> Self {
+impl From<crate::failure::Failure> for contract::GetMediaProblem {
+    fn from(failure: crate::failure::Failure) -> Self {
         crate::problem::failed(failure)
     }
 }
