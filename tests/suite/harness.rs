@@ -1,0 +1,271 @@
+//! The server that the tests talk to: the real one, in this process, on a free port, with a database file and
+//! a folder of bytes of its own. Stopping it proves that nothing was left in the queue of removals.
+
+use std::{
+    fmt,
+    path::PathBuf,
+    process::Command,
+    sync::{LazyLock, mpsc},
+    thread::JoinHandle,
+};
+
+use flowkiwi_medias::{
+    app::{App, new_id},
+    config::Settings,
+    domain::{
+        id::OrganizationId,
+        organization::{FIRST_ROLES, Organization},
+    },
+    server,
+    store::setup,
+};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+/// A server that runs until it is dropped.
+pub(crate) struct Server {
+    pub(crate) url: String,
+    pub(crate) app: App,
+    pub(crate) organization: OrganizationId,
+    /// The administrator's.
+    pub(crate) token: String,
+    /// The sample.
+    pub(crate) media: String,
+    pub(crate) settings: Settings,
+    stop: Option<oneshot::Sender<()>>,
+    serving: Option<JoinHandle<()>>,
+    _folder: TempDir,
+}
+
+/// One for the tests that only read what is the same everywhere.
+pub(crate) fn shared() -> &'static Server {
+    static SHARED: LazyLock<Server> = LazyLock::new(|| Server::start(|_| {}));
+    &SHARED
+}
+
+impl Server {
+    /// Starts a server whose settings were changed from those that hold where nothing is set.
+    pub(crate) fn start(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = TempDir::new().unwrap();
+        let mut settings = Settings::of_folder(folder.path().join("data"));
+        settings.listen = ([127, 0, 0, 1], 0).into();
+        settings.workers = Some(2);
+        change(&mut settings);
+        let (started, start) = mpsc::channel();
+        let (stop, stopped) = oneshot::channel();
+        let given = settings.clone();
+        let serving = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let running = server::start(given).await.unwrap();
+                let app = running.app.clone();
+                let first = running.first_start.as_ref().unwrap();
+                let made = (first.organization, first.token.clone(), first.media.to_string());
+                started.send((running.url(), app.clone(), made)).unwrap();
+                stopped.await.unwrap();
+                app.reclaim.drained().await;
+                running.stop().await.unwrap();
+            });
+        });
+        let (url, app, (organization, token, media)) = start.recv().unwrap();
+        let (stop, serving) = (Some(stop), Some(serving));
+        Self { url, app, organization, token, media, settings, stop, serving, _folder: folder }
+    }
+
+    /// The document, as it is served.
+    pub(crate) fn document(&self) -> Value {
+        Request::new("GET", "/openapi.json").send(self).json()
+    }
+
+    /// A request by the administrator, as the first organization.
+    pub(crate) fn request(&self, method: &str, path: impl Into<String>) -> Request {
+        Request::new(method, path)
+            .header("Authorization", format!("Bearer {}", self.token))
+            .header("X-Flowkiwi-Organization-Id", self.organization.to_string())
+    }
+
+    /// A request by the bearer of another token.
+    pub(crate) fn request_with(&self, token: &str, method: &str, path: &str) -> Request {
+        Request::new(method, path)
+            .header("Authorization", format!("Bearer {token}"))
+            .header("X-Flowkiwi-Organization-Id", self.organization.to_string())
+    }
+
+    /// Uploads bytes, and gives the identifier of the media.
+    pub(crate) fn upload(&self, bytes: &[u8]) -> String {
+        let answer =
+            self.request("POST", "/rest/api/medias").form(&[("file", Some("a.bin"), bytes)]).send(self);
+        assert_eq!(answer.status, 201, "{answer:?}");
+        answer.json()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Makes a token by the command, while the server runs.
+    pub(crate) fn new_token(&self, arguments: &[&str]) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_flowkiwi"))
+            .args(["token", "create", "--name", "test", "--data"])
+            .arg(&self.settings.data)
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    /// Makes an organization that the administrator is no member of.
+    pub(crate) fn another_organization(&self) -> OrganizationId {
+        let id: OrganizationId = new_id();
+        let created_at = self.app.clock.now();
+        let new =
+            Organization { id, name: "Other".to_owned(), slug: "other".to_owned(), created_at };
+        let roles = FIRST_ROLES.map(|_| new_id());
+        self.app
+            .store
+            .write_blocking(move |connection| setup::insert_organization(connection, &new, roles))
+            .unwrap();
+        id
+    }
+
+    /// The files of bytes.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let mut folders = vec![self.settings.blobs()];
+        let mut files = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { folders.push(path) } else { files.push(path) }
+            }
+        }
+        files
+    }
+
+    /// Waits until all bytes are deleted that are due.
+    pub(crate) fn drained(&self) {
+        tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap()
+            .block_on(self.app.reclaim.drained());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let (Some(stop), Some(serving)) = (self.stop.take(), self.serving.take()) {
+            stop.send(()).ok();
+            let ended = serving.join();
+            if !std::thread::panicking() {
+                ended.unwrap();
+            }
+        }
+    }
+}
+
+/// A request about to be sent.
+pub(crate) struct Request {
+    method: String,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Option<Vec<u8>>,
+}
+
+impl Request {
+    pub(crate) fn new(method: &str, path: impl Into<String>) -> Self {
+        Self { method: method.to_owned(), path: path.into(), headers: Vec::new(), body: None }
+    }
+
+    pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|(kept, _)| !kept.eq_ignore_ascii_case(name));
+        self
+    }
+
+    pub(crate) fn body(mut self, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Some(body.into());
+        self.header("Content-Type", media_type)
+    }
+
+    /// A multipart body: name, filename and content of each part.
+    pub(crate) fn form(self, parts: &[(&str, Option<&str>, &[u8])]) -> Self {
+        let mut body = Vec::new();
+        for (name, filename, content) in parts {
+            let filename =
+                filename.map(|name| format!("; filename=\"{name}\"")).unwrap_or_default();
+            body.extend(
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"{filename}\r\n\r\n")
+                    .into_bytes(),
+            );
+            body.extend_from_slice(content);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--edge--\r\n");
+        self.body("multipart/form-data; boundary=edge", body)
+    }
+
+    pub(crate) fn send(self, server: &Server) -> Answer {
+        self.send_to(&server.url)
+    }
+
+    pub(crate) fn send_to(self, url: &str) -> Answer {
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+        let mut request = ureq::http::Request::builder()
+            .method(self.method.as_str())
+            .uri(format!("{url}{}", self.path));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let mut response = match self.body {
+            Some(body) => agent.run(request.body(body).unwrap()),
+            None => agent.run(request.body(()).unwrap()),
+        }
+        .unwrap();
+        Answer {
+            status: response.status().as_u16(),
+            headers: response
+                .headers()
+                .iter()
+                .map(|(name, value)| {
+                    (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+                })
+                .collect(),
+            body: response.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap(),
+        }
+    }
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(kept, _)| kept.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = String::from_utf8_lossy(&self.body);
+        write!(formatter, "{} {:?} {body}", self.status, self.headers)
+    }
+}
+
+pub(crate) fn resolve<'a>(document: &'a Value, mut value: &'a Value) -> &'a Value {
+    while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+        let pointer =
+            reference.strip_prefix('#').unwrap_or_else(|| panic!("{reference} is elsewhere"));
+        value = document.pointer(pointer).unwrap_or_else(|| panic!("{reference} names nothing"));
+    }
+    value
+}

@@ -1,0 +1,302 @@
+//! The tables: which room may name what. A room is a module at the top of a crate; what it may not name it
+//! has to be handed as a value. Where a line is wider than the design, its `why` says so.
+
+/// What a room may name beside `std`, its own insides and its parents.
+pub(super) struct Room {
+    pub(super) name: &'static str,
+    /// Other rooms.
+    pub(super) rooms: &'static [&'static str],
+    /// Other crates, and what of `std` has effects.
+    pub(super) crates: &'static [&'static str],
+    /// Whether the files of the room may name each other.
+    pub(super) has_siblings: bool,
+    pub(super) why: &'static str,
+}
+
+const ROOM: Room = Room { name: "", rooms: &[], crates: &[], has_siblings: true, why: "" };
+
+/// What of `std` and of value crates has effects: a line of the table has to allow it by this name.
+pub(super) const EFFECTS: [&[&str]; 11] = [
+    &["std", "env"],
+    &["std", "fs"],
+    &["std", "net"],
+    &["std", "os"],
+    &["std", "process"],
+    &["std", "thread"],
+    &["Instant", "now"],
+    &["SystemTime", "now"],
+    &["Timestamp", "now"],
+    &["Uuid", "now_v7"],
+    &["Uuid", "new_v4"],
+];
+
+/// The service: `src/`.
+pub(super) const SERVICE: [Room; 20] = [
+    Room {
+        name: "domain",
+        crates: &["base64", "jiff", "sha2", "subtle", "uuid"],
+        why: "it is the rules, without I/O, clock or wire",
+        ..ROOM
+    },
+    Room { name: "failure", why: "whatever fails can name it", ..ROOM },
+    Room {
+        name: "contract",
+        rooms: &["failure"],
+        crates: &["actix_web", "bytes", "openapi_stubs", "serde", "serde_json", "utoipa"],
+        why: "it is written from the document alone",
+        ..ROOM
+    },
+    Room {
+        name: "store",
+        rooms: &["domain", "failure"],
+        crates: &[
+            "diesel",
+            "diesel_migrations",
+            "jiff",
+            "std::thread",
+            "thiserror",
+            "tokio",
+            "tracing",
+        ],
+        why: "it is the database, and knows neither wire nor clock",
+        ..ROOM
+    },
+    Room {
+        name: "blobs",
+        rooms: &["domain", "failure"],
+        crates: &[
+            "bytes",
+            "futures_util",
+            "infer",
+            "object_store",
+            "sha2",
+            "std::fs",
+            "tokio",
+            "tracing",
+        ],
+        why: "it is the bytes, and knows no rows",
+        ..ROOM
+    },
+    Room {
+        name: "reclaim",
+        rooms: &["app", "blobs", "domain", "failure", "store"],
+        crates: &["futures_util", "jiff", "tokio", "tracing"],
+        why: "it brings rows and bytes together, and has its clock from `app`",
+        ..ROOM
+    },
+    Room {
+        name: "app",
+        rooms: &["blobs", "domain", "failure", "reclaim", "store"],
+        crates: &[
+            "Timestamp::now",
+            "Uuid::now_v7",
+            "bytes",
+            "futures_util",
+            "getrandom",
+            "jiff",
+            "tokio",
+            "tracing",
+            "uuid",
+        ],
+        why: "it is what a handler holds, and knows no wire; times and ids are made in it",
+        ..ROOM
+    },
+    Room {
+        name: "problem",
+        rooms: &["contract", "domain", "failure"],
+        crates: &["openapi_stubs", "serde_json", "tracing"],
+        why: "it turns refusals into contract, and reaches for nothing",
+        ..ROOM
+    },
+    Room {
+        name: "jsonld",
+        rooms: &["contract", "domain", "failure"],
+        crates: &["jiff"],
+        why: "it turns values into contract, and reaches for nothing",
+        ..ROOM
+    },
+    Room {
+        name: "content",
+        rooms: &["contract", "domain", "failure"],
+        crates: &["percent_encoding"],
+        why: "as `jsonld`, for bytes that are downloaded",
+        ..ROOM
+    },
+    Room {
+        name: "auth",
+        rooms: &["app", "contract", "domain", "failure", "problem", "store"],
+        crates: &["openapi_stubs"],
+        why: "it judges before anything else is read, and so is handed the `app` with its `failure`s",
+        ..ROOM
+    },
+    Room {
+        name: "handlers",
+        rooms: &["app", "content", "contract", "domain", "failure", "jsonld", "problem"],
+        crates: &["openapi_stubs"],
+        has_siblings: false,
+        why: "each turns one request into one answer; bytes come and go as streams of `openapi_stubs`",
+    },
+    Room {
+        name: "routes",
+        rooms: &["app", "auth", "contract", "failure", "handlers", "problem"],
+        crates: &["actix_web", "openapi_stubs"],
+        why: "it is written from the document, and hands the `app` on without looking into it",
+        ..ROOM
+    },
+    Room { name: "document", why: "it is the contract as bytes", ..ROOM },
+    Room {
+        name: "first_start",
+        rooms: &["app", "domain", "failure", "store"],
+        crates: &["bytes", "futures_util"],
+        why: "it makes what is there before the first request, and so knows no wire",
+        ..ROOM
+    },
+    Room {
+        name: "config",
+        crates: &["clap", "std::env", "std::net"],
+        why: "what is set is read here and nowhere else",
+        ..ROOM
+    },
+    Room {
+        name: "telemetry",
+        rooms: &["app", "config"],
+        crates: &[
+            "Instant::now",
+            "actix_web",
+            "openapi_stubs",
+            "tracing",
+            "tracing_subscriber",
+            "uuid",
+        ],
+        why: "it sees every request pass and touches none; it has its ids from `app`",
+        ..ROOM
+    },
+    Room {
+        name: "server",
+        rooms: &[
+            "app",
+            "blobs",
+            "config",
+            "document",
+            "failure",
+            "first_start",
+            "problem",
+            "reclaim",
+            "routes",
+            "store",
+            "telemetry",
+        ],
+        crates: &[
+            "actix_web",
+            "openapi_stubs",
+            "serde_json",
+            "std::fs",
+            "std::net",
+            "std::os",
+            "thiserror",
+            "tokio",
+            "tracing",
+            "utoipa_swagger_ui",
+        ],
+        why: "it builds everything, and holds no rule of the product",
+        ..ROOM
+    },
+    Room {
+        name: "cli",
+        rooms: &["app", "config", "document", "domain", "failure", "server", "store", "telemetry"],
+        crates: &["actix_web", "clap", "jiff", "std::process", "tokio", "tracing"],
+        why: "it is what can be typed; of actix it starts the runtime",
+        ..ROOM
+    },
+    Room {
+        name: "main",
+        rooms: &["cli"],
+        crates: &["std::env", "std::process"],
+        why: "it is one line, so that tests can do all that the binary does",
+        ..ROOM
+    },
+];
+
+/// The toolchain: `openapi-stubs/src/`, its stages in their order.
+pub(super) const TOOLCHAIN: [Room; 11] = [
+    Room { name: "source", crates: &["std::fs"], why: "it is texts with places", ..ROOM },
+    Room {
+        name: "diagnostic",
+        rooms: &["source"],
+        crates: &["annotate_snippets"],
+        why: "it is findings and how they are drawn",
+        ..ROOM
+    },
+    Room {
+        name: "pattern",
+        crates: &["regex", "tracing"],
+        why: "both halves have to agree on what a pattern means, and it is all they share",
+        ..ROOM
+    },
+    Room {
+        name: "parse",
+        rooms: &["source", "diagnostic"],
+        crates: &["saphyr", "serde_json"],
+        why: "it knows no word of OpenAPI",
+        ..ROOM
+    },
+    Room {
+        name: "model",
+        rooms: &["source", "diagnostic", "parse", "pattern"],
+        crates: &["serde_json", "strsim"],
+        why: "it knows no word of Rust; patterns that cannot be enforced are found here",
+        ..ROOM
+    },
+    Room {
+        name: "plan",
+        rooms: &["source", "diagnostic", "model"],
+        crates: &["heck", "http", "serde_json", "syn"],
+        why: "it is the only place that names",
+        ..ROOM
+    },
+    Room {
+        name: "handlers",
+        rooms: &["source", "diagnostic"],
+        crates: &["proc_macro2", "quote", "std::fs", "syn"],
+        why: "it reads signatures as they are, whatever the document says",
+        ..ROOM
+    },
+    Room {
+        name: "check",
+        rooms: &["source", "diagnostic", "plan", "handlers"],
+        crates: &["heck", "strsim"],
+        why: "it never sees what is generated, both read the plan",
+        ..ROOM
+    },
+    Room {
+        name: "generate",
+        rooms: &["plan", "model"],
+        crates: &["prettyplease", "proc_macro2", "quote", "serde_json", "syn"],
+        why: "it never sees what was checked, both read the plan, in which values of the model stand",
+        ..ROOM
+    },
+    Room {
+        name: "build",
+        rooms: &["source", "diagnostic", "parse", "model", "plan", "handlers", "check", "generate"],
+        crates: &["serde_json", "std::env", "std::fs", "std::process", "syn"],
+        why: "it puts the stages in their order",
+        ..ROOM
+    },
+    Room {
+        name: "actix",
+        rooms: &["pattern"],
+        crates: &[
+            "actix_multipart",
+            "actix_web",
+            "bytes",
+            "futures_util",
+            "percent_encoding",
+            "serde",
+            "serde_json",
+            "thiserror",
+            "tracing",
+        ],
+        why: "it is in the service while that runs, where no stage of the build is",
+        ..ROOM
+    },
+];
