@@ -45,7 +45,8 @@ fn url(said: &[String]) -> String {
 fn the_first_start_prints_a_curl_that_deletes_a_media_and_the_second_no_secret() {
     let data = TempDir::new().unwrap();
     let (mut child, said) = started(&data, "-H 'Accept:");
-    let curl = said.iter().skip_while(|line| !line.starts_with("curl")).cloned().collect::<Vec<_>>();
+    let curl =
+        said.iter().skip_while(|line| !line.starts_with("curl")).cloned().collect::<Vec<_>>();
     let curl = curl.join("\n");
     let output = Command::new("sh").arg("-c").arg(&curl).output().unwrap();
     assert!(

@@ -1,8 +1,9 @@
 //! `DELETE /rest/api/medias/{id}`, beyond its statuses: the order of judgement, and what is gone afterwards.
 
+use diesel::connection::SimpleConnection as _;
 use serde_json::json;
 
-use crate::harness::Server;
+use crate::{harness::Server, statuses::second_connection};
 
 #[test]
 fn a_deleted_media_is_gone_with_its_content_and_its_bytes() {
@@ -23,7 +24,8 @@ fn a_deleted_media_is_gone_with_its_content_and_its_bytes() {
 fn bytes_shared_by_two_medias_outlive_the_first() {
     let server = Server::start(|_| {});
     let (first, second) = (server.upload(b"the same"), server.upload(b"the same"));
-    let delete = |id: &str| server.request("DELETE", format!("/rest/api/medias/{id}")).send(&server);
+    let delete =
+        |id: &str| server.request("DELETE", format!("/rest/api/medias/{id}")).send(&server);
     assert_eq!(delete(&first).status, 204);
     server.drained();
     let content = server.request("GET", format!("/rest/api/medias/{second}/content")).send(&server);
@@ -37,8 +39,7 @@ fn bytes_shared_by_two_medias_outlive_the_first() {
 fn a_media_of_another_organization_is_not_found_and_stays() {
     let server = Server::start(|_| {});
     server.another_organization();
-    let outsider =
-        server.new_token(&["--role", "administrator", "--organization", "other"]);
+    let outsider = server.new_token(&["--role", "administrator", "--organization", "other"]);
     let ours = format!("/rest/api/medias/{}", server.media);
     // The outsider is no member here: the same answer as for an organization that is none.
     let foreign = server.request_with(&outsider, "DELETE", &ours).send(&server);
@@ -94,9 +95,15 @@ fn value_of(server: &Server) -> String {
 #[test]
 fn a_token_that_opens_nothing_is_challenged() {
     let server = Server::start(|_| {});
-    let expired = server.new_token(&["--role", "viewer", "--expires-in", "0s"]);
+    let [expired, revoked] = ["expires_at", "revoked_at"].map(|end| {
+        let token = server.new_token(&["--role", "viewer"]);
+        let id = &token["flowkiwi_".len()..][..32];
+        let ended = format!("update tokens set {end} = 1 where replace(id, '-', '') = '{id}'");
+        second_connection(&server).batch_execute(&ended).unwrap();
+        token
+    });
     let forged = format!("{}A", &server.token[..server.token.len() - 1]);
-    for token in ["nonsense", &forged, &expired] {
+    for token in ["nonsense", &forged, &expired, &revoked] {
         let path = format!("/rest/api/medias/{}", server.media);
         let answer = server.request_with(token, "DELETE", &path).send(&server);
         assert_eq!(answer.status, 401, "{token}");

@@ -93,8 +93,10 @@ impl Server {
 
     /// Uploads bytes, and gives the identifier of the media.
     pub(crate) fn upload(&self, bytes: &[u8]) -> String {
-        let answer =
-            self.request("POST", "/rest/api/medias").form(&[("file", Some("a.bin"), bytes)]).send(self);
+        let answer = self
+            .request("POST", "/rest/api/medias")
+            .form(&[("file", Some("a.bin"), bytes)])
+            .send(self);
         assert_eq!(answer.status, 201, "{answer:?}");
         answer.json()["id"].as_str().unwrap().to_owned()
     }
@@ -194,8 +196,10 @@ impl Request {
             let filename =
                 filename.map(|name| format!("; filename=\"{name}\"")).unwrap_or_default();
             body.extend(
-                format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"{filename}\r\n\r\n")
-                    .into_bytes(),
+                format!(
+                    "--edge\r\nContent-Disposition: form-data; name=\"{name}\"{filename}\r\n\r\n"
+                )
+                .into_bytes(),
             );
             body.extend_from_slice(content);
             body.extend(b"\r\n");
@@ -209,8 +213,11 @@ impl Request {
     }
 
     pub(crate) fn send_to(self, url: &str) -> Answer {
-        let agent: ureq::Agent =
-            ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .build()
+            .into();
         let mut request = ureq::http::Request::builder()
             .method(self.method.as_str())
             .uri(format!("{url}{}", self.path));

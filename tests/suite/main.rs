@@ -8,11 +8,15 @@ mod page;
 mod spec_served;
 // Every operation answers every status that it documents, as it documents it.
 mod statuses;
+// The document rebuilt from the generated types, against the file.
+mod witness;
 // The operations, beyond their statuses.
 mod delete_media;
 mod upload_media;
 // The binary: its first start, its commands, its end.
 mod binary;
+// A build that must fail fails, and says why.
+mod refusals;
 // Which room may name what: the table of the design.
 mod rooms;
 

@@ -26,8 +26,9 @@ fn every_documented_status_is_answered_as_documented() {
             ask(&server).without("X-Flowkiwi-Organization-Id").send(&server),
         );
         let narrow = server.new_token(&["--permission", "identity:audit:read"]);
-        let denied =
-            ask(&server).without("Authorization").header("Authorization", format!("Bearer {narrow}"));
+        let denied = ask(&server)
+            .without("Authorization")
+            .header("Authorization", format!("Bearer {narrow}"));
         ledger.enter(*operation, 403, denied.send(&server));
 
         let mut database = second_connection(&server);
@@ -143,7 +144,8 @@ impl Ledger {
             Some(content) => {
                 let sent = answer.header("Content-Type").unwrap().split(';').next().unwrap();
                 let described = content.get(sent).or(content.get("*/*"));
-                let schema = &described.unwrap_or_else(|| panic!("{id} {status}: {sent}"))["schema"];
+                let schema =
+                    &described.unwrap_or_else(|| panic!("{id} {status}: {sent}"))["schema"];
                 if schema["format"] != "binary" {
                     let whole = json!({
                         "$schema": "https://json-schema.org/draft/2020-12/schema",

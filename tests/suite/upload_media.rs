@@ -24,7 +24,8 @@ fn the_bytes_say_what_they_are_and_not_the_client() {
 #[test]
 fn a_large_file_comes_back_as_it_was_sent() {
     let server = Server::start(|_| {});
-    let bytes: Vec<u8> = (0..8_000_000_u32).flat_map(|number| number.to_le_bytes()).take(8_000_000).collect();
+    let bytes: Vec<u8> =
+        (0..8_000_000_u32).flat_map(|number| number.to_le_bytes()).take(8_000_000).collect();
     let id = server.upload(&bytes);
     let content = server.request("GET", format!("/rest/api/medias/{id}/content")).send(&server);
     assert_eq!(content.status, 200);

@@ -195,7 +195,10 @@ impl<'ast> Visit<'ast> for Reader {
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let written: Vec<_> =
             path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        self.name(&written, path.span().start().line);
+        // A word alone is a variable, or was imported, which has been read where it was.
+        if written.len() > 1 {
+            self.name(&written, path.span().start().line);
+        }
         syn::visit::visit_path(self, path);
     }
 

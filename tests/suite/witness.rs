@@ -1,0 +1,93 @@
+//! utoipa is the second witness: the schemas it rebuilds from the generated Rust types are compared with the
+//! document. Each difference is nothing, or in a list with its reason, which fails for what no longer differs.
+
+use std::collections::BTreeSet;
+
+use flowkiwi_medias::contract;
+use serde_json::Value;
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::harness::shared;
+
+/// What the types do not carry, by the end of its place, and why.
+const LOST: &[(&str, &str)] = &[
+    ("/description", "on a model, the generated comment goes on with its place in the document"),
+    ("/title", "Rust has no place for it"),
+    ("/examples", "the build reads no examples"),
+    ("/enum", "a number of one value stays a number; decoding enforces it"),
+    ("/format", "a time stays a string; the size of integers shows only in Rust"),
+    ("/pattern", "enforced in decoding, which the types do not show"),
+    ("/minimum", "enforced in decoding, which the types do not show"),
+    ("/minLength", "enforced in decoding, which the types do not show"),
+    ("/maxLength", "enforced in decoding, which the types do not show"),
+    ("/additionalProperties", "utoipa says it of a map that the document leaves open"),
+    ("/propertyNames", "utoipa says it of every map"),
+];
+
+fn rebuilt<T: PartialSchema + ToSchema>() -> (String, Value) {
+    (T::name().into_owned(), serde_json::to_value(T::schema()).unwrap())
+}
+
+#[test]
+fn the_types_say_what_the_document_says() {
+    let models = [
+        rebuilt::<contract::Media>(),
+        rebuilt::<contract::MediaUpload>(),
+        rebuilt::<contract::AccessDenied>(),
+        rebuilt::<contract::NotFound>(),
+        rebuilt::<contract::BadRequest>(),
+        rebuilt::<contract::Unauthenticated>(),
+        rebuilt::<contract::NotAcceptable>(),
+        rebuilt::<contract::PayloadTooLarge>(),
+        rebuilt::<contract::UnsupportedMediaType>(),
+        rebuilt::<contract::ConstraintViolation>(),
+        rebuilt::<contract::InternalError>(),
+        rebuilt::<contract::ServiceUnavailable>(),
+        rebuilt::<contract::Violation>(),
+    ];
+    let document = shared().document();
+    let documented = document["components"]["schemas"].as_object().unwrap();
+    let names: BTreeSet<&str> = models.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, documented.keys().map(String::as_str).collect());
+
+    let mut differences = Vec::new();
+    for (name, schema) in &models {
+        compare(&format!("/{name}"), &documented[name], schema, &mut differences);
+    }
+    // A property may be called as a keyword is.
+    let lost = |place: &str| {
+        LOST.iter().position(|(end, _)| {
+            place.strip_suffix(end).is_some_and(|parent| !parent.ends_with("/properties"))
+        })
+    };
+    let unexplained: Vec<_> =
+        differences.iter().filter(|(place, _)| lost(place).is_none()).collect();
+    assert!(unexplained.is_empty(), "{unexplained:#?}");
+    let used: BTreeSet<_> = differences.iter().filter_map(|(place, _)| lost(place)).collect();
+    let idle: Vec<_> = (0..LOST.len()).filter(|at| !used.contains(at)).map(|at| LOST[at]).collect();
+    assert!(idle.is_empty(), "explained, and no longer different: {idle:?}");
+}
+
+/// Where two schemas differ. Lists of names have no order.
+fn compare(place: &str, file: &Value, types: &Value, differences: &mut Vec<(String, String)>) {
+    let mut differ = || differences.push((place.to_owned(), format!("{file} / {types}")));
+    match (file, types) {
+        (Value::Object(file), Value::Object(types)) => {
+            let keys: BTreeSet<_> = file.keys().chain(types.keys()).collect();
+            for key in keys {
+                let of = |map: &serde_json::Map<String, Value>| {
+                    map.get(key).cloned().unwrap_or(Value::Null)
+                };
+                compare(&format!("{place}/{key}"), &of(file), &of(types), differences);
+            }
+        }
+        (Value::Array(file), Value::Array(types)) => {
+            let set = |list: &[Value]| list.iter().map(Value::to_string).collect::<BTreeSet<_>>();
+            if set(file) != set(types) {
+                differ();
+            }
+        }
+        _ if file != types => differ(),
+        _ => {}
+    }
+}
