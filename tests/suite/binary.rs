@@ -27,8 +27,7 @@ fn started(data: &TempDir, last: &str) -> (Child, Vec<String>) {
             return (child, said);
         }
     }
-    child.kill().unwrap();
-    panic!("it ended after {said:?}");
+    panic!("it ended with {:?} after {said:?}", child.wait());
 }
 
 fn terminate(child: &Child) {

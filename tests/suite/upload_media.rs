@@ -40,7 +40,8 @@ fn a_refused_upload_leaves_nothing_behind() {
     let server = Server::start(|settings| settings.max_upload_bytes = 100);
     let large = [b'a'; 101];
     let post = || server.request("POST", "/rest/api/medias");
-    let cases: [(&[(&str, Option<&str>, &[u8])], u16, &str); 4] = [
+    type Part<'a> = (&'a str, Option<&'a str>, &'a [u8]);
+    let cases: [(&[Part<'_>], u16, &str); 4] = [
         (&[("file", Some("a"), &large)], 413, ""),
         (&[("alt", None, b"no file")], 422, "file"),
         (&[("file", Some("a"), b"a"), ("filename", None, b"")], 422, "filename"),

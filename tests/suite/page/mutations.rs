@@ -205,7 +205,7 @@ fn place(at: &[String]) -> String {
             format!("{status} `{property}`: ")
         }
         ["responses", status, "content", _, "schema", "required", ..] => format!("{status} `"),
-        ["responses", status, ..] => format!("{status}"),
+        ["responses", status, ..] => status.to_string(),
         ["responses"] => "204: ".to_owned(),
         ["security", ..] => "security: ".to_owned(),
         ["x-page", text] => format!("{text}: "),
