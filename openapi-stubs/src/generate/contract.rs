@@ -135,7 +135,7 @@ impl Contract<'_> {
 
     fn model(&self, model: &Model) -> TokenStream {
         let docs = docs_at(&model.docs, &model.location);
-        let deprecated = model.deprecated.then(|| quote!(#[deprecated]));
+        let deprecated = self.deprecated(model.deprecated);
         let name = ident(&model.name);
         let to_schema = self.utoipa.then(|| quote!(, utoipa::ToSchema));
         match &model.kind {
@@ -209,9 +209,14 @@ impl Contract<'_> {
         }
     }
 
+    /// It is clients who are to leave it: to the server that still has it, `#[deprecated]` would be noise.
+    fn deprecated(&self, deprecated: bool) -> Option<TokenStream> {
+        (self.utoipa && deprecated).then(|| quote!(#[schema(deprecated)]))
+    }
+
     fn field(&self, field: &Field) -> TokenStream {
         let docs = docs(&field.docs);
-        let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+        let deprecated = self.deprecated(field.deprecated);
         let name = ident(&field.name);
         let bare = rust(&field.shape);
         let bare = if field.boxed { quote!(Box<#bare>) } else { bare };
@@ -294,13 +299,17 @@ impl Contract<'_> {
         let acceptable =
             operation.offered().map(|offered| quote!(stubs::acceptable(http, &[#(#offered),*])?;));
         let reads = operation.parameters.iter().map(|parameter| self.read(parameter));
-        let fields: Vec<_> =
-            operation.parameters.iter().map(|parameter| ident(&parameter.field)).collect();
-        let judge = match fields.as_slice() {
-            [field] => quote!(let #field = parameters.finish(|| #field)?;),
-            _ => quote!(let (#(#fields),*) = parameters.finish(|| Some((#(#fields?),*)))?;),
+        let locals: Vec<_> =
+            operation.parameters.iter().map(|parameter| local(&parameter.field)).collect();
+        let judge = match locals.as_slice() {
+            [local] => quote!(let #local = parameters.finish(|| #local)?;),
+            _ => quote!(let (#(#locals),*) = parameters.finish(|| Some((#(#locals?),*)))?;),
         };
-        let parameters = (!fields.is_empty()).then(|| {
+        let fields = operation.parameters.iter().zip(&locals).map(|(parameter, local)| {
+            let field = ident(&parameter.field);
+            if field == *local { quote!(#field) } else { quote!(#field: #local) }
+        });
+        let parameters = (!locals.is_empty()).then(|| {
             quote! {
                 let mut parameters = stubs::Parameters::of(http);
                 #(#reads)*
@@ -338,7 +347,7 @@ impl Contract<'_> {
     }
 
     fn read(&self, parameter: &Parameter) -> TokenStream {
-        let field = ident(&parameter.field);
+        let local = local(&parameter.field);
         let wire = &parameter.wire;
         let place = ident(match parameter.location {
             Location::Path => "path",
@@ -357,7 +366,17 @@ impl Contract<'_> {
                 None => quote!(.required(#schema)),
             },
         };
-        quote!(let #field = parameters.#place(#wire) #list #read;)
+        quote!(let #local = parameters.#place(#wire) #list #read;)
+    }
+}
+
+/// The variable that a field is read into: the functions that read have variables of their own.
+fn local(field: &str) -> proc_macro2::Ident {
+    match field {
+        "at" | "http" | "json" | "object" | "parameters" | "payload" | "violations" => {
+            ident(&format!("{field}_"))
+        }
+        _ => ident(field),
     }
 }
 
@@ -371,7 +390,7 @@ fn place(operation: &Operation) -> String {
 
 fn from_json(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest) -> TokenStream {
     let reads = fields.iter().map(|field| {
-        let (name, wire) = (ident(&field.name), &field.wire);
+        let (name, wire) = (local(&field.name), &field.wire);
         let schema = decoder(&field.shape, field.boxed);
         match field.presence {
             Presence::Required => quote!(let #name = object.required(#wire, #schema);),
@@ -386,16 +405,19 @@ fn from_json(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest) -> TokenS
         Rest::Ignored => None,
         Rest::Refused => Some(quote!(object.closed();)),
         Rest::Kept { field, shape } => {
-            let (field, schema) = (ident(field), decoder(shape, false));
+            let (field, schema) = (local(field), decoder(shape, false));
             Some(quote!(let #field = object.rest(#schema);))
         }
     };
-    let names = fields.iter().map(|field| ident(&field.name));
+    let names = fields.iter().map(|field| &field.name);
     let kept = match rest {
-        Rest::Kept { field, .. } => Some(ident(field)),
+        Rest::Kept { field, .. } => Some(field),
         Rest::Ignored | Rest::Refused => None,
     };
-    let names: Vec<_> = names.chain(kept).collect();
+    let read = names.chain(kept).map(|name| {
+        let (name, local) = (ident(name), local(name));
+        quote!(#name: #local?)
+    });
     quote! {
         impl stubs::FromJson for #name {
             fn from_json(
@@ -406,7 +428,7 @@ fn from_json(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest) -> TokenS
                 let mut object = stubs::Object::read(json, at, violations)?;
                 #(#reads)*
                 #end
-                Some(Self { #(#names: #names?),* })
+                Some(Self { #(#read),* })
             }
         }
     }
@@ -592,13 +614,11 @@ fn answers(
         quote!(match self { #(#encode),* })
     };
     let from = answers.iter().filter(|_| boxed).filter_map(|answer| {
+        let inner = named(&answer.payload)?;
         // A type that stands behind two statuses tells neither.
-        let alone = answers.iter().filter(|other| other.payload == answer.payload).count() == 1;
-        let inner = match &answer.payload {
-            Payload::Content(Content::Json { shape: Shape::Named(name), .. }) => ident(name),
-            Payload::Head(name) => ident(name),
-            _ => return None,
-        };
+        let named = answers.iter().filter_map(|answer| named(&answer.payload));
+        let alone = named.filter(|other| *other == inner).count() == 1;
+        let inner = ident(inner);
         let variant = ident(&answer.variant);
         alone.then(|| {
             quote! {
@@ -627,6 +647,16 @@ fn answers(
         }
 
         #(#from)*
+    }
+}
+
+/// The name of the type that an answer carries, where it has one of its own.
+fn named(payload: &Payload) -> Option<&str> {
+    match payload {
+        Payload::Content(Content::Json { shape: Shape::Named(name), .. }) | Payload::Head(name) => {
+            Some(name)
+        }
+        _ => None,
     }
 }
 
@@ -732,14 +762,14 @@ fn from_refusals(operation: &Operation) -> Option<TokenStream> {
     let acceptable = operation.offered().and_then(|_| {
         let answer = operation.failures.iter().find(|answer| answer.status == 406)?;
         let variant = ident(&answer.variant);
-        let made = if answer.payload == Payload::Nothing {
-            quote!(Self::#variant)
+        let (rejection, made) = if answer.payload == Payload::Nothing {
+            (quote!(_), quote!(Self::#variant))
         } else {
-            quote!(Self::#variant(Box::new(rejection.into())))
+            (quote!(rejection), quote!(Self::#variant(Box::new(rejection.into()))))
         };
         Some(quote! {
             impl From<stubs::NotAcceptable> for #problem {
-                fn from(rejection: stubs::NotAcceptable) -> Self { #made }
+                fn from(#rejection: stubs::NotAcceptable) -> Self { #made }
             }
         })
     });

@@ -104,6 +104,14 @@ fn resources<'plan>(
     resources.into_values().map(|operations| (operations[0].path.as_str(), operations))
 }
 
+/// The function that is mounted; `configure` mounts it.
+fn wrapper(operation: &Operation) -> proc_macro2::Ident {
+    match operation.signature.function.as_str() {
+        "configure" => ident("configure_"),
+        function => ident(function),
+    }
+}
+
 /// The paths of the application, parsed.
 struct Wiring {
     app: TokenStream,
@@ -141,7 +149,7 @@ impl Wiring {
         let allow: Vec<&str> = methods.iter().map(|(method, _)| *method).collect();
         let allow = allow.join(", ");
         let methods = methods.iter().map(|(method, operation)| {
-            let function = ident(&operation.signature.function);
+            let function = wrapper(operation);
             let method = match *method {
                 "GET" | "PUT" | "POST" | "DELETE" | "PATCH" | "HEAD" | "TRACE" => {
                     let method = ident(&method.to_lowercase());
@@ -164,7 +172,7 @@ impl Wiring {
         let signature = &operation.signature;
         let docs = docs([&format!("`{}` ({})", signature.endpoint, operation.location)]);
         let Self { app, authorize, handlers, .. } = self;
-        let function = ident(&signature.function);
+        let (wrapper, function) = (wrapper(operation), ident(&signature.function));
         let module = ident(&signature.module);
         let variant = ident(&operation.variant);
         let (request, problem) = (ident(&signature.request), ident(&signature.problem));
@@ -180,7 +188,7 @@ impl Wiring {
         let caller = signature.security.map(|_| quote!(caller,));
         quote! {
             #docs
-            async fn #function(
+            async fn #wrapper(
                 app: web::Data<#app>,
                 http: HttpRequest
                 #payload_argument
@@ -219,7 +227,10 @@ impl Wiring {
         let answers = ident(&format!("{}Answers", operation.variant));
         let (request, response, problem) =
             (ident(&signature.request), ident(&signature.response), ident(&signature.problem));
-        let of = format!("the handler of `{}` ({})", signature.operation_id, operation.location);
+        let of = format!("the handler of `{}` ({})", signature.operation_id, operation.location)
+            // To `on_unimplemented` a brace begins a name of its own.
+            .replace('{', "{{")
+            .replace('}', "}}");
         let takes_message = format!("{of} takes `{{Self}}` as its request");
         let takes_label = format!("wanted `contract::{}`", signature.request);
         let answers_message = format!("{of} returns `{{Self}}`");

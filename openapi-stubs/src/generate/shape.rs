@@ -190,6 +190,11 @@ pub(super) fn value(plan: &Plan, shape: &Shape, json: &serde_json::Value) -> Opt
             }
         }
         (Shape::Boolean, serde_json::Value::Bool(value)) => quote!(#value),
+        (Shape::Nullable(_), serde_json::Value::Null) => quote!(None),
+        (Shape::Nullable(inner), json) => {
+            let value = value(plan, inner, json)?;
+            quote!(Some(#value))
+        }
         (Shape::List { items, .. }, serde_json::Value::Array(values)) => {
             let values =
                 values.iter().map(|json| value(plan, items, json)).collect::<Option<Vec<_>>>()?;

@@ -44,16 +44,15 @@ impl Namer {
 
     /// The name itself, or with the least number that makes it unique.
     pub(super) fn claim(&mut self, name: String) -> String {
-        let unique = if self.taken.contains(&name) {
-            (2..)
-                .map(|number| format!("{name}{number}"))
-                .find(|name| !self.taken.contains(name))
-                .expect("numbers do not run out")
-        } else {
-            name
-        };
-        self.taken.insert(unique.clone());
-        unique
+        if self.taken.insert(name.clone()) {
+            return name;
+        }
+        // With a number it is no word of the language any more: `r#type2` and `type2` are one name.
+        let bare = name.trim_start_matches("r#");
+        (2..)
+            .map(|number| format!("{bare}{number}"))
+            .find(|name| self.taken.insert(name.clone()))
+            .expect("numbers do not run out")
     }
 }
 
@@ -155,5 +154,8 @@ mod tests {
         assert_eq!(namer.claim("Media".to_owned()), "Media");
         assert_eq!(namer.claim("Media".to_owned()), "Media2");
         assert_eq!(namer.claim("Result".to_owned()), "Result2");
+        assert_eq!(namer.claim("r#type".to_owned()), "r#type");
+        assert_eq!(namer.claim("r#type".to_owned()), "type2");
+        assert_eq!(namer.claim("type2".to_owned()), "type22");
     }
 }

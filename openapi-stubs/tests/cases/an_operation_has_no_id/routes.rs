@@ -53,13 +53,13 @@ impl From<crate::failure::Failure> for contract::GetMediasMediaIdProblem {
 trait IsApp {}
 impl IsApp for crate::app::App {}
 #[diagnostic::on_unimplemented(
-    message = "the handler of `get /medias/{media-id}` (openapi.yaml:5) takes `{Self}` as its request",
+    message = "the handler of `get /medias/{{media-id}}` (openapi.yaml:5) takes `{Self}` as its request",
     label = "wanted `contract::GetMediasMediaIdRequest`"
 )]
 trait GetMediasMediaIdTakes {}
 impl GetMediasMediaIdTakes for contract::GetMediasMediaIdRequest {}
 #[diagnostic::on_unimplemented(
-    message = "the handler of `get /medias/{media-id}` (openapi.yaml:5) returns `{Self}`",
+    message = "the handler of `get /medias/{{media-id}}` (openapi.yaml:5) returns `{Self}`",
     label = "wanted `Result<contract::GetMediasMediaIdResponse, contract::GetMediasMediaIdProblem>`"
 )]
 trait GetMediasMediaIdAnswers {}

@@ -45,7 +45,7 @@ impl Operation {
     }
 }
 
-/// openapi.yaml:35
+/// openapi.yaml:32
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Media {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,7 +70,7 @@ impl<'de> serde::Deserialize<'de> for Media {
     }
 }
 
-/// openapi.yaml:39
+/// openapi.yaml:36
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,7 +95,7 @@ impl<'de> serde::Deserialize<'de> for Problem {
     }
 }
 
-/// openapi.yaml:43
+/// openapi.yaml:40
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Conflict {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -155,7 +155,7 @@ pub enum ListMediasProblem {
     /// 404: None.
     NotFound(Box<Problem>),
     /// 406: In nothing that is accepted.
-    NotAcceptable(Box<Problem>),
+    NotAcceptable,
     /// 409: Too many.
     Conflict(Box<Conflict>),
 }
@@ -166,9 +166,7 @@ impl stubs::Encode for ListMediasProblem {
             Self::NotFound(body) => {
                 stubs::Reply::new(404).json(http, PROBLEM_JSON, &body)
             }
-            Self::NotAcceptable(body) => {
-                stubs::Reply::new(406).json(http, &["application/problem+json"], &body)
-            }
+            Self::NotAcceptable => stubs::Reply::new(406).empty(),
             Self::Conflict(body) => {
                 stubs::Reply::new(409).json(http, &["application/problem+json"], &body)
             }
@@ -182,12 +180,6 @@ impl From<Problem> for ListMediasProblem {
     }
 }
 
-impl From<Problem> for ListMediasProblem {
-    fn from(problem: Problem) -> Self {
-        Self::NotAcceptable(Box::new(problem))
-    }
-}
-
 impl From<Conflict> for ListMediasProblem {
     fn from(problem: Conflict) -> Self {
         Self::Conflict(Box::new(problem))
@@ -195,7 +187,7 @@ impl From<Conflict> for ListMediasProblem {
 }
 
 impl From<stubs::NotAcceptable> for ListMediasProblem {
-    fn from(rejection: stubs::NotAcceptable) -> Self {
-        Self::NotAcceptable(Box::new(rejection.into()))
+    fn from(_: stubs::NotAcceptable) -> Self {
+        Self::NotAcceptable
     }
 }

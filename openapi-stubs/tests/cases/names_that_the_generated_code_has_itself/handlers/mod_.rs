@@ -1,0 +1,3 @@
+pub async fn configure(app: &App, request: ConfigureRequest) -> Result<ConfigureResponse, ConfigureProblem> {
+    todo!("configure")
+}

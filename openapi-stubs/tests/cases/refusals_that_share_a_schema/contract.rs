@@ -1,0 +1,119 @@
+// Generated from openapi.yaml. Edit that file instead.
+
+use openapi_stubs::actix as stubs;
+/// The operations of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// `GET /medias` (openapi.yaml:6)
+    ListMedias,
+}
+
+impl Operation {
+    /// Every operation, in the order of the document.
+    pub const ALL: &'static [Self] = &[Self::ListMedias];
+    /// The operationId.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ListMedias => "listMedias",
+        }
+    }
+    /// The HTTP method, in upper case.
+    pub const fn method(self) -> &'static str {
+        match self {
+            Self::ListMedias => "GET",
+        }
+    }
+    /// The path, as the document writes it.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::ListMedias => "/medias",
+        }
+    }
+    /// Who may call it: alternatives, each a list of requirements that are all met. None: anyone.
+    pub const fn security(self) -> &'static [&'static [stubs::Requirement]] {
+        match self {
+            Self::ListMedias => &[],
+        }
+    }
+    /// The statuses it may answer.
+    pub const fn statuses(self) -> &'static [u16] {
+        match self {
+            Self::ListMedias => &[204, 404, 409],
+        }
+    }
+}
+
+/// openapi.yaml:20
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Problem {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+impl stubs::FromJson for Problem {
+    fn from_json(
+        json: serde_json::Value,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        let mut object = stubs::Object::read(json, at, violations)?;
+        let detail = object.optional("detail", stubs::Text::new());
+        Some(Self { detail: detail? })
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Problem {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::deserialize(from)
+    }
+}
+
+/// `GET /medias` (openapi.yaml:6)
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListMediasRequest {}
+impl ListMediasRequest {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// Whatever the document does not admit, as the problem that it documents for it.
+    pub fn decode(_: &actix_web::HttpRequest) -> Result<Self, ListMediasProblem> {
+        Ok(Self {})
+    }
+}
+
+/// `GET /medias` (openapi.yaml:6)
+#[derive(Debug)]
+pub enum ListMediasResponse {
+    /// 204: There.
+    NoContent,
+}
+
+impl stubs::Encode for ListMediasResponse {
+    fn encode(self, _: &actix_web::HttpRequest) -> actix_web::HttpResponse {
+        match self {
+            Self::NoContent => stubs::Reply::new(204).empty(),
+        }
+    }
+}
+
+/// `GET /medias` (openapi.yaml:6)
+#[derive(Debug)]
+pub enum ListMediasProblem {
+    /// 404: None.
+    NotFound(Box<Problem>),
+    /// 409: Busy.
+    Conflict(Box<Problem>),
+}
+
+impl stubs::Encode for ListMediasProblem {
+    fn encode(self, http: &actix_web::HttpRequest) -> actix_web::HttpResponse {
+        match self {
+            Self::NotFound(body) => {
+                stubs::Reply::new(404).json(http, &["application/problem+json"], &body)
+            }
+            Self::Conflict(body) => {
+                stubs::Reply::new(409).json(http, &["application/json"], &body)
+            }
+        }
+    }
+}
