@@ -46,8 +46,10 @@ impl<'tree> Reading<'tree> {
         let schemes = self.components(&object, &mut document);
         let security = self.security(&object, &schemes).unwrap_or_default();
         if let Some(paths) = object.get("paths") {
-            for (path, node) in self.entries(paths, "`paths`") {
+            let paths = self.entries(paths, "`paths`");
+            for (at, (path, node)) in paths.iter().enumerate() {
                 if !path.value.starts_with("x-") {
+                    self.distinct_path(path, &paths[..at]);
                     self.path_item(path, node, &security, &schemes, &mut document);
                 }
             }
@@ -72,6 +74,23 @@ impl<'tree> Reading<'tree> {
             let schemes = self.entries(schemes, "`securitySchemes`");
             schemes.iter().map(|(name, _)| name.value.as_str()).collect()
         })
+    }
+
+    /// Templates that differ only in their names are one path (OpenAPI 3.1 §4.8.8.1).
+    fn distinct_path(&mut self, path: &Spanned<String>, before: &[(Spanned<String>, Node)]) {
+        let twin =
+            before.iter().find(|(earlier, _)| unnamed(&earlier.value) == unnamed(&path.value));
+        if let Some((earlier, _)) = twin {
+            self.findings.push(
+                Diagnostic::error(
+                    "path-ambiguous",
+                    format!("`{}` and `{}` are the same path", earlier.value, path.value),
+                )
+                .label(path.span, "every request for it would be taken for the other")
+                .label(earlier.span, "first here")
+                .help("bring their operations together under one of them"),
+            );
+        }
     }
 
     fn path_item(
@@ -205,6 +224,9 @@ impl<'tree> Reading<'tree> {
         };
         let schema = self.schema(schema);
         let style = self.style(&object, location, &schema);
+        if location == Location::Header {
+            self.header_name(&name);
+        }
         Some(Parameter {
             required: object.flag(self, "required").unwrap_or(false) || location == Location::Path,
             description: object.text(self, "description"),
@@ -213,6 +235,17 @@ impl<'tree> Reading<'tree> {
             location,
             schema,
         })
+    }
+
+    fn header_name(&mut self, name: &Spanned<String>) {
+        if http::HeaderName::from_bytes(name.value.as_bytes()).is_err() {
+            self.error(
+                "header-name-invalid",
+                format!("`{}` cannot be the name of a header", name.value),
+                name.span,
+                "letters, digits and hyphens make one",
+            );
+        }
     }
 
     /// Only the default style of each location is decoded.
@@ -236,9 +269,7 @@ impl<'tree> Reading<'tree> {
                 &format!("only `{default}` is, in this place"),
             );
         }
-        if schema.r#type == Some(Type::Object)
-            || (schema.r#type == Some(Type::Array) && location != Location::Query)
-        {
+        if schema.r#type == Some(Type::Object) {
             self.error(
                 "keyword-unsupported",
                 "a structured value is not supported in this place".to_owned(),
@@ -355,6 +386,7 @@ impl<'tree> Reading<'tree> {
     fn header(&mut self, name: &Spanned<String>, node: &'tree Node) -> Option<Header> {
         let (node, _) = self.resolve(node)?;
         let object = self.object(node, &HEADER)?;
+        self.header_name(name);
         let schema = object.needed(self, "schema", &HEADER)?;
         Some(Header {
             name: name.clone(),
@@ -422,6 +454,14 @@ fn is_same(one: &Parameter, other: &Parameter) -> bool {
         } else {
             one.name.value == other.name.value
         }
+}
+
+/// A path template without its names.
+fn unnamed(path: &str) -> String {
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts
+        .fold(first, |path, part| path + "{}" + part.split_once('}').map_or(part, |(_, rest)| rest))
 }
 
 /// The names between braces in a path template.

@@ -326,6 +326,7 @@ pub(crate) fn plan(document: &Document, sources: &Sources) -> (Plan, Vec<Diagnos
         let operation = planner.operation(operation);
         planner.plan.operations.push(operation);
     }
+    planner.distinct_names();
     planner.plan.box_recursive_fields();
     (planner.plan, planner.findings)
 }
@@ -405,6 +406,20 @@ impl Plan {
 }
 
 impl Shape {
+    /// As it is read from a parameter: a number is only ever read there, never sent back as it was.
+    fn of_text(self) -> Self {
+        match self {
+            Shape::Number { kind: NumberKind::Json, range } => {
+                Shape::Number { kind: NumberKind::Double, range }
+            }
+            Shape::List { items, min_items, max_items, unique } => {
+                Shape::List { items: Box::new(items.of_text()), min_items, max_items, unique }
+            }
+            Shape::Nullable(inner) => Shape::Nullable(Box::new(inner.of_text())),
+            shape => shape,
+        }
+    }
+
     /// The model that a value of this shape holds within itself, without a list or map in between.
     fn held(&self) -> Option<&str> {
         match self {

@@ -68,6 +68,32 @@ impl Planner<'_> {
         }
     }
 
+    /// Two operationIds may be one name in Rust, and there is one handler of a name.
+    pub(super) fn distinct_names(&mut self) {
+        let operations = &self.plan.operations;
+        for (at, operation) in operations.iter().enumerate() {
+            let own = &operation.signature;
+            let earlier = operations[..at].iter().find(|earlier| {
+                earlier.signature.operation_id != own.operation_id
+                    && (earlier.signature.function == own.function
+                        || earlier.variant == operation.variant)
+            });
+            let Some(earlier) = earlier.map(|earlier| &earlier.signature) else { continue };
+            self.findings.push(
+                Diagnostic::error(
+                    "operation-id-ambiguous",
+                    format!(
+                        "`{}` and `{}` are both `{}` in Rust",
+                        earlier.operation_id, own.operation_id, operation.variant
+                    ),
+                )
+                .label(own.operation, "the same name again")
+                .label(earlier.operation, "first here")
+                .help("rename one of them; letters beyond ASCII, and signs between words, do not tell names apart"),
+            );
+        }
+    }
+
     fn answers_once(&mut self, operation: &model::Operation) {
         for (at, response) in operation.responses.iter().enumerate() {
             let status = response.status.value;
@@ -87,11 +113,14 @@ impl Planner<'_> {
             .map(|parameter| {
                 self.formats(&parameter.schema);
                 let wire = &parameter.name.value;
+                let shape = self.shape(&parameter.schema, &format!("{base} {wire}")).of_text();
+                self.is_of_text(&shape, parameter);
+                self.default_fits(&shape, parameter);
                 Parameter {
                     field: names.claim(field_name(wire)),
                     location: parameter.location,
                     explode: parameter.explode,
-                    shape: self.shape(&parameter.schema, &format!("{base} {wire}")),
+                    shape,
                     docs: doc_lines(parameter.description.as_deref()),
                     presence: match (parameter.required, &parameter.schema.default) {
                         (true, _) => ParameterPresence::Required,
@@ -102,6 +131,56 @@ impl Planner<'_> {
                 }
             })
             .collect()
+    }
+
+    /// A model that is an object stands in no parameter, be it referred to.
+    fn is_of_text(&mut self, shape: &Shape, parameter: &model::Parameter) {
+        let item = match shape {
+            Shape::List { items, .. } => items,
+            shape => shape,
+        };
+        let is_object = matches!(item, Shape::Map { .. } | Shape::Object)
+            || (matches!(item, Shape::Named(_)) && !self.is_words(Some(item)));
+        let is_list = matches!(shape, Shape::List { .. })
+            && (parameter.location != model::Location::Query || matches!(item, Shape::List { .. }));
+        if (is_object || is_list) && parameter.schema.r#type != Some(model::Type::Object) {
+            self.unsupported(
+                "a structured value in this place",
+                parameter.schema.span,
+                "lists are, in a query; objects are not",
+            );
+        }
+    }
+
+    fn default_fits(&mut self, shape: &Shape, parameter: &model::Parameter) {
+        let Some(default) = &parameter.schema.default else { return };
+        if !parameter.required && !self.is_value_of(&default.value, shape) {
+            self.findings.push(
+                Diagnostic::error("type-mismatch", "the default is not of the type of its schema")
+                    .label(default.span, "what is left out would become this"),
+            );
+        }
+    }
+
+    fn is_value_of(&self, json: &serde_json::Value, shape: &Shape) -> bool {
+        match shape {
+            Shape::Text { .. } => json.is_string(),
+            Shape::Integer { wide: true, .. } => json.is_i64(),
+            Shape::Integer { wide: false, .. } => {
+                json.as_i64().is_some_and(|value| i32::try_from(value).is_ok())
+            }
+            Shape::Number { .. } => json.is_number(),
+            Shape::Boolean => json.is_boolean(),
+            Shape::List { items, .. } => json
+                .as_array()
+                .is_some_and(|values| values.iter().all(|json| self.is_value_of(json, items))),
+            Shape::Nullable(inner) => json.is_null() || self.is_value_of(json, inner),
+            Shape::Named(name) => self.plan.models.iter().any(|model| {
+                let super::ModelKind::Words(words) = &model.kind else { return false };
+                model.name == *name && words.iter().any(|(word, _)| json == word)
+            }),
+            Shape::Map { .. } | Shape::Object | Shape::Anything => false,
+        }
     }
 
     fn body(&mut self, body: &model::RequestBody, base: &str) -> Option<Body> {

@@ -150,7 +150,7 @@ impl<'document> Planner<'document> {
         self.plan.models.push(Model {
             name,
             location,
-            docs: doc_lines(schema.description.as_deref()),
+            docs: schema_docs(schema),
             deprecated: schema.deprecated,
             kind,
         });
@@ -179,7 +179,7 @@ impl<'document> Planner<'document> {
                         (false, true) => Presence::Both,
                     },
                     boxed: false,
-                    docs: doc_lines(property.schema.description.as_deref()),
+                    docs: schema_docs(&property.schema),
                     deprecated: property.schema.deprecated,
                 }
             })
@@ -289,20 +289,62 @@ fn range(schema: &Schema) -> Range {
     }
 }
 
-/// A description as lines of a doc comment. Whatever could end a comment or reorder its text is left out.
+fn schema_docs(schema: &Schema) -> Vec<String> {
+    let mut docs = doc_lines(schema.description.as_deref());
+    if schema.deprecated {
+        if !docs.is_empty() {
+            docs.push(String::new());
+        }
+        docs.push("Deprecated.".to_owned());
+    }
+    docs
+}
+
+/// A description as lines of a doc comment. Whatever could end a comment or reorder its text is left out, and
+/// no block of it is Rust to rustdoc, which would run it as a test.
 pub(super) fn doc_lines(description: Option<&str>) -> Vec<String> {
-    description
-        .unwrap_or_default()
-        .trim_end()
-        .lines()
-        .map(|line| {
-            line.chars()
-                .filter(|letter| !letter.is_control() && !is_bidi_control(*letter))
-                .collect::<String>()
-                .trim_end()
-                .to_owned()
-        })
-        .collect()
+    let mut fence = None;
+    let lines = description.unwrap_or_default().trim_end().lines().map(|line| {
+        let line: String = line
+            .chars()
+            .filter(|letter| !letter.is_control() && !is_bidi_control(*letter))
+            .collect();
+        harmless(line.trim_end(), &mut fence)
+    });
+    let mut lines: Vec<_> = lines.collect();
+    lines.extend(fence);
+    lines
+}
+
+/// A line of Markdown (CommonMark §4.4, §4.5, §4.6); `fence` is the one that ends the block it stands in.
+fn harmless(line: &str, fence: &mut Option<String>) -> String {
+    let is_prefix = |letter: char| {
+        matches!(letter, ' ' | '>' | '-' | '*' | '+' | '.' | ')') || letter.is_ascii_digit()
+    };
+    let text = line.trim_start_matches(is_prefix);
+    let mark = if text.starts_with("```") { '`' } else { '~' };
+    let run: String = text.chars().take_while(|letter| *letter == mark).collect();
+    if let Some(end) = fence {
+        if text != run || !run.starts_with(end.as_str()) {
+            return line.to_owned();
+        }
+        *fence = None;
+        return run;
+    }
+    if run.len() >= 3 {
+        *fence = Some(run.clone());
+        return format!("{run}text");
+    }
+    // Four blanks begin a block of code; a tag at the beginning of a line, one of HTML.
+    let mut line = line.to_owned();
+    while line.contains("    ") {
+        line = line.replace("    ", "   ");
+    }
+    if text.starts_with('<') {
+        let at = line.find('<').unwrap_or_default();
+        line.insert(at, '\\');
+    }
+    line
 }
 
 fn is_bidi_control(letter: char) -> bool {

@@ -117,7 +117,7 @@ pub struct GetMediaRequest {
     pub page: i64,
     pub ids: Option<Vec<String>>,
     pub fields: Vec<Kind>,
-    pub ratio: serde_json::Number,
+    pub ratio: f64,
     pub size: Option<i64>,
     pub deep: bool,
     pub sort: GetMediaSort,
@@ -151,7 +151,7 @@ impl GetMediaRequest {
             .or(stubs::Array::of(stubs::Reference::<Kind>::new()), vec![Kind::Picture]);
         let ratio = parameters
             .query("ratio")
-            .required(stubs::Number::<serde_json::Number>::new().exclusive_minimum(0.0));
+            .or(stubs::Number::<f64>::new().exclusive_minimum(0.0), -0.5);
         let size = parameters
             .query("size")
             .optional(stubs::Integer::<i64>::new().one_of(&[16, 32]));
