@@ -11,5 +11,9 @@ mod case;
 mod codes;
 /// Every case gives the report and the files that stand in its folder.
 mod expectations;
+/// Hostile strings change the names and literals of generated code, and nothing else of it.
+mod hostile;
 /// Generated code holds what the generator writes and nothing that a document says.
 mod syntax;
+/// A crate as users have it: its build, what its generated code does at run time, and its faults.
+mod toolchain;

@@ -88,8 +88,7 @@ impl<'ast> Visit<'ast> for Walk {
 
     fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
         let path = attribute.path().to_token_stream().to_string();
-        let known =
-            ["derive", "deprecated", "diagnostic :: on_unimplemented", "doc", "schema", "serde"];
+        let known = ["derive", "diagnostic :: on_unimplemented", "doc", "schema", "serde"];
         if !known.contains(&path.as_str()) {
             self.found("another attribute", attribute);
         }

@@ -1,0 +1,4 @@
+//! What handlers share.
+
+#[derive(Debug, Default)]
+pub struct App;

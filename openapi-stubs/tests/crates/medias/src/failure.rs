@@ -1,0 +1,4 @@
+//! What no caller can act on.
+
+#[derive(Debug)]
+pub struct Failure;

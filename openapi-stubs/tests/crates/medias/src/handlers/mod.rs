@@ -1,0 +1,4 @@
+//! One file for each tag.
+
+pub mod medias;
+pub mod r#type;

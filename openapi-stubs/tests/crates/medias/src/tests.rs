@@ -1,0 +1,228 @@
+//! What the generated code does with requests, without a network.
+
+use actix_web::{
+    App as Server, HttpResponse,
+    dev::ServiceResponse,
+    http::{
+        Method, StatusCode,
+        header::{ALLOW, CONTENT_TYPE, HeaderMap},
+    },
+    rt::System,
+    test::{self, TestRequest},
+    web,
+};
+use serde_json::{Value, json};
+
+use crate::{app::App, contract::Media};
+
+/// The status, the headers and the content of what is answered.
+fn answer(request: TestRequest) -> (u16, HeaderMap, Value) {
+    System::new().block_on(async {
+        let server = Server::new().app_data(web::Data::new(App)).configure(|config| {
+            crate::configure(config, |_, allow| {
+                HttpResponse::MethodNotAllowed().insert_header((ALLOW, allow)).finish()
+            });
+        });
+        let server = test::init_service(server).await;
+        let response: ServiceResponse = test::call_service(&server, request.to_request()).await;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let content = test::read_body(response).await;
+        (status.as_u16(), headers, serde_json::from_slice(&content).unwrap_or(Value::Null))
+    })
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).map_or("", |value| value.to_str().expect("a text"))
+}
+
+fn list(query: &str) -> TestRequest {
+    TestRequest::with_uri(&format!("/medias?{query}")).insert_header(("X-Organization", "ours"))
+}
+
+fn violations(request: TestRequest) -> Vec<String> {
+    let (status, _, content) = answer(request);
+    assert_eq!(status, 422, "{content}");
+    serde_json::from_value(content["violations"].clone()).expect("a list of texts")
+}
+
+fn create(body: Value) -> TestRequest {
+    TestRequest::post()
+        .uri("/medias")
+        .insert_header(("Authorization", "Bearer me"))
+        .insert_header(("Content-Type", "application/json"))
+        .set_payload(body.to_string())
+}
+
+#[test]
+fn parameters_reach_the_handler_with_their_types_and_defaults() {
+    let (status, _, content) = answer(list(""));
+    assert_eq!(status, 200);
+    assert_eq!(content["seen"], json!(["1", "None", "None", "ours", "None"]));
+    let all = list("page=3&ids[]=a&ids%5B%5D=b&kinds=picture,%2B1")
+        .insert_header(("Cookie", "session=s%20s"));
+    let seen = &answer(all).2["seen"];
+    let expected = ["3", r#"Some(["a", "b"])"#, "Some([Picture, Plus1])", "ours", r#"Some("s s")"#];
+    assert_eq!(*seen, json!(expected));
+}
+
+#[test]
+fn every_broken_constraint_of_the_parameters_is_told_at_once() {
+    let request = TestRequest::with_uri("/medias?page=0&ids[]=a&ids[]=a&ids[]=B&kinds=film");
+    let expected = [
+        "page too-small",
+        "ids[][2] pattern-mismatch",
+        "ids[] too-many-items",
+        "ids[] not-unique",
+        "kinds[0] not-in-enumeration",
+        "X-Organization required",
+    ];
+    let mut found = violations(request);
+    let mut expected = expected.map(str::to_owned);
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn what_is_not_of_its_type_is_malformed() {
+    for query in ["page=one", "page=1&page=%ff", "kinds=%zz"] {
+        let (status, _, content) = answer(list(query));
+        assert_eq!(status, 400, "{query}");
+        assert!(content["detail"].is_string(), "{query}");
+    }
+}
+
+#[test]
+fn every_broken_constraint_of_a_body_is_told_with_its_place() {
+    let body = json!({
+        "name": "", "size": -1, "ratio": 0.25, "kind": "film", "tags": ["a", "a"], "caption": "four",
+        "title": null, "other": "text", "parent": {"name": "long", "alt": 1}
+    });
+    let mut expected = [
+        "name too-short",
+        "alt required",
+        "title wrong-type",
+        "caption too-long",
+        "size too-small",
+        "ratio not-a-multiple",
+        "kind not-in-enumeration",
+        "tags not-unique",
+        "parent.name too-long",
+        "parent.alt wrong-type",
+        "other wrong-type",
+    ]
+    .map(str::to_owned);
+    let mut found = violations(create(body));
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn absent_null_and_empty_stay_three_things_there_and_back() {
+    for body in [
+        json!({"name": "a", "alt": null}),
+        json!({"name": "a", "alt": "", "caption": null, "tags": []}),
+        json!({"name": "a", "alt": "b", "title": "", "caption": "", "kind": "+1", "other": 7}),
+        json!({"name": "a", "alt": null, "parent": {"name": "b", "alt": null, "caption": null}}),
+    ] {
+        let (status, _, content) = answer(create(body.clone()));
+        assert_eq!((status, content), (201, body.clone()));
+        let media: Media = serde_json::from_value(body.clone()).expect("a media");
+        assert_eq!(serde_json::to_value(media).expect("JSON"), body);
+    }
+}
+
+#[test]
+fn bodies_of_another_kind_are_refused() {
+    let text = create(json!({})).insert_header(("Content-Type", "text/plain"));
+    assert_eq!(answer(text).0, 415);
+    assert_eq!(answer(create(json!({})).set_payload("{")).0, 400);
+    let large = json!({"name": "a", "alt": "b".repeat(1024 * 1024)});
+    assert_eq!(answer(create(large)).0, 413);
+}
+
+#[test]
+fn a_header_of_a_response_smuggles_no_other() {
+    let (_, headers, _) = answer(create(json!({"name": "a", "alt": null})));
+    assert!(headers.get("X-Smuggled").is_none());
+    assert_eq!(header(&headers, "Location"), "/medias/me%0D%0AX-Smuggled: yes");
+}
+
+#[test]
+fn the_first_accepted_media_type_is_answered_and_none_is_406_where_documented() {
+    let accepting = |accept: &str| answer(list("").insert_header(("Accept", accept)));
+    for (accept, answered) in [
+        ("*/*", "application/ld+json; charset=utf-8"),
+        ("application/json", "application/json; charset=utf-8"),
+        ("application/ld+json;q=0.1, application/json", "application/json; charset=utf-8"),
+    ] {
+        assert_eq!(header(&accepting(accept).1, "Content-Type"), answered, "{accept}");
+    }
+    assert_eq!(accepting("image/png").0, 406);
+    // Where it is not documented, an `Accept` refuses nothing.
+    let created = create(json!({"name": "a", "alt": null})).insert_header(("Accept", "image/png"));
+    assert_eq!(answer(created).0, 201);
+}
+
+#[test]
+fn another_method_is_refused_with_those_there_are() {
+    let (status, headers, _) = answer(TestRequest::with_uri("/medias").method(Method::PATCH));
+    assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED.as_u16());
+    assert_eq!(header(&headers, "Allow"), "GET, HEAD, POST");
+}
+
+#[test]
+fn nobody_reaches_a_secured_handler_unknown() {
+    let (status, headers, _) = answer(TestRequest::delete().uri("/medias/mine"));
+    assert_eq!(status, 401);
+    assert_eq!(header(&headers, "WWW-Authenticate"), "bearer");
+}
+
+#[test]
+fn each_outcome_of_a_handler_is_its_documented_status() {
+    for (id, expected, title) in [
+        ("mine", 204, Value::Null),
+        ("a%2Fb%20c", 404, json!("no a/b c")),
+        ("broken", 500, Value::Null),
+    ] {
+        let request = TestRequest::delete().uri(&format!("/medias/{id}"));
+        let (status, headers, content) =
+            answer(request.insert_header(("Authorization", "Bearer me")));
+        assert_eq!((status, &content["title"]), (expected, &title), "{id}");
+        assert_eq!(headers.contains_key(CONTENT_TYPE), status != 204);
+    }
+}
+
+#[test]
+fn a_fixed_path_comes_before_a_template_and_parts_come_in_their_order() {
+    let part = |name: &str, content: &str| {
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{content}\r\n")
+    };
+    let upload = |parts: String| {
+        TestRequest::post()
+            .uri("/medias/upload")
+            .insert_header(("Content-Type", "multipart/form-data; boundary=x"))
+            .set_payload(format!("{parts}--x--\r\n"))
+    };
+    let file = part("file\"; filename=\"../a.jpg", "bytes");
+    let (status, _, content) = answer(upload(part("alt", "b") + &file));
+    assert_eq!((status, &content["seen"]), (200, &json!(["alt b", "file Some(\"a.jpg\")"])));
+    assert_eq!(violations(upload(part("alt", "long"))), ["alt too-long", "file required"]);
+}
+
+#[test]
+fn names_that_the_generated_code_has_itself_are_told_apart() {
+    let body = json!({
+        "object": "a", "json": "b", "at": "c", "violations": "d", "self": "e", "type": "f",
+        "Type": "g", "type2": "h", "{}": "i"
+    });
+    let request = TestRequest::put()
+        .uri("/awkward/it?http=1&parameters=2&payload=3&body=4&async=5")
+        .insert_header(("Content-Type", "application/json"));
+    let (status, _, content) = answer(request.set_payload(body.to_string()));
+    assert_eq!((status, content), (200, body));
+    // The body may be left out.
+    let (status, _, content) = answer(TestRequest::put().uri("/awkward/it"));
+    assert_eq!((status, &content["detail"]), (400, &json!("nothing")));
+}
