@@ -238,7 +238,7 @@ impl<'tree> Reading<'tree> {
     }
 
     fn header_name(&mut self, name: &Spanned<String>) {
-        if http::HeaderName::from_bytes(name.value.as_bytes()).is_err() {
+        if !is_token(&name.value) {
             self.error(
                 "header-name-invalid",
                 format!("`{}` cannot be the name of a header", name.value),
@@ -454,6 +454,12 @@ fn is_same(one: &Parameter, other: &Parameter) -> bool {
         } else {
             one.name.value == other.name.value
         }
+}
+
+/// RFC 9110 §5.6.2, of which the names of headers are made.
+fn is_token(text: &str) -> bool {
+    let is_sign = |letter| "!#$%&'*+-.^_`|~".contains(letter);
+    !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || is_sign(letter))
 }
 
 /// A path template without its names.
