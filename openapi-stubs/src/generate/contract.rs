@@ -259,7 +259,7 @@ impl Contract<'_> {
         let (plan, signature) = (self.plan, &operation.signature);
         let response = answers(operation, plan, &signature.response, &operation.successes, false);
         let problem = answers(operation, plan, &signature.problem, &operation.failures, true);
-        let from = from_refusals(operation);
+        let from = from_refusals(operation, plan);
         quote!(#request #body #response #problem #from)
     }
 
@@ -296,9 +296,11 @@ impl Contract<'_> {
     fn decode(&self, operation: &Operation) -> TokenStream {
         let name = ident(&operation.signature.request);
         let problem = ident(&operation.signature.problem);
-        let acceptable =
-            operation.offered().map(|offered| quote!(stubs::acceptable(http, &[#(#offered),*])?;));
-        let reads = operation.parameters.iter().map(|parameter| self.read(parameter));
+        let acceptable = self
+            .plan
+            .offered(operation)
+            .map(|offered| quote!(stubs::acceptable(http, &[#(#offered),*])?;));
+        let reads = operation.parameters.iter().map(Self::read);
         let locals: Vec<_> =
             operation.parameters.iter().map(|parameter| local(&parameter.field)).collect();
         let judge = match locals.as_slice() {
@@ -346,7 +348,7 @@ impl Contract<'_> {
         }
     }
 
-    fn read(&self, parameter: &Parameter) -> TokenStream {
+    fn read(parameter: &Parameter) -> TokenStream {
         let local = local(&parameter.field);
         let wire = &parameter.wire;
         let place = ident(match parameter.location {
@@ -361,10 +363,10 @@ impl Contract<'_> {
         let read = match &parameter.presence {
             ParameterPresence::Required => quote!(.required(#schema)),
             ParameterPresence::Optional => quote!(.optional(#schema)),
-            ParameterPresence::Default(json) => match value(self.plan, &parameter.shape, json) {
-                Some(value) => quote!(.or(#schema, #value)),
-                None => quote!(.required(#schema)),
-            },
+            ParameterPresence::Default(default) => {
+                let default = value(default);
+                quote!(.or(#schema, #default))
+            }
         };
         quote!(let #local = parameters.#place(#wire) #list #read;)
     }
@@ -628,14 +630,9 @@ fn answers(
             }
         })
     });
-    let uses_http = answers.iter().any(|answer| match &answer.payload {
-        Payload::Nothing => false,
-        Payload::Content(content) => matches!(content, Content::Json { .. }),
-        Payload::Head(name) => plan
-            .heads
-            .iter()
-            .any(|head| head.name == *name && matches!(head.content, Some(Content::Json { .. }))),
-    });
+    let uses_http = answers
+        .iter()
+        .any(|answer| matches!(plan.content(&answer.payload), Some(Content::Json { .. })));
     let http = if uses_http { quote!(http) } else { quote!(_) };
     quote! {
         #docs
@@ -675,11 +672,7 @@ fn encode(answer: &Answer, plan: &Plan) -> TokenStream {
             Self::#variant(body) => stubs::Reply::new(#status).download(body)
         },
         Payload::Head(name) => {
-            let head = plan
-                .heads
-                .iter()
-                .find(|head| head.name == *name)
-                .expect("the plan holds every head it names");
+            let head = plan.head(name);
             let headers = head.headers.iter().map(|header| {
                 let (wire, field) = (&header.wire, ident(&header.field));
                 if header.required {
@@ -713,7 +706,7 @@ fn media_type_list(plan: &Plan, media_types: &[String]) -> TokenStream {
 }
 
 /// How what cannot be read becomes the problem that the operation documents for it.
-fn from_refusals(operation: &Operation) -> Option<TokenStream> {
+fn from_refusals(operation: &Operation, plan: &Plan) -> Option<TokenStream> {
     if !operation.undocumented_refusals().is_empty() {
         return None;
     }
@@ -759,7 +752,7 @@ fn from_refusals(operation: &Operation) -> Option<TokenStream> {
             }
         }
     });
-    let acceptable = operation.offered().and_then(|_| {
+    let acceptable = plan.offered(operation).and_then(|_| {
         let answer = operation.failures.iter().find(|answer| answer.status == 406)?;
         let variant = ident(&answer.variant);
         let (rejection, made) = if answer.payload == Payload::Nothing {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::ident;
 use crate::{
     model::Bound,
-    plan::{ModelKind, NumberKind, Plan, Range, Shape},
+    plan::{NumberKind, Range, Shape, Value},
 };
 
 /// The type of a shape.
@@ -170,43 +170,31 @@ fn saturated(number: f64) -> i64 {
     number as i64
 }
 
-/// A value of the document as an expression of the type of a shape; none where it is of another type.
-pub(super) fn value(plan: &Plan, shape: &Shape, json: &serde_json::Value) -> Option<TokenStream> {
-    Some(match (shape, json) {
-        (Shape::Text { .. }, serde_json::Value::String(text)) => quote!(#text.to_owned()),
-        (Shape::Integer { .. }, serde_json::Value::Number(number)) => {
-            let number = Literal::i64_unsuffixed(number.as_i64()?);
+/// A value of the document as an expression.
+pub(super) fn value(given: &Value) -> TokenStream {
+    match given {
+        Value::Text(text) => quote!(#text.to_owned()),
+        Value::Integer(integer) => {
+            let integer = Literal::i64_unsuffixed(*integer);
+            quote!(#integer)
+        }
+        Value::Number(number) => {
+            let number = Literal::f64_unsuffixed(*number);
             quote!(#number)
         }
-        (Shape::Number { kind, .. }, serde_json::Value::Number(number)) => {
-            let float = Literal::f64_unsuffixed(number.as_f64()?);
-            match (kind, number.as_i64()) {
-                (NumberKind::Float | NumberKind::Double, _) => quote!(#float),
-                (NumberKind::Json, Some(whole)) => {
-                    let whole = Literal::i64_suffixed(whole);
-                    quote!(serde_json::Number::from(#whole))
-                }
-                (NumberKind::Json, None) => return None,
-            }
-        }
-        (Shape::Boolean, serde_json::Value::Bool(value)) => quote!(#value),
-        (Shape::Nullable(_), serde_json::Value::Null) => quote!(None),
-        (Shape::Nullable(inner), json) => {
-            let value = value(plan, inner, json)?;
-            quote!(Some(#value))
-        }
-        (Shape::List { items, .. }, serde_json::Value::Array(values)) => {
-            let values =
-                values.iter().map(|json| value(plan, items, json)).collect::<Option<Vec<_>>>()?;
+        Value::Boolean(given) => quote!(#given),
+        Value::List(values) => {
+            let values = values.iter().map(value);
             quote!(vec![#(#values),*])
         }
-        (Shape::Named(name), serde_json::Value::String(text)) => {
-            let model = plan.models.iter().find(|model| model.name == *name)?;
-            let ModelKind::Words(words) = &model.kind else { return None };
-            let (_, variant) = words.iter().find(|(word, _)| word == text)?;
-            let (name, variant) = (ident(name), ident(variant));
-            quote!(#name::#variant)
+        Value::Word(model, variant) => {
+            let (model, variant) = (ident(model), ident(variant));
+            quote!(#model::#variant)
         }
-        _ => return None,
-    })
+        Value::Nullable(None) => quote!(None),
+        Value::Nullable(Some(inner)) => {
+            let inner = value(inner);
+            quote!(Some(#inner))
+        }
+    }
 }

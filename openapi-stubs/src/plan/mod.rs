@@ -48,15 +48,6 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    /// The media types of its JSON successes, where the document says that it refuses requests which accept
-    /// none of them.
-    pub(crate) fn offered(&self) -> Option<&[String]> {
-        if !self.documents(406) {
-            return None;
-        }
-        self.successes.iter().find_map(|answer| answer.offered.as_deref())
-    }
-
     /// Whether decoding waits for the body.
     pub(crate) fn awaits(&self) -> bool {
         matches!(self.body, Some(Body::Json { .. }))
@@ -129,7 +120,21 @@ pub(crate) struct Parameter {
 pub(crate) enum ParameterPresence {
     Required,
     Optional,
-    Default(serde_json::Value),
+    Default(Value),
+}
+
+/// A value of the document, read by the shape it is of.
+#[derive(Debug)]
+pub(crate) enum Value {
+    Text(String),
+    Integer(i64),
+    Number(f64),
+    Boolean(bool),
+    List(Vec<Value>),
+    /// A model and the variant of it.
+    Word(String, String),
+    /// The value of what may be null.
+    Nullable(Option<Box<Value>>),
 }
 
 /// The body of a request.
@@ -158,8 +163,6 @@ pub(crate) struct Answer {
     pub(crate) variant: String,
     pub(crate) payload: Payload,
     pub(crate) docs: Vec<String>,
-    /// The media types of its content, where that is JSON.
-    pub(crate) offered: Option<Vec<String>>,
 }
 
 /// What an answer carries.
@@ -347,6 +350,36 @@ struct Planner<'document> {
 }
 
 impl Plan {
+    /// A response with headers, by the name that a [`Payload`] has for it.
+    pub(crate) fn head(&self, name: &str) -> &Head {
+        let named = self.heads.iter().find(|head| head.name == name);
+        named.expect("the plan holds every head it names")
+    }
+
+    /// What an answer carries besides its headers.
+    pub(crate) fn content<'plan>(&'plan self, payload: &'plan Payload) -> Option<&'plan Content> {
+        match payload {
+            Payload::Nothing => None,
+            Payload::Content(content) => Some(content),
+            Payload::Head(name) => self.head(name).content.as_ref(),
+        }
+    }
+
+    /// The media types of an operation's JSON successes, where the document says that it refuses requests
+    /// which accept none of them.
+    pub(crate) fn offered<'plan>(
+        &'plan self,
+        operation: &'plan Operation,
+    ) -> Option<&'plan [String]> {
+        if !operation.documents(406) {
+            return None;
+        }
+        operation.successes.iter().find_map(|answer| match self.content(&answer.payload) {
+            Some(Content::Json { media_types, .. }) => Some(media_types.as_slice()),
+            _ => None,
+        })
+    }
+
     /// Finds the fields through which a struct would contain itself, and boxes them.
     fn box_recursive_fields(&mut self) {
         let direct: BTreeMap<&str, Vec<&str>> = self

@@ -1,8 +1,8 @@
 //! Operations: their names, what they take and what they answer.
 
 use super::{
-    Answer, Body, Content, Head, HeaderField, Operation, Parameter, ParameterPresence, Part,
-    Payload, Planner, Shape, Signature,
+    Answer, Body, Content, Head, HeaderField, ModelKind, Operation, Parameter, ParameterPresence,
+    Part, Payload, Planner, Shape, Signature, Value,
     names::{Namer, constant_name, field_name, module_name, type_name},
     shape::doc_lines,
 };
@@ -115,18 +115,14 @@ impl Planner<'_> {
                 let wire = &parameter.name.value;
                 let shape = self.shape(&parameter.schema, &format!("{base} {wire}")).of_text();
                 self.is_of_text(&shape, parameter);
-                self.default_fits(&shape, parameter);
+                let presence = self.presence(&shape, parameter);
                 Parameter {
                     field: names.claim(field_name(wire)),
                     location: parameter.location,
                     explode: parameter.explode,
                     shape,
                     docs: doc_lines(parameter.description.as_deref()),
-                    presence: match (parameter.required, &parameter.schema.default) {
-                        (true, _) => ParameterPresence::Required,
-                        (false, None) => ParameterPresence::Optional,
-                        (false, Some(default)) => ParameterPresence::Default(default.value.clone()),
-                    },
+                    presence,
                     wire: wire.clone(),
                 }
             })
@@ -139,11 +135,10 @@ impl Planner<'_> {
             Shape::List { items, .. } => items,
             shape => shape,
         };
-        let is_object = matches!(item, Shape::Map { .. } | Shape::Object)
-            || (matches!(item, Shape::Named(_)) && !self.is_words(Some(item)));
         let is_list = matches!(shape, Shape::List { .. })
             && (parameter.location != model::Location::Query || matches!(item, Shape::List { .. }));
-        if (is_object || is_list) && parameter.schema.r#type != Some(model::Type::Object) {
+        if (self.is_object(item) || is_list) && parameter.schema.r#type != Some(model::Type::Object)
+        {
             self.unsupported(
                 "a structured value in this place",
                 parameter.schema.span,
@@ -152,39 +147,51 @@ impl Planner<'_> {
         }
     }
 
-    fn default_fits(&mut self, shape: &Shape, parameter: &model::Parameter) {
-        let Some(default) = &parameter.schema.default else { return };
-        if !parameter.required && !self.is_value_of(&default.value, shape) {
-            self.findings.push(
-                Diagnostic::error("type-mismatch", "the default is not of the type of its schema")
-                    .label(default.span, "what is left out would become this"),
-            );
+    fn presence(&mut self, shape: &Shape, parameter: &model::Parameter) -> ParameterPresence {
+        match (parameter.required, &parameter.schema.default) {
+            (true, _) => ParameterPresence::Required,
+            (false, None) => ParameterPresence::Optional,
+            (false, Some(default)) => {
+                if let Some(value) = self.value(&default.value, shape) {
+                    return ParameterPresence::Default(value);
+                }
+                let what = "the default is not of the type of its schema";
+                self.findings.push(
+                    Diagnostic::error("type-mismatch", what)
+                        .label(default.span, "what is left out would become this"),
+                );
+                ParameterPresence::Required
+            }
         }
     }
 
-    fn is_value_of(&self, json: &serde_json::Value, shape: &Shape) -> bool {
-        match shape {
-            Shape::Text { .. } => json.is_string(),
-            Shape::Integer { wide: true, .. } => json.is_i64(),
-            Shape::Integer { wide: false, .. } => {
-                json.as_i64().is_some_and(|value| i32::try_from(value).is_ok())
+    /// A value of the document as one of a shape; none where it is of another type.
+    fn value(&self, json: &serde_json::Value, shape: &Shape) -> Option<Value> {
+        Some(match shape {
+            Shape::Text { .. } => Value::Text(json.as_str()?.to_owned()),
+            Shape::Integer { wide, .. } => {
+                let integer = json.as_i64()?;
+                let fits = *wide || i32::try_from(integer).is_ok();
+                fits.then_some(Value::Integer(integer))?
             }
-            Shape::Number { .. } => json.is_number(),
-            Shape::Boolean => json.is_boolean(),
-            Shape::List { items, .. } => json
-                .as_array()
-                .is_some_and(|values| values.iter().all(|json| self.is_value_of(json, items))),
-            Shape::Nullable(inner) => json.is_null() || self.is_value_of(json, inner),
-            Shape::Named(name) => self.plan.models.iter().any(|model| {
-                let super::ModelKind::Words(words) = &model.kind else { return false };
-                model.name == *name && words.iter().any(|(word, _)| json == word)
-            }),
-            Shape::Map { .. } | Shape::Object | Shape::Anything => false,
-        }
+            Shape::Number { .. } => Value::Number(json.as_f64()?),
+            Shape::Boolean => Value::Boolean(json.as_bool()?),
+            Shape::List { items, .. } => {
+                let values = json.as_array()?.iter().map(|json| self.value(json, items));
+                Value::List(values.collect::<Option<_>>()?)
+            }
+            Shape::Nullable(_) if json.is_null() => Value::Nullable(None),
+            Shape::Nullable(inner) => Value::Nullable(Some(Box::new(self.value(json, inner)?))),
+            Shape::Named(name) => {
+                let (_, variant) = self.words(name)?.iter().find(|(word, _)| json == word)?;
+                Value::Word(name.clone(), variant.clone())
+            }
+            Shape::Map { .. } | Shape::Object | Shape::Anything => return None,
+        })
     }
 
     fn body(&mut self, body: &model::RequestBody, base: &str) -> Option<Body> {
-        let [first, others @ ..] = body.content.as_slice() else {
+        let Some(first) = body.content.first() else {
             self.unsupported("a request body of no media type", body.span, "nothing can be sent");
             return None;
         };
@@ -193,15 +200,7 @@ impl Planner<'_> {
             self.formats(schema);
         }
         let media_types = || body.content.iter().map(|one| one.name.value.clone()).collect();
-        for other in others {
-            if !is_alike(first, other) {
-                self.unsupported(
-                    "a request body of media types with different schemas",
-                    other.name.span,
-                    "another schema than the first",
-                );
-            }
-        }
+        self.alike(&body.content, "a request body");
         match schema {
             Some(schema) if is_json(&first.name.value) => Some(Body::Json {
                 media_types: media_types(),
@@ -243,11 +242,9 @@ impl Planner<'_> {
                 let wire = &property.name.value;
                 let shape = (!is_binary(&property.schema))
                     .then(|| self.shape(&property.schema, &format!("{base} {wire}")));
-                if let Some(
-                    Shape::List { .. } | Shape::Map { .. } | Shape::Object | Shape::Named(_),
-                ) = &shape
-                    && !self.is_words(shape.as_ref())
-                {
+                if shape.as_ref().is_some_and(|shape| {
+                    matches!(shape, Shape::List { .. }) || self.is_object(shape)
+                }) {
                     self.unsupported(
                         "a form part that is not a single value",
                         property.name.span,
@@ -271,12 +268,23 @@ impl Planner<'_> {
         })
     }
 
-    fn is_words(&self, shape: Option<&Shape>) -> bool {
-        let Some(Shape::Named(name)) = shape else { return false };
-        self.plan
-            .models
-            .iter()
-            .any(|model| model.name == *name && matches!(model.kind, super::ModelKind::Words(_)))
+    /// The words of a model and their variants; none of one that is an object.
+    fn words(&self, name: &str) -> Option<&[(String, String)]> {
+        self.plan.models.iter().find(|model| model.name == name).and_then(|model| {
+            match &model.kind {
+                ModelKind::Words(words) => Some(words.as_slice()),
+                ModelKind::Object { .. } => None,
+            }
+        })
+    }
+
+    /// Whether it is an object, which no text is.
+    fn is_object(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Map { .. } | Shape::Object => true,
+            Shape::Named(name) => self.words(name).is_none(),
+            _ => false,
+        }
     }
 
     fn answer(&mut self, response: &model::Response, base: &str) -> Answer {
@@ -296,12 +304,7 @@ impl Planner<'_> {
                 "remove its `content`",
             );
         }
-        let offered = response
-            .content
-            .first()
-            .filter(|first| is_json(&first.name.value))
-            .map(|_| response.content.iter().map(|one| one.name.value.clone()).collect());
-        Answer { status, variant, payload, docs, offered }
+        Answer { status, variant, payload, docs }
     }
 
     /// A component response is one struct, however many operations answer it.
@@ -362,15 +365,7 @@ impl Planner<'_> {
     ) -> Option<Content> {
         let first = content.first()?;
         let schema = first.schema.as_ref();
-        for other in &content[1..] {
-            if !is_alike(first, other) {
-                self.unsupported(
-                    "a response of media types with different schemas",
-                    other.name.span,
-                    "another schema than the first",
-                );
-            }
-        }
+        self.alike(content, "a response");
         match schema {
             Some(schema) if is_json(&first.name.value) => Some(Content::Json {
                 media_types: self.media_types(content),
@@ -396,6 +391,18 @@ impl Planner<'_> {
             self.plan.media_types.insert(media_types.clone(), name);
         }
         media_types
+    }
+
+    /// Whatever the media type, one model stands for what is sent.
+    fn alike(&mut self, content: &[model::MediaType], what: &str) {
+        let [first, others @ ..] = content else { return };
+        for other in others.iter().filter(|other| !is_alike(first, other)) {
+            self.unsupported(
+                &format!("{what} of media types with different schemas"),
+                other.name.span,
+                "another schema than the first",
+            );
+        }
     }
 
     fn unsupported(&mut self, what: &str, span: Span, label: &str) {

@@ -101,13 +101,11 @@ impl<'document> Planner<'document> {
                     min_properties: schema.min_properties,
                     max_properties: schema.max_properties,
                 },
-                _ if schema.min_properties.is_some() || schema.max_properties.is_some() => {
-                    Shape::Map {
-                        values: Box::new(Shape::Anything),
-                        min_properties: schema.min_properties,
-                        max_properties: schema.max_properties,
-                    }
-                }
+                _ if schema.min_properties.or(schema.max_properties).is_some() => Shape::Map {
+                    values: Box::new(Shape::Anything),
+                    min_properties: schema.min_properties,
+                    max_properties: schema.max_properties,
+                },
                 _ => Shape::Object,
             },
         }
@@ -184,7 +182,7 @@ impl<'document> Planner<'document> {
                 }
             })
             .collect();
-        if let (Some(_), _) | (_, Some(_)) = (schema.min_properties, schema.max_properties) {
+        if schema.min_properties.or(schema.max_properties).is_some() {
             self.findings.push(
                 Diagnostic::error(
                     "keyword-unsupported",
