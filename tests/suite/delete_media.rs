@@ -38,9 +38,17 @@ fn bytes_shared_by_two_medias_outlive_the_first() {
 #[test]
 fn a_media_of_another_organization_is_not_found_and_stays() {
     let server = Server::start(|_| {});
-    server.another_organization();
+    let other = server.another_organization().to_string();
     let outsider = server.new_token(&["--role", "administrator", "--organization", "other"]);
     let ours = format!("/rest/api/medias/{}", server.media);
+    let at_home = |path: &str| {
+        let request = server.request_with(&outsider, "DELETE", path);
+        let request = request.without("X-Flowkiwi-Organization-Id");
+        request.header("X-Flowkiwi-Organization-Id", &other).send(&server)
+    };
+    let (theirs, nothing) = (at_home(&ours), at_home("/rest/api/medias/none"));
+    assert_eq!((theirs.status, nothing.status), (404, 404));
+    assert_eq!(theirs.json(), nothing.json());
     // The outsider is no member here: the same answer as for an organization that is none.
     let foreign = server.request_with(&outsider, "DELETE", &ours).send(&server);
     let none = server
@@ -74,7 +82,7 @@ fn who_is_judged_before_which_organization_before_what_may_be_done_before_what_t
             request = request.header("X-Flowkiwi-Organization-Id", value);
         }
         if organization == Some("twice") {
-            request = request.header("X-Flowkiwi-Organization-Id", value_of(&server));
+            request = request.header("X-Flowkiwi-Organization-Id", server.organization.to_string());
         }
         let answer = request.send(&server);
         assert_eq!(answer.status, 422, "{organization:?} {answer:?}");
@@ -86,10 +94,6 @@ fn who_is_judged_before_which_organization_before_what_may_be_done_before_what_t
     assert_eq!(answer.json()["missingPermissions"], json!(["identity:media:delete"]));
 
     assert_eq!(server.request("DELETE", unknown).send(&server).status, 404);
-}
-
-fn value_of(server: &Server) -> String {
-    server.organization.to_string()
 }
 
 #[test]

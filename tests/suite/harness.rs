@@ -19,7 +19,7 @@ use flowkiwi_medias::{
     server,
     store::setup,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
@@ -79,13 +79,16 @@ impl Server {
 
     /// A request by the administrator, as the first organization.
     pub(crate) fn request(&self, method: &str, path: impl Into<String>) -> Request {
-        Request::new(method, path)
-            .header("Authorization", format!("Bearer {}", self.token))
-            .header("X-Flowkiwi-Organization-Id", self.organization.to_string())
+        self.request_with(&self.token, method, path)
     }
 
     /// A request by the bearer of another token.
-    pub(crate) fn request_with(&self, token: &str, method: &str, path: &str) -> Request {
+    pub(crate) fn request_with(
+        &self,
+        token: &str,
+        method: &str,
+        path: impl Into<String>,
+    ) -> Request {
         Request::new(method, path)
             .header("Authorization", format!("Bearer {token}"))
             .header("X-Flowkiwi-Organization-Id", self.organization.to_string())
@@ -266,6 +269,18 @@ impl fmt::Debug for Answer {
         let body = String::from_utf8_lossy(&self.body);
         write!(formatter, "{} {:?} {body}", self.status, self.headers)
     }
+}
+
+/// Where a value is not what a schema of the document says.
+pub(crate) fn violations(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
+    let whole = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "allOf": [schema],
+        "components": document["components"],
+    });
+    let validator = jsonschema::validator_for(&whole).unwrap();
+    let errors = validator.iter_errors(value);
+    errors.map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
 pub(crate) fn resolve<'a>(document: &'a Value, mut value: &'a Value) -> &'a Value {

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use diesel::{Connection as _, SqliteConnection, connection::SimpleConnection};
 use flowkiwi_medias::contract::Operation;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::harness::{Answer, Request, Server, resolve};
+use crate::harness::{Answer, Request, Server, resolve, violations};
 
 #[test]
 fn every_documented_status_is_answered_as_documented() {
@@ -147,16 +147,7 @@ impl Ledger {
                 let schema =
                     &described.unwrap_or_else(|| panic!("{id} {status}: {sent}"))["schema"];
                 if schema["format"] != "binary" {
-                    let whole = json!({
-                        "$schema": "https://json-schema.org/draft/2020-12/schema",
-                        "allOf": [schema],
-                        "components": self.document["components"],
-                    });
-                    let validator = jsonschema::validator_for(&whole).unwrap();
-                    let errors: Vec<_> = validator
-                        .iter_errors(&answer.json())
-                        .map(|error| format!("{}: {error}", error.instance_path()))
-                        .collect();
+                    let errors = violations(&self.document, schema, &answer.json());
                     assert!(errors.is_empty(), "{id} {status}: {errors:?}");
                 }
             }
