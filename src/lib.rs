@@ -16,6 +16,8 @@
 //! | [`handlers`] | one function per operation | actix, diesel, each other |
 //! | [`routes`] | authorize, decode, handle, encode; written by the build | [`store`], [`blobs`] |
 //! | [`document`] | the contract as it is handed out | |
+//! | [`progress`] | how far a long task is | how it is shown |
+//! | [`upkeep`] | whether rows and bytes agree, and what mends them | HTTP |
 //! | [`first_start`] | what an empty data folder begins with | HTTP |
 //! | [`config`], [`cli`], [`telemetry`], [`server`] | the process around it all | rules of the product |
 //!
@@ -40,8 +42,10 @@ pub mod first_start;
 pub mod handlers;
 pub mod jsonld;
 pub mod problem;
+pub mod progress;
 pub mod reclaim;
 pub mod routes;
 pub mod server;
 pub mod store;
 pub mod telemetry;
+pub mod upkeep;

@@ -1,6 +1,7 @@
 //! Bytes, on disk through `object_store`: written, read and deleted as streams, under keys that the domain
 //! makes. Which bytes are needed is not known here.
 
+mod listing;
 mod media_type;
 
 use std::{
@@ -18,6 +19,7 @@ use object_store::{
 use sha2::{Digest, Sha256};
 use tokio::{io::AsyncWriteExt, task::spawn_blocking};
 
+pub use self::listing::{Leftover, Listed};
 use crate::{
     domain::media::{Checksum, StorageKey},
     failure::Failure,
@@ -128,6 +130,26 @@ impl Blobs {
         }
     }
 
+    /// How many bytes there are under a key, and their SHA-256; `None` where there are none. `each` is told
+    /// how many were read, as they are.
+    ///
+    /// # Errors
+    /// Where the storage cannot be reached.
+    pub async fn digest(
+        &self,
+        key: StorageKey,
+        each: impl Fn(u64),
+    ) -> Result<Option<(u64, Checksum)>, Failure> {
+        let Some(mut content) = self.read(&key).await? else { return Ok(None) };
+        let (mut size, mut sha256) = (0, Sha256::new());
+        while let Some(chunk) = content.bytes.try_next().await? {
+            size += chunk.len() as u64;
+            sha256.update(&chunk);
+            each(chunk.len() as u64);
+        }
+        Ok(Some((size, <[u8; 32]>::from(sha256.finalize()).into())))
+    }
+
     /// Deletes the bytes under a key, and what an interrupted upload left beside them. That there are none
     /// is as good. The deletion is durable when this returns.
     ///
@@ -138,7 +160,7 @@ impl Blobs {
             Ok(()) | Err(StorageError::NotFound { .. }) => {}
             Err(cause) => return Err(unavailable(cause)),
         }
-        let path = self.folder.join(key.as_str());
+        let path = self.folder.join(key.to_string());
         spawn_blocking(move || settle_deletion(&path))
             .await
             .map_err(Failure::internal)?
@@ -209,7 +231,7 @@ fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
 }
 
 fn location(key: &StorageKey) -> Location {
-    Location::from(key.as_str())
+    Location::from(key.to_string())
 }
 
 fn unavailable(cause: impl std::error::Error + Send + Sync + 'static) -> Failure {

@@ -1,23 +1,42 @@
-//! What a command finds in a data folder: the database, and the organizations in it.
+//! What a command finds in a data folder: the database, the bytes, and the organizations in it.
+
+use std::time::Duration;
 
 use crate::{
+    blobs::Blobs,
     config::{DataArgument, Refusal, Settings},
     domain::organization::Organization,
     server::StartError,
     store::{Store, StoreOptions},
 };
 
-/// Opens the database that a server has made.
+/// How long a command waits for its turn: a server that is busy writing lets go again and again.
+const WAIT: Duration = Duration::from_secs(60);
+
+/// What is in a data folder.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) store: Store,
+    pub(super) blobs: Blobs,
+}
+
+/// Opens the database that a server has made. It is left as it is until something is written to it.
 pub(super) fn store(data: &DataArgument) -> Result<Store, StartError> {
-    let database = Settings::of_folder(&data.folder).database();
-    if !database.is_file() {
-        return Err(Refusal::new(
-            format!("there is no database in `{}`", data.folder.display()),
-            "start once with `flowkiwi`, or name the folder with FLOWKIWI_DATA",
+    let options = StoreOptions { readers: 1, wait: WAIT, ..StoreOptions::default() };
+    Ok(Store::open_existing(&Settings::of_folder(&data.folder).database(), options)?)
+}
+
+/// Opens the database and the bytes beside it.
+pub(super) fn open(data: &DataArgument) -> Result<Found, StartError> {
+    let store = store(data)?;
+    let folder = Settings::of_folder(&data.folder).blobs();
+    let blobs = Blobs::open(&folder).map_err(|cause| {
+        Refusal::new(
+            format!("cannot read the bytes in `{}`: {cause}", folder.display()),
+            "let this user read them, or name another folder with FLOWKIWI_DATA",
         )
-        .into());
-    }
-    Ok(Store::open(&database, StoreOptions { readers: 1, ..StoreOptions::default() })?)
+    })?;
+    Ok(Found { store, blobs })
 }
 
 /// The organization that was named, or the only one.

@@ -1,9 +1,12 @@
 //! The command line: what can be typed, who does it, and the exit code it ends with. Each command has a file
 //! of its own. The log goes to standard error; standard output has only what was asked for.
 
+mod check;
+mod completions;
 mod folder;
 mod openapi;
 mod output;
+mod progress;
 mod serve;
 mod token;
 
@@ -13,9 +16,9 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::{config::ServeArguments, server::StartError};
+use crate::{config::ServeArguments, failure::Failure, server::StartError};
 
 const AFTER_HELP: &str = "\
 The first start makes a data folder with a database, an organization and an administrator's token, which it
@@ -23,11 +26,12 @@ shows once, and prints a request to try. Everything can be set by option or by e
 option wins.
 
 Examples:
-  flowkiwi                                                     serve on http://127.0.0.1:8080
-  FLOWKIWI_LISTEN=0.0.0.0:80 flowkiwi                          serve to the network
-  flowkiwi token create --name ci --role editor                a token for a program
-  flowkiwi token create --name guest --permission identity:media:read --expires-in 7d
-  flowkiwi openapi > openapi.yaml                              the contract, to make a client from";
+  flowkiwi                                     serve on http://127.0.0.1:8080
+  flowkiwi token create --name ci --role editor
+  flowkiwi check                               database and bytes agree, or what does not
+
+`flowkiwi COMMAND --help` has more of them. Exit codes: 0 done, 1 not all could be done, 2 what was typed, or
+the folder it was typed for, cannot be used.";
 
 /// A self-hostable media store for products and variants.
 #[derive(Debug, Parser)]
@@ -42,15 +46,33 @@ struct Line {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Answer requests, until told to stop (the default)
+    #[command(after_help = serve::AFTER_HELP)]
     Serve(Box<ServeArguments>),
     /// Make tokens, also while a server runs
-    #[command(subcommand)]
+    #[command(subcommand, after_help = token::AFTER_HELP)]
     Token(token::TokenCommand),
+    /// Check that database and bytes agree, also while a server runs
+    #[command(after_help = check::AFTER_HELP)]
+    Check(check::CheckArguments),
     /// Print the OpenAPI document
+    #[command(after_help = openapi::AFTER_HELP)]
     Openapi,
+    /// Print what a shell needs to complete the command line
+    #[command(after_help = completions::AFTER_HELP)]
+    Completions(completions::CompletionsArguments),
 }
 
-/// Does what was typed.
+/// How a command ends that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// All is done, or all is well.
+    Complete,
+    /// Something is not, as has been said.
+    Incomplete,
+}
+
+/// Does what was typed. The exit code is 0 where all is done, 1 where something is not, and 2 where what was
+/// asked for, or the folder it was asked of, cannot be used.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let line = match Line::try_parse_from(arguments) {
         Ok(line) => line,
@@ -60,14 +82,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let done = match line.command {
-        None => serve::serve(&line.serve),
-        Some(Command::Serve(arguments)) => serve::serve(&arguments),
-        Some(Command::Token(command)) => token::run(&command),
-        Some(Command::Openapi) => openapi::print(),
+    let ended = match line.command {
+        None => serve::serve(&line.serve).map(complete),
+        Some(Command::Serve(arguments)) => serve::serve(&arguments).map(complete),
+        Some(Command::Token(command)) => token::run(&command).map(complete),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Openapi) => openapi::print().map(complete),
+        Some(Command::Completions(arguments)) => {
+            completions::print(&arguments, Line::command()).map(complete)
+        }
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
+    match ended {
+        Ok(Ending::Complete) => ExitCode::SUCCESS,
+        Ok(Ending::Incomplete) => ExitCode::FAILURE,
         Err(error) => {
             // Where this cannot be printed nothing else can.
             drop(writeln!(io::stderr(), "error: {error}"));
@@ -76,10 +103,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+fn complete((): ()) -> Ending {
+    Ending::Complete
+}
+
+/// What a command runs on that waits for more than one thing.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::internal)
+}
+
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -8,6 +8,17 @@ use crate::{
     telemetry,
 };
 
+pub(super) const AFTER_HELP: &str = "\
+Answers what was begun before it stops on SIGTERM or Ctrl-C; a second one stops it at once. What it answered
+is on disk whichever way it ends.
+
+Examples:
+  flowkiwi serve                                  on http://127.0.0.1:8080, for this machine
+  flowkiwi serve --data /srv/medias --listen 0.0.0.0:80
+  FLOWKIWI_LOG_FORMAT=json flowkiwi serve         a log for machines
+
+Exit codes: 0 told to stop, 1 a fault, 2 a setting, the folder or the port cannot be used.";
+
 /// Answers requests until a signal comes.
 pub(super) fn serve(arguments: &ServeArguments) -> Result<(), StartError> {
     let (settings, log) = arguments.settings()?;

@@ -15,6 +15,13 @@ use crate::{
     store::setup::{self, NewIdentity},
 };
 
+pub(super) const AFTER_HELP: &str = "\
+Examples:
+  flowkiwi token create --name ci --role editor
+  flowkiwi token create --name guest --permission identity:media:read --expires-in 7d
+
+Exit codes: 0 made, 1 a fault, 2 there is no such role, permission, organization or folder.";
+
 /// What can be typed after `flowkiwi token`.
 #[derive(Debug, Subcommand)]
 pub(super) enum TokenCommand {
@@ -22,6 +29,7 @@ pub(super) enum TokenCommand {
     ///
     /// The token acts as a new identity of the given name. With `--role` it may do what the role grants, with
     /// `--permission` only what is named, with both what both grant.
+    #[command(after_help = AFTER_HELP)]
     Create(TokenArguments),
 }
 

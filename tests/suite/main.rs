@@ -13,6 +13,8 @@ mod witness;
 // The operations, beyond their statuses.
 mod delete_media;
 mod upload_media;
+// The commands that are typed beside it.
+mod commands;
 // The binary: its first start, its commands, its end.
 mod binary;
 // A build that must fail fails, and says why.

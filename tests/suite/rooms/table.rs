@@ -31,7 +31,7 @@ pub(super) const EFFECTS: [&[&str]; 11] = [
 ];
 
 /// The service: `src/`.
-pub(super) const SERVICE: [Room; 20] = [
+pub(super) const SERVICE: [Room; 22] = [
     Room {
         name: "domain",
         crates: &["base64", "jiff", "sha2", "subtle", "uuid"],
@@ -68,11 +68,13 @@ pub(super) const SERVICE: [Room; 20] = [
             "bytes",
             "futures_util",
             "infer",
+            "jiff",
             "object_store",
             "sha2",
             "std::fs",
             "tokio",
             "tracing",
+            "walkdir",
         ],
         why: "it is the bytes, and knows no rows",
         ..ROOM
@@ -151,6 +153,14 @@ pub(super) const SERVICE: [Room; 20] = [
         why: "it makes what is there before the first request, and so knows no wire",
         ..ROOM
     },
+    Room { name: "progress", why: "it is how far a task is, however that is shown", ..ROOM },
+    Room {
+        name: "upkeep",
+        rooms: &["app", "blobs", "domain", "failure", "progress", "store"],
+        crates: &["futures_util", "jiff", "tracing"],
+        why: "it holds rows and bytes against each other, and knows no wire",
+        ..ROOM
+    },
     Room {
         name: "config",
         crates: &["clap", "std::env", "std::net"],
@@ -203,8 +213,31 @@ pub(super) const SERVICE: [Room; 20] = [
     },
     Room {
         name: "cli",
-        rooms: &["app", "config", "document", "domain", "failure", "server", "store", "telemetry"],
-        crates: &["actix_web", "clap", "jiff", "std::process", "tokio", "tracing"],
+        rooms: &[
+            "app",
+            "blobs",
+            "config",
+            "document",
+            "domain",
+            "failure",
+            "progress",
+            "reclaim",
+            "server",
+            "store",
+            "telemetry",
+            "upkeep",
+        ],
+        crates: &[
+            "actix_web",
+            "clap",
+            "clap_complete",
+            "indicatif",
+            "jiff",
+            "serde_json",
+            "std::process",
+            "tokio",
+            "tracing",
+        ],
         why: "it is what can be typed; of actix it starts the runtime",
         ..ROOM
     },

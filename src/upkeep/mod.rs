@@ -1,0 +1,12 @@
+//! Whether a data folder is whole: rows and bytes held against each other, also while a server is at work on
+//! both. What is shown of it, and how, is decided where it was asked for.
+
+mod check;
+mod finding;
+mod repair;
+
+pub use self::{
+    check::{Depth, Report, check},
+    finding::{Fault, Finding},
+    repair::repair,
+};
