@@ -17,7 +17,7 @@
 //! | [`routes`] | authorize, decode, handle, encode; written by the build | [`store`], [`blobs`] |
 //! | [`document`] | the contract as it is handed out | |
 //! | [`progress`] | how far a long task is | how it is shown |
-//! | [`upkeep`] | whether rows and bytes agree, and what mends them | HTTP |
+//! | [`upkeep`] | whether rows and bytes agree, what mends them, and copies of both | HTTP |
 //! | [`first_start`] | what an empty data folder begins with | HTTP |
 //! | [`config`], [`cli`], [`telemetry`], [`server`] | the process around it all | rules of the product |
 //!

@@ -218,6 +218,20 @@ fn settle_deletion(path: &Path) -> io::Result<()> {
     absent_is_fine(sync_directory(directory))
 }
 
+/// Makes a folder where there is none, for this user alone.
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    let folder = std::path::absolute(folder)?;
+    folder.parent().map_or(Ok(()), sync_directory)
+}
+
 /// Makes what was added to and removed from a directory durable.
 pub(crate) fn sync_directory(directory: &Path) -> io::Result<()> {
     if cfg!(unix) { std::fs::File::open(directory)?.sync_all() } else { Ok(()) }

@@ -16,6 +16,7 @@ const WAIT: Duration = Duration::from_secs(60);
 /// What is in a data folder.
 #[derive(Debug)]
 pub(super) struct Found {
+    pub(super) settings: Settings,
     pub(super) store: Store,
     pub(super) blobs: Blobs,
 }
@@ -29,14 +30,15 @@ pub(super) fn store(data: &DataArgument) -> Result<Store, StartError> {
 /// Opens the database and the bytes beside it.
 pub(super) fn open(data: &DataArgument) -> Result<Found, StartError> {
     let store = store(data)?;
-    let folder = Settings::of_folder(&data.folder).blobs();
+    let settings = Settings::of_folder(&data.folder);
+    let folder = settings.blobs();
     let blobs = Blobs::open(&folder).map_err(|cause| {
         Refusal::new(
             format!("cannot read the bytes in `{}`: {cause}", folder.display()),
             "let this user read them, or name another folder with FLOWKIWI_DATA",
         )
     })?;
-    Ok(Found { store, blobs })
+    Ok(Found { settings, store, blobs })
 }
 
 /// The organization that was named, or the only one.

@@ -1,6 +1,7 @@
 //! The command line: what can be typed, who does it, and the exit code it ends with. Each command has a file
 //! of its own. The log goes to standard error; standard output has only what was asked for.
 
+mod backup;
 mod check;
 mod completions;
 mod folder;
@@ -18,7 +19,12 @@ use std::{
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::{config::ServeArguments, failure::Failure, server::StartError};
+use crate::{
+    config::{LogFormat, LogSettings, ServeArguments},
+    failure::Failure,
+    server::StartError,
+    telemetry,
+};
 
 const AFTER_HELP: &str = "\
 The first start makes a data folder with a database, an organization and an administrator's token, which it
@@ -29,6 +35,7 @@ Examples:
   flowkiwi                                     serve on http://127.0.0.1:8080
   flowkiwi token create --name ci --role editor
   flowkiwi check                               database and bytes agree, or what does not
+  flowkiwi backup /srv/backup                  a copy, while the server runs
 
 `flowkiwi COMMAND --help` has more of them. Exit codes: 0 done, 1 not all could be done, 2 what was typed, or
 the folder it was typed for, cannot be used.";
@@ -54,6 +61,9 @@ enum Command {
     /// Check that database and bytes agree, also while a server runs
     #[command(after_help = check::AFTER_HELP)]
     Check(check::CheckArguments),
+    /// Make a copy of everything, also while a server runs
+    #[command(after_help = backup::AFTER_HELP)]
+    Backup(backup::BackupArguments),
     /// Print the OpenAPI document
     #[command(after_help = openapi::AFTER_HELP)]
     Openapi,
@@ -82,11 +92,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    let serves = matches!(line.command, None | Some(Command::Serve(_)));
     let ended = match line.command {
         None => serve::serve(&line.serve).map(complete),
         Some(Command::Serve(arguments)) => serve::serve(&arguments).map(complete),
         Some(Command::Token(command)) => token::run(&command).map(complete),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Backup(arguments)) => backup::run(&arguments),
         Some(Command::Openapi) => openapi::print().map(complete),
         Some(Command::Completions(arguments)) => {
             completions::print(&arguments, Line::command()).map(complete)
@@ -96,8 +108,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Ending::Complete) => ExitCode::SUCCESS,
         Ok(Ending::Incomplete) => ExitCode::FAILURE,
         Err(error) => {
+            let line = match &error {
+                StartError::Fault(failure) if !serves => {
+                    format!("{}; help: {TRY}", failure.chain())
+                }
+                other => other.to_string(),
+            };
             // Where this cannot be printed nothing else can.
-            drop(writeln!(io::stderr(), "error: {error}"));
+            drop(writeln!(io::stderr(), "error: {line}"));
             ExitCode::from(if matches!(error, StartError::Fault(_)) { 1 } else { 2 })
         }
     }
@@ -107,9 +125,15 @@ fn complete((): ()) -> Ending {
     Ending::Complete
 }
 
-/// What a command runs on that waits for more than one thing.
-fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::internal)
+/// What helps where a command met a fault.
+const TRY: &str = "try again; where that does not help, `flowkiwi check` looks closer";
+
+/// What a command runs on that waits for more than one thing. Of what is logged meanwhile the warnings are
+/// shown.
+fn runtime() -> Result<tokio::runtime::Runtime, StartError> {
+    telemetry::begin(&LogSettings { filter: "warn".to_owned(), format: LogFormat::Text })?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    Ok(runtime.map_err(Failure::internal)?)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! What has been answered is on disk (WAL, `synchronous=full`).
 
 pub mod access;
+pub mod copy;
 pub mod inventory;
 pub mod medias;
 pub mod removals;

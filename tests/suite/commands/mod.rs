@@ -1,5 +1,6 @@
 //! The commands, as they are typed: the real binary, mostly on a folder that a server is at work on.
 
+mod backup;
 mod check;
 mod completions;
 

@@ -72,6 +72,7 @@ pub(super) const SERVICE: [Room; 22] = [
             "object_store",
             "sha2",
             "std::fs",
+            "std::os",
             "tokio",
             "tracing",
             "walkdir",
@@ -156,8 +157,8 @@ pub(super) const SERVICE: [Room; 22] = [
     Room { name: "progress", why: "it is how far a task is, however that is shown", ..ROOM },
     Room {
         name: "upkeep",
-        rooms: &["app", "blobs", "domain", "failure", "progress", "store"],
-        crates: &["futures_util", "jiff", "tracing"],
+        rooms: &["app", "blobs", "config", "domain", "failure", "progress", "store"],
+        crates: &["futures_util", "jiff", "std::fs", "thiserror", "tokio", "tracing"],
         why: "it holds rows and bytes against each other, and knows no wire",
         ..ROOM
     },
@@ -200,9 +201,7 @@ pub(super) const SERVICE: [Room; 22] = [
             "actix_web",
             "openapi_stubs",
             "serde_json",
-            "std::fs",
             "std::net",
-            "std::os",
             "thiserror",
             "tokio",
             "tracing",
