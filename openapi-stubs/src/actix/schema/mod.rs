@@ -160,9 +160,14 @@ impl<S: Schema> Schema for Nullable<S> {
 }
 
 /// The values of an `enum` of strings.
-pub trait Words: Copy + Debug + 'static {
+pub trait Words: Copy + Debug + PartialEq + 'static {
     /// Each word with its value, in the document's order.
     const WORDS: &'static [(&'static str, Self)];
+
+    /// The word of a value, as the document writes it.
+    fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| *word)
+    }
 }
 
 /// One word of an `enum`.
