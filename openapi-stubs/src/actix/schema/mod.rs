@@ -260,6 +260,23 @@ impl Schema for JsonObject {
     }
 }
 
+/// A value whose texts are JSON: a parameter with `content`, or a structured part of a form (OpenAPI 3.1
+/// §4.8.15.1). Here `null` is null.
+#[derive(Clone, Copy, Debug)]
+pub struct Json<S>(pub S);
+
+impl<S: Schema> Schema for Json<S> {
+    type Value = S::Value;
+
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
+        self.0.json(json, at, violations)
+    }
+
+    fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
+        json_text(&self.0, text, at, violations)
+    }
+}
+
 fn wrong_type<T>(expected: &str, at: &At<'_>, violations: &mut Violations) -> Option<T> {
     violations.add(at, "wrong-type", format!("must be {expected}"));
     None
