@@ -3,17 +3,23 @@
 
 use std::collections::BTreeSet;
 
-use diesel::{dsl::exists, prelude::*, sql_query, sql_types};
+use diesel::{
+    dsl::{exists, sql},
+    prelude::*,
+    sql_query, sql_types,
+};
 use jiff::Timestamp;
 
 use super::{
-    Connection, removals,
+    Connection,
+    blobs::count,
+    removals,
     schema::{blobs, medias, organizations, removals as queue},
     value,
 };
 use crate::{
     domain::{
-        id::{BlobId, MediaId, OrganizationId, RemovalId},
+        id::{BlobId, OrganizationId, RemovalId},
         media::{Checksum, StorageKey},
     },
     failure::Failure,
@@ -138,6 +144,53 @@ pub fn amount(connection: &mut Connection) -> Result<Amount, Failure> {
     }
 }
 
+/// An organization whose count of the bytes it has stored is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Miscount {
+    /// Its slug.
+    pub organization: String,
+    /// What is counted in its row.
+    pub stated: i64,
+    /// What the rows about bytes add up to.
+    pub stored: i64,
+}
+
+/// The organizations whose count of the bytes they have stored is wrong.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn miscounts(connection: &mut Connection) -> Result<Vec<Miscount>, Failure> {
+    let rows = organizations::table
+        .left_join(blobs::table.on(blobs::organization_id.eq(organizations::id)))
+        .group_by((organizations::id, organizations::slug, organizations::stored_bytes))
+        .order(organizations::id)
+        .select((
+            organizations::slug,
+            organizations::stored_bytes,
+            sql::<sql_types::BigInt>("cast(coalesce(sum(blobs.size), 0) as bigint)"),
+        ))
+        .load::<(String, i64, i64)>(connection)?;
+    let wrong = rows.into_iter().filter(|(_, stated, stored)| stated != stored);
+    Ok(wrong
+        .map(|(organization, stated, stored)| Miscount { organization, stated, stored })
+        .collect())
+}
+
+/// Counts anew the bytes that an organization has stored; whether the count was wrong.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub fn recount(connection: &mut Connection, organization: &str) -> Result<bool, Failure> {
+    let wrong = miscounts(connection)?;
+    let Some(wrong) = wrong.into_iter().find(|wrong| wrong.organization == organization) else {
+        return Ok(false);
+    };
+    diesel::update(organizations::table.filter(organizations::slug.eq(organization)))
+        .set(organizations::stored_bytes.eq(wrong.stored))
+        .execute(connection)?;
+    Ok(true)
+}
+
 /// The keys whose bytes are queued for removal, whenever that falls due.
 ///
 /// # Errors
@@ -210,25 +263,6 @@ pub fn unneeded(connection: &mut Connection) -> Result<Vec<StorageKey>, Failure>
         .collect())
 }
 
-/// The medias of an organization that are not in the trash, by identifier, which is by age: some of those
-/// after one.
-///
-/// # Errors
-/// Where the database cannot be read.
-pub fn medias(
-    connection: &mut Connection,
-    organization: OrganizationId,
-    after: Option<MediaId>,
-) -> Result<Vec<MediaId>, Failure> {
-    let mut query =
-        medias::table.filter(medias::organization_id.eq(organization.to_string())).into_boxed();
-    if let Some(after) = after {
-        query = query.filter(medias::id.gt(after.to_string()));
-    }
-    let ids = query.order(medias::id).limit(PAGE).select(medias::id).load::<String>(connection)?;
-    ids.iter().map(|id| value(MediaId::parse(id), "medias.id")).collect()
-}
-
 /// Queues bytes for removal that no row stands for; `false`, nothing being queued, where one does or where
 /// they are queued already.
 ///
@@ -262,7 +296,10 @@ pub fn let_go(
     if !is_kept(connection, key)? || !needing(connection, key)?.is_empty() {
         return Ok(false);
     }
+    let size: i64 =
+        blobs::table.find(key.blob.to_string()).select(blobs::size).first(connection)?;
     diesel::delete(blobs::table.find(key.blob.to_string())).execute(connection)?;
+    count(connection, &key.organization.to_string(), -size)?;
     if !is_queued(connection, key)? {
         removals::queue(connection, removal, &key, due, now)?;
     }

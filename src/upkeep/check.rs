@@ -58,6 +58,9 @@ pub async fn check(
     let dangling = store.read(inventory::dangling).await?;
     findings.extend(dangling.into_iter().map(Finding::Dangling));
 
+    let miscounts = store.read(inventory::miscounts).await?;
+    findings.extend(miscounts.into_iter().map(Finding::Miscount));
+
     let mut listed = BTreeMap::new();
     let mut list = std::pin::pin!(blobs.list());
     while let Some(Listed { location, key, size, modified }) = list.try_next().await? {

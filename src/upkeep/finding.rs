@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::{
     blobs::Leftover,
     domain::media::StorageKey,
-    store::inventory::{Dangling, Needing},
+    store::inventory::{Dangling, Miscount, Needing},
 };
 
 /// Something in a data folder that disagrees with the rest of it. Displayed as one line.
@@ -20,6 +20,8 @@ pub enum Finding {
     },
     /// Rows refer to rows that are not there.
     Dangling(Dangling),
+    /// An organization's count of the bytes it has stored is wrong, and so is what its quota leaves.
+    Miscount(Miscount),
     /// A row about bytes holds what it cannot hold.
     RowUnreadable {
         /// Its identifier.
@@ -95,6 +97,7 @@ impl Finding {
         match self {
             Self::Database { .. } => "database-damaged",
             Self::Dangling(_) => "reference-dangling",
+            Self::Miscount(_) => "bytes-miscounted",
             Self::RowUnreadable { .. } => "row-unreadable",
             Self::Bytes { fault: Fault::Missing, .. } => "bytes-missing",
             Self::Bytes { fault: Fault::Size { .. }, .. } => "bytes-cut",
@@ -114,6 +117,9 @@ impl Finding {
             Self::Database { complaint } => format!("the database is damaged: {complaint}"),
             Self::Dangling(Dangling { table, parent, rows }) => {
                 format!("{rows} of `{table}` refer to `{parent}` that are not there")
+            }
+            Self::Miscount(Miscount { organization, stated, stored }) => {
+                format!("`{organization}` has {stored} bytes stored, and {stated} are counted")
             }
             Self::RowUnreadable { id } => {
                 format!("the row `{id}` of `blobs` holds what it cannot hold")
@@ -165,7 +171,7 @@ impl Finding {
             Self::Bytes { key, .. } => {
                 format!("put back `blobs/{key}` from a backup, or delete the media")
             }
-            Self::RemovalOfNeeded { .. } | Self::Unneeded { .. } => repair(),
+            Self::Miscount(_) | Self::RemovalOfNeeded { .. } | Self::Unneeded { .. } => repair(),
             Self::Orphan { ripe: true, .. } | Self::Leftover { ripe: true, .. } => repair(),
             Self::Orphan { from, .. } | Self::Leftover { from, .. } => {
                 format!("run `flowkiwi check --repair` after {from}")

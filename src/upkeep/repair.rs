@@ -8,7 +8,10 @@ use crate::{
     app::{PROTECTION, new_id},
     blobs::Blobs,
     failure::Failure,
-    store::{Store, inventory},
+    store::{
+        Store,
+        inventory::{self, Miscount},
+    },
 };
 
 /// Mends a finding; how it was mended, or `None` where it was not. What it queues for removal is removed by
@@ -24,6 +27,11 @@ pub async fn repair(
 ) -> Result<Option<&'static str>, Failure> {
     let removal = new_id();
     Ok(match finding {
+        Finding::Miscount(Miscount { organization, .. }) => {
+            let organization = organization.clone();
+            let work = move |connection: &mut _| inventory::recount(connection, &organization);
+            store.write(work).await?.then_some("they are counted anew")
+        }
         Finding::RemovalOfNeeded { key } => {
             let key = *key;
             let retained =

@@ -10,9 +10,10 @@ mod spec_served;
 mod statuses;
 // The document rebuilt from the generated types, against the file.
 mod witness;
-// The operations, beyond their statuses.
-mod delete_media;
-mod upload_media;
+// Who may do what, for every operation.
+mod access;
+// The operations one by one.
+mod operations;
 // The commands that are typed beside it.
 mod commands;
 // The binary: its first start, its commands, its end.

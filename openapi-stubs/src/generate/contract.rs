@@ -6,13 +6,13 @@ use quote::quote;
 
 use super::{
     docs, docs_at, format, ident,
-    shape::{decoder, rust, value},
+    shape::{array, decoder, rust, value},
 };
 use crate::{
     model::Location,
     plan::{
         Answer, Body, Content, Field, Head, Model, ModelKind, NumberKind, Operation, Parameter,
-        ParameterPresence, Part, Payload, Plan, Presence, Rest, Shape,
+        ParameterPresence, Part, PartContent, Payload, Plan, Presence, Rest, Shape,
     },
 };
 
@@ -257,7 +257,9 @@ impl Contract<'_> {
             _ => None,
         };
         let (plan, signature) = (self.plan, &operation.signature);
-        let response = answers(operation, plan, &signature.response, &operation.successes, false);
+        let carries = |answer: &&Answer| answer.payload != Payload::Nothing;
+        let several = operation.successes.iter().filter(carries).count() > 1;
+        let response = answers(operation, plan, &signature.response, &operation.successes, several);
         let problem = answers(operation, plan, &signature.problem, &operation.failures, true);
         let from = from_refusals(operation, plan);
         quote!(#request #body #response #problem #from)
@@ -488,20 +490,30 @@ fn multipart(
     let variants = parts.iter().map(|part| {
         let docs = super::docs(&part.docs);
         let variant = ident(&part.variant);
-        let held = part.shape.as_ref().map_or_else(|| quote!(stubs::FilePart), rust);
+        let held = match &part.content {
+            PartContent::File | PartContent::Files { .. } => quote!(stubs::FilePart),
+            PartContent::Value { shape, .. } | PartContent::List { shape, .. } => rust(shape),
+        };
         quote!(#docs #variant(#held))
     });
     let arms = parts.iter().map(|part| {
         let (wire, variant) = (&part.wire, ident(&part.variant));
-        match part.shape.as_ref() {
-            None => quote! {
-                #wire => match part.file() {
+        let file = |method: &str, most: Option<u64>| {
+            let method = ident(method);
+            let most = most.map(Literal::u64_unsuffixed);
+            quote! {
+                #wire => match part.#method(#most) {
                     Some(file) => #part_name::#variant(file),
                     None => continue,
                 }
-            },
-            Some(shape) => {
-                let schema = decoder(shape, false);
+            }
+        };
+        match &part.content {
+            PartContent::File => file("file", None),
+            PartContent::Files { max_items: None, .. } => file("file_item", None),
+            PartContent::Files { max_items, .. } => file("file_item_of", *max_items),
+            PartContent::Value { shape, json } => {
+                let schema = part_decoder(shape, *json);
                 quote! {
                     #wire => match part.field(#schema).await? {
                         Some(value) => #part_name::#variant(value),
@@ -509,14 +521,35 @@ fn multipart(
                     }
                 }
             }
+            PartContent::List { .. } => quote! {
+                #wire => {
+                    part.collect().await?;
+                    continue;
+                }
+            },
         }
+    });
+    let lists = parts.iter().filter_map(|part| {
+        let (wire, variant) = (&part.wire, ident(&part.variant));
+        let PartContent::List { shape, json } = &part.content else { return None };
+        let schema = part_decoder(shape, *json);
+        Some(quote! {
+            if let Some(values) = self.0.list(#wire, #schema) {
+                return Ok(Some(#part_name::#variant(values)));
+            }
+        })
+    });
+    let least = parts.iter().filter_map(|part| {
+        let PartContent::Files { min_items: Some(least), .. } = &part.content else { return None };
+        let (wire, least) = (&part.wire, Literal::u64_unsuffixed(*least));
+        Some(quote!(self.0.at_least(#wire, #least);))
     });
     let required = parts.iter().filter(|part| part.required).map(|part| &part.wire);
     let next = operation.undocumented_refusals().is_empty().then(|| {
         quote! {
             impl #name {
-                /// The next part, in the order in which they are sent; none once the body is whole and every
-                /// required part was there.
+                /// The next part, in the order in which they are sent, then the lists; none once the body is
+                /// whole and every required part was there.
                 ///
                 /// # Errors
                 /// Whatever the document does not admit, as the problem that it documents for it.
@@ -531,6 +564,8 @@ fn multipart(
                         };
                         return Ok(Some(part));
                     }
+                    #(#lists)*
+                    #(#least)*
                     self.0.finish(&[#(#required),*])?;
                     Ok(None)
                 }
@@ -547,6 +582,21 @@ fn multipart(
         pub enum #part_name { #(#variants),* }
 
         #next
+    }
+}
+
+/// The decoder of what one part holds, or each part of a list.
+fn part_decoder(shape: &Shape, json: bool) -> TokenStream {
+    match shape {
+        _ if !json => decoder(shape, false),
+        Shape::List { items, min_items, max_items, unique } => {
+            let items = decoder(items, false);
+            array(&quote!(stubs::Json(#items)), *min_items, *max_items, *unique)
+        }
+        shape => {
+            let schema = decoder(shape, false);
+            quote!(stubs::Json(#schema))
+        }
     }
 }
 
@@ -579,8 +629,8 @@ fn content_type(content: &Content) -> TokenStream {
     }
 }
 
-/// The closed set of an operation's successes, or of its problems, whose payloads are boxed to keep the
-/// error half of every `Result` small.
+/// The closed set of an operation's successes, or of its problems. The payloads of problems are boxed, to keep
+/// the error half of every `Result` small, and those of several successes, which may differ much in size.
 fn answers(
     operation: &Operation,
     plan: &Plan,
@@ -625,7 +675,7 @@ fn answers(
         alone.then(|| {
             quote! {
                 impl From<#inner> for #name {
-                    fn from(problem: #inner) -> Self { Self::#variant(Box::new(problem)) }
+                    fn from(payload: #inner) -> Self { Self::#variant(Box::new(payload)) }
                 }
             }
         })

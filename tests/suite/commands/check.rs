@@ -177,6 +177,20 @@ fn bytes_that_no_media_needs_are_let_go() {
 }
 
 #[test]
+fn a_wrong_count_of_stored_bytes_is_counted_anew() {
+    let server = Server::start(|_| {});
+    let spoil = |connection: &mut _| {
+        diesel::sql_query("update organizations set stored_bytes = 7").execute(connection).unwrap();
+        Ok(())
+    };
+    server.app.store.write_blocking(spoil).unwrap();
+    let said = server.flowkiwi("check");
+    assert!(said.code == Some(1) && said.out.starts_with("bytes-miscounted: "), "{said:?}");
+    assert_eq!(server.flowkiwi("check --repair").code, Some(0));
+    assert_eq!(server.flowkiwi("check").code, Some(0));
+}
+
+#[test]
 fn references_to_rows_that_are_not_there_and_files_of_others_are_listed() {
     let server = Server::start(|_| {});
     let path = server.settings.database();
