@@ -1,8 +1,13 @@
 //! What a handler may hold: what the caller's organization has, over the store and the blobs. Times and ids
 //! come from here and from nowhere else.
 
+mod audit;
 mod clock;
 mod medias;
+mod members;
+mod organizations;
+mod roles;
+mod tokens;
 mod upload;
 
 use uuid::Uuid;

@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::{
     domain::{
+        caller::Credential,
         media::{Deletion, Details, Filename, Media},
         permission::Permissions,
         token::Token,
@@ -57,6 +58,7 @@ impl World {
             identity: access.identity,
             organization,
             permissions: Permissions::default(),
+            credential: Credential::default(),
             request_id: "request".to_owned(),
         };
         let sample = Caller { organization, ..caller.clone() };

@@ -3,11 +3,15 @@
 
 pub mod audit;
 pub mod caller;
+pub mod change;
 pub mod id;
+pub mod identity;
 pub mod listing;
 pub mod media;
+pub mod membership;
 pub mod metadata;
 pub mod organization;
 pub mod permission;
 pub mod precondition;
+pub mod role;
 pub mod token;

@@ -68,17 +68,18 @@ pub async fn make(app: &App) -> Result<Option<FirstStart>, Failure> {
     let media = upload.media(Details { alt, ..Details::of(filename) });
     let made = FirstStart { organization, token: token.reveal(), media: media.id };
     let beginning = Beginning {
-        organization: Organization {
-            id: organization,
-            name: "Default".to_owned(),
-            slug: "default".to_owned(),
-            created_at: now,
-        },
+        organization: Organization::new(
+            organization,
+            "Default".to_owned(),
+            "default".to_owned(),
+            now,
+        ),
         roles: FIRST_ROLES.map(|_| new_id()),
         administrator: NewIdentity {
             id: identity,
             name: "Administrator".to_owned(),
             organization,
+            everywhere: true,
             membership: new_id(),
             role: ADMINISTRATOR.to_owned(),
             token: token.id,

@@ -1,4 +1,10 @@
 //! One file per resource, one function per operation, named as in the contract. The build holds their
 //! signatures to it.
 
+pub mod audit_entries;
+pub mod identities;
 pub mod medias;
+pub mod memberships;
+pub mod organizations;
+pub mod roles;
+pub mod tokens;

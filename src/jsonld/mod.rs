@@ -2,14 +2,24 @@
 
 mod collection;
 mod media;
+mod members;
+mod organization;
 
 use std::fmt::Display;
 
 use jiff::{Timestamp, tz::Offset};
 
 pub use self::{
-    collection::{Address, media_collection},
+    collection::{
+        Address, audit_entry_collection, identity_collection, media_collection,
+        membership_collection, organization_collection, role_collection, token_collection,
+    },
     media::{media, media_document},
+    members::{
+        identity, identity_document, membership, membership_document, role, role_document, token,
+        token_document,
+    },
+    organization::{audit_entry, audit_entry_document, organization, organization_document},
 };
 
 /// What the IRIs of the API begin with.
@@ -26,6 +36,11 @@ pub fn id<'text>(collection: &str, text: &'text str) -> &'text str {
         text.strip_prefix(BASE)?.strip_prefix('/')?.strip_prefix(collection)?.strip_prefix('/')
     };
     below(text).unwrap_or(text)
+}
+
+/// The path of an IRI below the API: its collection and the identifier in it.
+pub fn path(iri: &str) -> Option<&str> {
+    iri.strip_prefix(BASE)?.strip_prefix('/')
 }
 
 /// The IRI of the JSON-LD context of a class.

@@ -7,10 +7,15 @@
 pub mod access;
 pub mod audit;
 pub mod copy;
+pub mod identities;
 pub mod inventory;
 pub mod medias;
+pub mod memberships;
+pub mod organizations;
 pub mod removals;
+pub mod roles;
 pub mod setup;
+pub mod tokens;
 
 mod blobs;
 mod connection;

@@ -37,10 +37,14 @@ fn the_types_say_what_the_document_says() {
         ($($name:ident)+) => { [$(rebuilt::<contract::$name>(),)+] };
     }
     let models = models![
-    AccessDenied BadRequest Conflict ConstraintViolation FocalPoint InternalError IriTemplate
-    IriTemplateMapping Media MediaCollection MediaPatch MediaUpload NotAcceptable NotFound
-    OrderDirection PartialCollectionView PayloadTooLarge PreconditionFailed ServiceUnavailable
-    Unauthenticated UnsupportedMediaType Violation
+    AccessDenied AuditAction AuditEntry AuditEntryCollection BadRequest Conflict
+    ConstraintViolation DeletePolicy FocalPoint Identity IdentityCollection IdentityPatch
+    InternalError IriTemplate IriTemplateMapping Media MediaCollection MediaPatch MediaUpload
+    Membership MembershipCollection MembershipPatch NewIdentity NewMembership NewOrganization
+    NewRole NewToken NotAcceptable NotFound OrderDirection Organization OrganizationCollection
+    OrganizationPatch PartialCollectionView PayloadTooLarge PreconditionFailed Role
+    RoleCollection RolePatch ServiceUnavailable Token TokenCollection Unauthenticated
+    UnsupportedMediaType Violation
     ];
     let document = shared().document();
     let documented = document["components"]["schemas"].as_object().unwrap();

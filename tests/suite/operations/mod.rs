@@ -1,11 +1,36 @@
 //! The operations, a file each: a request for it that is right in everything, the statuses that are its own, and
 //! how it behaves. An operation of the contract that has no file here does not compile.
 
+mod create_identity;
+mod create_membership;
+mod create_organization;
+mod create_role;
+mod create_token;
 mod delete_media;
+mod delete_membership;
+mod delete_organization;
+mod delete_role;
+mod get_audit_entry;
+mod get_identity;
 mod get_media;
 mod get_media_content;
+mod get_membership;
+mod get_organization;
+mod get_role;
+mod get_token;
+mod list_audit_entries;
+mod list_identities;
 mod list_medias;
+mod list_memberships;
+mod list_organizations;
+mod list_roles;
+mod list_tokens;
+mod revoke_token;
+mod update_identity;
 mod update_media;
+mod update_membership;
+mod update_organization;
+mod update_role;
 mod upload_media;
 
 use flowkiwi_medias::contract::Operation;
@@ -31,5 +56,46 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::UpdateMedia => update_media::EXERCISE,
         Operation::DeleteMedia => delete_media::EXERCISE,
         Operation::GetMediaContent => get_media_content::EXERCISE,
+        Operation::ListOrganizations => list_organizations::EXERCISE,
+        Operation::CreateOrganization => create_organization::EXERCISE,
+        Operation::GetOrganization => get_organization::EXERCISE,
+        Operation::UpdateOrganization => update_organization::EXERCISE,
+        Operation::DeleteOrganization => delete_organization::EXERCISE,
+        Operation::ListIdentities => list_identities::EXERCISE,
+        Operation::CreateIdentity => create_identity::EXERCISE,
+        Operation::GetIdentity => get_identity::EXERCISE,
+        Operation::UpdateIdentity => update_identity::EXERCISE,
+        Operation::ListMemberships => list_memberships::EXERCISE,
+        Operation::CreateMembership => create_membership::EXERCISE,
+        Operation::GetMembership => get_membership::EXERCISE,
+        Operation::UpdateMembership => update_membership::EXERCISE,
+        Operation::DeleteMembership => delete_membership::EXERCISE,
+        Operation::ListRoles => list_roles::EXERCISE,
+        Operation::CreateRole => create_role::EXERCISE,
+        Operation::GetRole => get_role::EXERCISE,
+        Operation::UpdateRole => update_role::EXERCISE,
+        Operation::DeleteRole => delete_role::EXERCISE,
+        Operation::ListTokens => list_tokens::EXERCISE,
+        Operation::CreateToken => create_token::EXERCISE,
+        Operation::GetToken => get_token::EXERCISE,
+        Operation::RevokeToken => revoke_token::EXERCISE,
+        Operation::ListAuditEntries => list_audit_entries::EXERCISE,
+        Operation::GetAuditEntry => get_audit_entry::EXERCISE,
     }
+}
+
+/// Asks for a thing, and again for what has changed of it.
+fn whole_and_known(
+    server: &Server,
+    ledger: &mut Ledger,
+    operation: Operation,
+    request: fn(&Server) -> Request,
+) {
+    let request = request(server);
+    let path = request.path().to_owned();
+    let whole = request.send(server);
+    let tag = whole.header("ETag").unwrap().to_owned();
+    ledger.enter(operation, 200, whole);
+    let known = server.request("GET", path).header("If-None-Match", tag).send(server);
+    ledger.enter(operation, 304, known);
 }
