@@ -11,7 +11,9 @@ use crate::{
         ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse, UnsupportedMediaType,
         Violation,
     },
-    domain::{metadata::Metadata, permission::Permission, precondition::EntityTag},
+    domain::{
+        catalogue::Refusal, metadata::Metadata, permission::Permission, precondition::EntityTag,
+    },
     failure::Failure,
 };
 
@@ -115,6 +117,11 @@ pub fn media_not_found() -> NotFound {
     not_found("There is no such media.")
 }
 
+/// 404 for a product that the caller's organization does not have.
+pub fn product_not_found() -> NotFound {
+    not_found("There is no such product.")
+}
+
 /// 404 for a path that leads nowhere.
 pub fn path_not_found() -> NotFound {
     not_found("There is nothing at this path.")
@@ -167,6 +174,23 @@ pub fn violation(place: &str, message: &str, code: &str) -> ConstraintViolation 
         message: message.to_owned(),
         code: code.to_owned(),
     }])
+}
+
+/// 422 for a product or variant that cannot be as it was asked for.
+pub fn refused(refusals: &[Refusal]) -> ConstraintViolation {
+    let violation = |refusal: &Refusal| {
+        let (place, message, code) = match refusal {
+            Refusal::TakenSku => ("sku".to_owned(), "is that of another already", "taken"),
+            Refusal::UnknownMedia { place } => {
+                (format!("medias[{place}]"), "is no media of this organization", "unknown")
+            }
+            Refusal::RepeatedMedia { place } => {
+                (format!("medias[{place}]"), "is in the list already", "duplicate")
+            }
+        };
+        Violation { property_path: place, message: message.to_owned(), code: code.to_owned() }
+    };
+    violated(refusals.iter().map(violation).collect())
 }
 
 /// 422 for metadata beyond [`Metadata`]'s bounds.

@@ -3,6 +3,7 @@
 
 mod clock;
 mod medias;
+mod products;
 mod upload;
 
 use uuid::Uuid;

@@ -2,3 +2,4 @@
 //! signatures to it.
 
 pub mod medias;
+pub mod products;

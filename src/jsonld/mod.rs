@@ -2,6 +2,7 @@
 
 mod collection;
 mod media;
+mod product;
 
 use std::fmt::Display;
 
@@ -10,6 +11,7 @@ use jiff::{Timestamp, tz::Offset};
 pub use self::{
     collection::{Address, media_collection},
     media::{media, media_document},
+    product::{product, product_document},
 };
 
 /// What the IRIs of the API begin with.

@@ -7,11 +7,13 @@
 pub mod access;
 pub mod audit;
 pub mod medias;
+pub mod products;
 pub mod removals;
 pub mod setup;
 
 mod blobs;
 mod connection;
+mod links;
 mod page;
 mod readers;
 mod schema;

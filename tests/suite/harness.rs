@@ -13,7 +13,7 @@ use flowkiwi_medias::{
     app::{App, new_id},
     config::Settings,
     domain::{
-        id::OrganizationId,
+        id::{OrganizationId, ProductId},
         organization::{FIRST_ROLES, Organization},
     },
     server,
@@ -104,6 +104,16 @@ impl Server {
         answer.json()["id"].as_str().unwrap().to_owned()
     }
 
+    /// Makes a product that points at these medias, and gives it.
+    pub(crate) fn product(&self, medias: &[&str]) -> Value {
+        let sku = new_id::<ProductId>().to_string();
+        let product = json!({"sku": sku, "name": "Lamp", "medias": medias});
+        let request = self.request("POST", "/rest/api/products");
+        let answer = request.body("application/ld+json", product.to_string()).send(self);
+        assert_eq!(answer.status, 201, "{answer:?}");
+        answer.json()
+    }
+
     /// Makes a token by the command, while the server runs.
     pub(crate) fn new_token(&self, arguments: &[&str]) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_flowkiwi"))
@@ -128,6 +138,17 @@ impl Server {
             .write_blocking(move |connection| setup::insert_organization(connection, &new, roles))
             .unwrap();
         id
+    }
+
+    /// Makes an organization with an administrator of its own, and gives what makes requests by that one, as it.
+    pub(crate) fn elsewhere(&self) -> impl Fn(&str, &str) -> Request {
+        let other = self.another_organization().to_string();
+        let token = self.new_token(&["--role", "administrator", "--organization", "other"]);
+        move |method, path| {
+            Request::new(method, path)
+                .header("Authorization", format!("Bearer {token}"))
+                .header("X-Flowkiwi-Organization-Id", &other)
+        }
     }
 
     /// The files of bytes.
@@ -288,6 +309,15 @@ impl fmt::Debug for Answer {
         let body = String::from_utf8_lossy(&self.body);
         write!(formatter, "{} {:?} {body}", self.status, self.headers)
     }
+}
+
+/// Where and why what was sent is not valid, as a 422 says.
+pub(crate) fn violated(answer: &Answer) -> Vec<(String, String)> {
+    assert_eq!(answer.status, 422, "{answer:?}");
+    let problem = answer.json();
+    let violations = problem["violations"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    violations.map(|one| (text(&one["propertyPath"]), text(&one["code"]))).collect()
 }
 
 /// Where a value is not what a schema of the document says.

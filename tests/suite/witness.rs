@@ -38,9 +38,9 @@ fn the_types_say_what_the_document_says() {
     }
     let models = models![
     AccessDenied BadRequest Conflict ConstraintViolation FocalPoint InternalError IriTemplate
-    IriTemplateMapping Media MediaCollection MediaPatch MediaUpload NotAcceptable NotFound
-    OrderDirection PartialCollectionView PayloadTooLarge PreconditionFailed ServiceUnavailable
-    Unauthenticated UnsupportedMediaType Violation
+    IriTemplateMapping Media MediaCollection MediaPatch MediaUpload NewProduct NotAcceptable
+    NotFound OrderDirection PartialCollectionView PayloadTooLarge PreconditionFailed Product
+    ProductPatch ProductStatus ServiceUnavailable Unauthenticated UnsupportedMediaType Violation
     ];
     let document = shared().document();
     let documented = document["components"]["schemas"].as_object().unwrap();

@@ -1,11 +1,14 @@
 //! The operations, a file each: a request for it that is right in everything, the statuses that are its own, and
 //! how it behaves. An operation of the contract that has no file here does not compile.
 
+mod create_product;
 mod delete_media;
 mod get_media;
 mod get_media_content;
+mod get_product;
 mod list_medias;
 mod update_media;
+mod update_product;
 mod upload_media;
 
 use flowkiwi_medias::contract::Operation;
@@ -31,5 +34,8 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::UpdateMedia => update_media::EXERCISE,
         Operation::DeleteMedia => delete_media::EXERCISE,
         Operation::GetMediaContent => get_media_content::EXERCISE,
+        Operation::CreateProduct => create_product::EXERCISE,
+        Operation::GetProduct => get_product::EXERCISE,
+        Operation::UpdateProduct => update_product::EXERCISE,
     }
 }
