@@ -2,3 +2,5 @@
 //! signatures to it.
 
 pub mod medias;
+pub mod references;
+pub mod trash;

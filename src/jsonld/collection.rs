@@ -26,13 +26,25 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 #[derive(Clone, Debug)]
 pub struct Address {
     operation: Operation,
+    path: String,
     query: Vec<String>,
 }
 
 impl Address {
     /// The collection that an operation lists.
     pub fn of(operation: Operation) -> Self {
-        Self { operation, query: Vec::new() }
+        Self { operation, path: operation.path().to_owned(), query: Vec::new() }
+    }
+
+    /// With a parameter of the path.
+    pub fn at(self, name: &str, value: &str) -> Self {
+        let value = utf8_percent_encode(value, ENCODED).to_string();
+        Self { path: self.path.replace(&format!("{{{name}}}"), &value), ..self }
+    }
+
+    /// The IRI of the collection itself.
+    pub(super) fn iri(&self) -> &str {
+        &self.path
     }
 
     /// With a parameter, where it was sent.
@@ -59,7 +71,7 @@ impl Address {
             query.push(pair("partial", true));
         }
         query.push(pair(start, value));
-        format!("{}?{}", self.operation.path(), query.join("&"))
+        format!("{}?{}", self.path, query.join("&"))
     }
 }
 
@@ -77,20 +89,20 @@ pub fn media_collection(
 ) -> MediaCollection {
     MediaCollection {
         at_context: context("Media"),
-        at_id: address.operation.path().to_owned(),
+        at_id: address.iri().to_owned(),
         at_type: COLLECTION.to_owned(),
         total_items: page.total.map(count),
         member: page.members.iter().map(super::media).collect(),
         view: view(address, window, order, page),
-        search: search(address.operation),
+        search: search(address),
     }
 }
 
 /// The JSON-LD type of a collection.
-const COLLECTION: &str = "Collection";
+pub(super) const COLLECTION: &str = "Collection";
 
 /// Where a part is among the others; nothing where it is all there is, and was asked for without anything.
-fn view<T>(
+pub(super) fn view<T>(
     address: &Address,
     window: &Window,
     order: &str,
@@ -130,12 +142,14 @@ fn view<T>(
 }
 
 /// How the collection that an operation lists can be searched: the parameters of its query.
-fn search(operation: Operation) -> IriTemplate {
+pub(super) fn search(address: &Address) -> IriTemplate {
     static TEMPLATES: LazyLock<BTreeMap<&str, IriTemplate>> = LazyLock::new(|| {
         let document: Value = serde_json::from_str(document::JSON).unwrap_or_default();
         Operation::ALL.iter().map(|one| (one.id(), template(&document, *one))).collect()
     });
-    TEMPLATES[operation.id()].clone()
+    let mut search = TEMPLATES[address.operation.id()].clone();
+    search.template.insert_str(0, &address.path);
+    search
 }
 
 fn template(document: &Value, operation: Operation) -> IriTemplate {
@@ -152,7 +166,7 @@ fn template(document: &Value, operation: Operation) -> IriTemplate {
     let names: Vec<_> = variables.iter().map(|(name, _)| *name).collect();
     IriTemplate {
         at_type: "IriTemplate".to_owned(),
-        template: format!("{}{{?{}}}", operation.path(), names.join(",")),
+        template: format!("{{?{}}}", names.join(",")),
         variable_representation: "BasicRepresentation".to_owned(),
         mapping: variables
             .into_iter()

@@ -6,9 +6,13 @@
 
 pub mod access;
 pub mod audit;
+pub mod deletion;
+pub mod idempotency;
 pub mod medias;
+pub mod references;
 pub mod removals;
 pub mod setup;
+pub mod trash;
 
 mod blobs;
 mod connection;
