@@ -8,6 +8,7 @@ mod upload;
 
 use uuid::Uuid;
 
+pub(crate) use self::upload::PROTECTION;
 pub use self::{clock::Clock, upload::Upload};
 pub use crate::blobs::{Content, WriteError};
 use crate::{

@@ -180,7 +180,7 @@ async fn an_upload_that_a_crash_interrupts_is_removed_a_day_later() {
 async fn bytes_that_cannot_be_deleted_are_tried_again() {
     let world = World::new().await;
     let media = world.upload("hello").await;
-    let path = world.folder.path().join("blobs").join(media.storage_key().as_str());
+    let path = world.folder.path().join("blobs").join(media.storage_key().to_string());
     // A folder in its place cannot be deleted as a file.
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();

@@ -14,6 +14,8 @@ mod witness;
 mod access;
 // The operations one by one.
 mod operations;
+// The commands that are typed beside it.
+mod commands;
 // The binary: its first start, its commands, its end.
 mod binary;
 // A build that must fail fails, and says why.

@@ -147,10 +147,10 @@ fn the_same_bytes_are_kept_once_and_for_as_long_as_a_media_needs_them() {
     let spare = StorageKey::of(act.organization, once_more.blob);
     let second = upload(&store, &act, once_more).unwrap();
     assert_eq!(second.storage_key(), first.storage_key());
-    assert_eq!(queued(&store), (vec![spare.clone()], false));
+    assert_eq!(queued(&store), (vec![spare], false));
     assert_eq!(stored(&store, &act), 3);
     delete(&store, &act, &first);
-    assert_eq!(queued(&store), (vec![spare.clone()], false));
+    assert_eq!(queued(&store), (vec![spare], false));
     delete(&store, &act, &second);
     assert_eq!(queued(&store), (vec![spare, first.storage_key()], false));
     assert_eq!(stored(&store, &act), 0);
@@ -215,7 +215,7 @@ fn an_interrupted_upload_leaves_a_removal_that_falls_due() {
     let organization = organization(&store, "a");
     let (intent, key) = (new_id(), StorageKey::of(organization, new_id()));
     let due = now() + jiff::SignedDuration::from_hours(24);
-    let kept = key.clone();
+    let kept = key;
     store
         .write_blocking(move |connection| removals::queue(connection, intent, &kept, due, now()))
         .unwrap();
