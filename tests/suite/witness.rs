@@ -44,6 +44,10 @@ fn the_types_say_what_the_document_says() {
         rebuilt::<contract::InternalError>(),
         rebuilt::<contract::ServiceUnavailable>(),
         rebuilt::<contract::Violation>(),
+        rebuilt::<contract::Entrypoint>(),
+        rebuilt::<contract::Context>(),
+        rebuilt::<contract::ApiDocumentation>(),
+        rebuilt::<contract::ProblemType>(),
     ];
     let document = shared().document();
     let documented = document["components"]["schemas"].as_object().unwrap();

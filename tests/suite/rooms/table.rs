@@ -31,7 +31,7 @@ pub(super) const EFFECTS: [&[&str]; 11] = [
 ];
 
 /// The service: `src/`.
-pub(super) const SERVICE: [Room; 20] = [
+pub(super) const SERVICE: [Room; 21] = [
     Room {
         name: "domain",
         crates: &["base64", "jiff", "sha2", "subtle", "uuid"],
@@ -123,6 +123,13 @@ pub(super) const SERVICE: [Room; 20] = [
         ..ROOM
     },
     Room {
+        name: "hydra",
+        rooms: &["contract", "document", "problem"],
+        crates: &["serde_json"],
+        why: "it is derived from the contract alone, whoever asks",
+        ..ROOM
+    },
+    Room {
         name: "auth",
         rooms: &["app", "contract", "domain", "failure", "problem", "store"],
         crates: &["openapi_stubs"],
@@ -131,7 +138,7 @@ pub(super) const SERVICE: [Room; 20] = [
     },
     Room {
         name: "handlers",
-        rooms: &["app", "content", "contract", "domain", "failure", "jsonld", "problem"],
+        rooms: &["app", "content", "contract", "domain", "failure", "hydra", "jsonld", "problem"],
         crates: &["openapi_stubs"],
         has_siblings: false,
         why: "each turns one request into one answer; bytes come and go as streams of `openapi_stubs`",
