@@ -7,7 +7,10 @@ use diesel::{Connection as _, SqliteConnection, connection::SimpleConnection};
 use flowkiwi_medias::contract::Operation;
 use serde_json::Value;
 
-use crate::harness::{Answer, Request, Server, resolve, violations};
+use crate::{
+    consumers::{Document, assert_expand},
+    harness::{Answer, Request, Server, resolve, violations},
+};
 
 #[test]
 fn every_documented_status_is_answered_as_documented() {
@@ -15,7 +18,8 @@ fn every_documented_status_is_answered_as_documented() {
         settings.max_upload_bytes = 1000;
         settings.readers = 1;
     });
-    let mut ledger = Ledger { document: server.document(), answered: BTreeSet::new() };
+    let mut ledger =
+        Ledger { document: server.document(), answered: BTreeSet::new(), linked: Vec::new() };
 
     let secured = || Operation::ALL.iter().filter(|operation| !is_public(**operation));
     for operation in secured() {
@@ -115,7 +119,7 @@ fn every_documented_status_is_answered_as_documented() {
     let gone = delete(&media).send(&server);
     assert!(gone.body.is_empty() && gone.header("Content-Type").is_none(), "{gone:?}");
     ledger.enter(Operation::DeleteMedia, 204, gone);
-    ledger.close();
+    ledger.close(&server);
 }
 
 /// What anyone may ask for is made from the contract alone, and so has no faults to answer.
@@ -145,6 +149,8 @@ pub(crate) fn second_connection(server: &Server) -> SqliteConnection {
 struct Ledger {
     document: Value,
     answered: BTreeSet<(&'static str, u16)>,
+    /// What was answered in JSON-LD.
+    linked: Vec<Document>,
 }
 
 impl Ledger {
@@ -168,16 +174,21 @@ impl Ledger {
                 let schema =
                     &described.unwrap_or_else(|| panic!("{id} {status}: {sent}"))["schema"];
                 if schema["format"] != "binary" {
-                    let errors = violations(&self.document, schema, &answer.json());
+                    let body = answer.json();
+                    let errors = violations(&self.document, schema, &body);
                     assert!(errors.is_empty(), "{id} {status}: {errors:?}");
+                    if body.get("@id").is_some() {
+                        self.linked.push(Document { path: operation.path().to_owned(), body });
+                    }
                 }
             }
         }
         self.answered.insert((id, status));
     }
 
-    /// Fails for what is documented and was not answered.
-    fn close(self) {
+    /// Fails for what is documented and was not answered, and for what is no linked data.
+    fn close(self, server: &Server) {
+        assert_expand(server, &self.linked);
         let documented: BTreeSet<_> = Operation::ALL
             .iter()
             .flat_map(|operation| {
