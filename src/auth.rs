@@ -16,6 +16,9 @@ use crate::{
 
 const ORGANIZATION: &str = "X-Flowkiwi-Organization-Id";
 
+/// Whatever the client sent, there is one of it by now, and it is well-formed: `telemetry` sees to it.
+const REQUEST_ID: &str = "X-Request-Id";
+
 /// Judges a request for an operation.
 ///
 /// # Errors
@@ -43,7 +46,9 @@ where
     let required = required(operation)?;
     let missing = permissions.missing(&required);
     if missing.is_empty() {
-        Ok(Caller { identity: access.identity, organization, permissions })
+        let request_id =
+            head.header(REQUEST_ID).into_iter().next().unwrap_or_default().into_owned();
+        Ok(Caller { identity: access.identity, organization, permissions, request_id })
     } else {
         Err(problem::permissions_missing(&missing).into())
     }

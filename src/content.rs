@@ -40,7 +40,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 /// `Content-Disposition` (RFC 6266): the name twice, in ASCII for old clients and whole for the others.
 pub fn disposition(media: &Media) -> String {
     let kind = if SHOWN.contains(&media.mime_type.as_str()) { "inline" } else { "attachment" };
-    let name = media.filename.as_str();
+    let name = media.details.filename.as_str();
     let plain: String = name
         .chars()
         .map(|letter| match letter {
@@ -58,20 +58,23 @@ mod tests {
     use uuid::Uuid;
 
     use super::disposition;
-    use crate::domain::media::{Filename, Media};
+    use crate::domain::media::{Details, Filename, Media};
 
     fn media(filename: &str, mime_type: &str) -> Media {
         Media {
             id: Uuid::nil().into(),
             organization: Uuid::nil().into(),
             blob: Uuid::nil().into(),
-            filename: Filename::tidy(filename).unwrap(),
-            alt: None,
+            details: Details::of(Filename::tidy(filename).unwrap()),
             mime_type: mime_type.to_owned(),
             size: 0,
             checksum: [0; 32].into(),
+            dimensions: None,
+            reference_count: 0,
+            version: 1,
             created_by: Uuid::nil().into(),
             created_at: Timestamp::UNIX_EPOCH,
+            updated_at: Timestamp::UNIX_EPOCH,
         }
     }
 

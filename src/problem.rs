@@ -7,10 +7,11 @@ use serde_json::json;
 use crate::{
     contract::{
         AccessDenied, BadRequest, ConstraintViolation, InternalError, NotAcceptable, NotFound,
-        PayloadTooLarge, ServiceUnavailable, ServiceUnavailableResponse, Unauthenticated,
-        UnauthorizedResponse, UnsupportedMediaType, Violation,
+        PayloadTooLarge, PreconditionFailed, PreconditionFailedResponse, ServiceUnavailable,
+        ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse, UnsupportedMediaType,
+        Violation,
     },
-    domain::permission::Permission,
+    domain::{metadata::Metadata, permission::Permission, precondition::EntityTag},
     failure::Failure,
 };
 
@@ -161,13 +162,37 @@ pub fn file_too_large(limit_bytes: u64) -> PayloadTooLarge {
     problem!(PayloadTooLarge, "Error", 413, detail)
 }
 
+/// 412 for a thing that is not as the request requires; `tag` is the one it has.
+pub fn precondition_failed(tag: &EntityTag) -> PreconditionFailedResponse {
+    let detail = "The resource was changed meanwhile, or is not the one that was meant. \
+                  Read it again, and repeat the request with its entity tag.";
+    let body = problem!(PreconditionFailed, "Error", 412, detail);
+    PreconditionFailedResponse { e_tag: tag.to_string(), body }
+}
+
+/// 422 for one thing in a request that the contract cannot tell is wrong.
+pub fn violation(place: &str, message: &str, code: &str) -> ConstraintViolation {
+    violated(vec![Violation {
+        property_path: place.to_owned(),
+        message: message.to_owned(),
+        code: code.to_owned(),
+    }])
+}
+
+/// 422 for metadata beyond [`Metadata`]'s bounds.
+pub fn too_much_metadata() -> ConstraintViolation {
+    let message = format!(
+        "would be longer than {} bytes, or nested more deeply than {} levels",
+        Metadata::MAX_BYTES,
+        Metadata::MAX_DEPTH
+    );
+    violation("metadata", &message, "too-large")
+}
+
 /// 422 for a file that came without a name to keep.
 pub fn filename_missing() -> ConstraintViolation {
-    violated(vec![Violation {
-        property_path: "filename".to_owned(),
-        message: "has no name in it: send one, or a filename with the file".to_owned(),
-        code: "required".to_owned(),
-    }])
+    let message = "has no name in it: send one, or a filename with the file";
+    violation("filename", message, "required")
 }
 
 fn violated(violations: Vec<Violation>) -> ConstraintViolation {

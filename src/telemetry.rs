@@ -73,16 +73,20 @@ impl fmt::Display for RequestId {
 
 /// Gives every request its id and a span, and logs it once it is answered.
 pub(crate) async fn observe(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let began = Instant::now();
     let id = RequestId::of(request.headers());
     let span = tracing::info_span!("request", request.id = %id);
-    request.extensions_mut().insert(id.clone());
+    // Whoever reads the header from here on finds the id, and nothing else that a client may have sent.
+    let sent = HeaderValue::try_from(id.0).ok();
+    if let Some(id) = &sent {
+        request.headers_mut().insert(X_REQUEST_ID, id.clone());
+    }
     async move {
         let mut response = next.call(request).await?;
-        if let Ok(id) = HeaderValue::try_from(id.0) {
+        if let Some(id) = sent {
             response.headers_mut().insert(X_REQUEST_ID, id);
         }
         let operation = response.request().extensions().get::<OperationId>().map(|id| id.0);

@@ -1,7 +1,8 @@
-//! What a handler may hold: the medias of the caller's organization, over the store and the blobs. Times
-//! and ids come from here and from nowhere else.
+//! What a handler may hold: what the caller's organization has, over the store and the blobs. Times and ids
+//! come from here and from nowhere else.
 
 mod clock;
+mod medias;
 mod upload;
 
 use uuid::Uuid;
@@ -11,14 +12,13 @@ pub use crate::blobs::{Content, WriteError};
 use crate::{
     blobs::Blobs,
     domain::{
+        audit::Act,
         caller::Caller,
-        id::MediaId,
-        media::{Deletion, Media},
         token::{Secret, Token},
     },
     failure::Failure,
     reclaim::Reclaim,
-    store::{Store, medias},
+    store::Store,
 };
 
 /// The application. Clones share it.
@@ -44,48 +44,9 @@ pub struct Limits {
 }
 
 impl App {
-    /// The media, where the caller's organization has it.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub async fn find_media(&self, caller: &Caller, id: MediaId) -> Result<Option<Media>, Failure> {
-        let organization = caller.organization;
-        self.store.read(move |connection| medias::find(connection, organization, id)).await
-    }
-
-    /// The media with its bytes, where the caller's organization has it.
-    ///
-    /// # Errors
-    /// Where the database or the storage cannot be read, or the bytes are missing.
-    pub async fn open_media(
-        &self,
-        caller: &Caller,
-        id: MediaId,
-    ) -> Result<Option<(Media, Content)>, Failure> {
-        let Some(media) = self.find_media(caller, id).await? else { return Ok(None) };
-        if let Some(content) = self.blobs.read(&media.storage_key()).await? {
-            return Ok(Some((media, content)));
-        }
-        // The media may have been deleted since it was found.
-        match self.find_media(caller, id).await? {
-            Some(media) => Err(Failure::internal(format!("`{}` is missing", media.storage_key()))),
-            None => Ok(None),
-        }
-    }
-
-    /// Deletes the media; its bytes follow once nothing of the organization needs them.
-    ///
-    /// # Errors
-    /// Where the database cannot be written to.
-    pub async fn delete_media(&self, caller: &Caller, id: MediaId) -> Result<Deletion, Failure> {
-        let (organization, removal) = (caller.organization, new_id());
-        let (now, expectation) = (self.clock.now(), self.reclaim.expect());
-        let work = move |connection: &mut _| {
-            let deletion = medias::delete(connection, organization, id, removal, now)?;
-            Ok((deletion, expectation))
-        };
-        // What the work gives is dropped after its commit, even where the caller has gone by then.
-        self.store.write(work).await.map(|(deletion, _)| deletion)
+    /// What the caller does now.
+    fn act(&self, caller: &Caller) -> Act {
+        Act::of(caller, new_id(), self.clock.now())
     }
 
     /// Finishes what was accepted: the bytes in hand, then the writes that wait.

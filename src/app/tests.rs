@@ -16,7 +16,11 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::{
-    domain::{media::Filename, permission::Permissions},
+    domain::{
+        media::{Deletion, Details, Filename, Media},
+        permission::Permissions,
+        token::Token,
+    },
     first_start,
     reclaim::Reclaim,
     store::{StoreOptions, access},
@@ -49,8 +53,12 @@ impl World {
             .await
             .unwrap()
             .unwrap();
-        let caller =
-            Caller { identity: access.identity, organization, permissions: Permissions::default() };
+        let caller = Caller {
+            identity: access.identity,
+            organization,
+            permissions: Permissions::default(),
+            request_id: "request".to_owned(),
+        };
         let sample = Caller { organization, ..caller.clone() };
         assert_eq!(app.delete_media(&sample, first.media).await.unwrap(), Deletion::Deleted);
         app.reclaim.drained().await;
@@ -66,7 +74,8 @@ impl World {
 
     async fn upload(&self, bytes: &'static str) -> Media {
         let upload = self.receive(bytes).await.unwrap();
-        upload.keep(Filename::tidy("a.txt").unwrap(), None).await.unwrap()
+        let details = Details::of(Filename::tidy("a.txt").unwrap());
+        upload.keep(&self.caller, details).await.unwrap()
     }
 
     /// A day and a moment later, with everything reclaimed that is due by then.

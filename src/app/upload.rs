@@ -13,8 +13,8 @@ use crate::{
     blobs::{WriteError, Written},
     domain::{
         caller::Caller,
-        id::{BlobId, IdentityId, MediaId, OrganizationId, RemovalId},
-        media::{Filename, Media, NewMedia, StorageKey},
+        id::{BlobId, MediaId, OrganizationId, RemovalId},
+        media::{Details, Media, NewMedia, StorageKey},
     },
     failure::Failure,
     store::{medias, removals},
@@ -41,19 +41,17 @@ impl App {
         caller: &Caller,
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Upload, WriteError<E>> {
-        let (organization, blob) = (caller.organization, new_id());
-        self.receive_for(organization, caller.identity, blob, bytes, self.limits.upload_bytes).await
+        self.receive_for(caller.organization, bytes, self.limits.upload_bytes).await
     }
 
     /// [`App::receive`] for an organization that is still to be made.
     pub(crate) async fn receive_for<E>(
         &self,
         organization: OrganizationId,
-        identity: IdentityId,
-        blob: BlobId,
         bytes: impl Stream<Item = Result<Bytes, E>>,
         limit_bytes: u64,
     ) -> Result<Upload, WriteError<E>> {
+        let blob = new_id();
         let key = StorageKey::of(organization, blob);
         let mut intent = Intent::declare(self, &key).await.map_err(WriteError::Failed)?;
         let write = self.blobs.write(&key, bytes, limit_bytes);
@@ -62,7 +60,7 @@ impl App {
             Err(late) => return Err(WriteError::Failed(Failure::unavailable(1, late))),
         };
         intent.settled = true;
-        Ok(Upload { written: result?, intent, organization, identity, blob })
+        Ok(Upload { written: result?, intent, blob })
     }
 }
 
@@ -71,40 +69,36 @@ impl App {
 pub struct Upload {
     written: Written,
     intent: Intent,
-    organization: OrganizationId,
-    identity: IdentityId,
     blob: BlobId,
 }
 
 impl Upload {
-    /// Makes a media of the bytes.
+    /// Makes a media of the bytes, for the caller whose organization they were received for.
     ///
     /// # Errors
     /// Where the database cannot be written to.
-    pub async fn keep(self, filename: Filename, alt: Option<String>) -> Result<Media, Failure> {
-        let (new, intent) = (self.media(filename, alt), self.intent.id);
+    pub async fn keep(self, caller: &Caller, details: Details) -> Result<Media, Failure> {
         let app = self.intent.app.clone();
+        let (new, intent, act) = (self.media(details), self.intent.id, app.act(caller));
         let expectation = app.reclaim.expect();
-        let work =
-            move |connection: &mut _| Ok((medias::insert(connection, new, intent)?, expectation));
+        let work = move |connection: &mut _| {
+            Ok((medias::insert(connection, &act, new, intent)?, expectation))
+        };
         let (media, _) = app.store.write(work).await?;
         self.intent.fulfilled();
         Ok(media)
     }
 
     /// The media to be made, for a transaction that makes more than it.
-    pub(crate) fn media(&self, filename: Filename, alt: Option<String>) -> NewMedia {
+    pub(crate) fn media(&self, details: Details) -> NewMedia {
         NewMedia {
             id: new_id::<MediaId>(),
-            organization: self.organization,
             blob: self.blob,
-            filename,
-            alt,
+            details,
             mime_type: self.written.mime_type.clone(),
             size: self.written.size,
             checksum: self.written.checksum,
-            created_by: self.identity,
-            created_at: self.intent.app.clock.now(),
+            dimensions: self.written.dimensions,
         }
     }
 

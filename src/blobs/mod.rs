@@ -19,12 +19,16 @@ use sha2::{Digest, Sha256};
 use tokio::{io::AsyncWriteExt, task::spawn_blocking};
 
 use crate::{
-    domain::media::{Checksum, StorageKey},
+    domain::media::{Checksum, Dimensions, StorageKey},
     failure::Failure,
 };
 
 /// How much of an upload is held in memory before it goes to the disk.
 const BUFFER_BYTES: usize = 1024 * 1024;
+
+/// How much of the beginning is kept to learn what the bytes are: enough to pass by the metadata that cameras
+/// put before the size of a picture.
+const HEAD_BYTES: usize = 256 * 1024;
 
 /// After how many seconds storage that could not be used is worth another try.
 const RETRY_SECONDS: u32 = 5;
@@ -45,6 +49,8 @@ pub struct Written {
     pub checksum: Checksum,
     /// The media type they look like.
     pub mime_type: String,
+    /// How large the picture is, where they look like one and say so near their beginning.
+    pub dimensions: Option<Dimensions>,
 }
 
 /// Why bytes were not written.
@@ -178,12 +184,21 @@ async fn pour<E>(
             return Err(WriteError::TooLarge { limit_bytes });
         }
         sha256.update(&chunk);
-        let wanted = media_type::HEAD_BYTES.saturating_sub(head.len()).min(chunk.len());
+        let wanted = HEAD_BYTES.saturating_sub(head.len()).min(chunk.len());
         head.extend_from_slice(&chunk[..wanted]);
         writer.put(chunk).await.map_err(|cause| WriteError::Failed(unavailable(cause)))?;
     }
     let checksum = <[u8; 32]>::from(sha256.finalize()).into();
-    Ok(Written { size, checksum, mime_type: media_type::of(&head).to_owned() })
+    let start = &head[..head.len().min(media_type::HEAD_BYTES)];
+    let mime_type = media_type::of(start).to_owned();
+    Ok(Written { size, checksum, mime_type, dimensions: dimensions(&head) })
+}
+
+/// The size of the picture that begins with `head`. Bytes that only seem to be one have none.
+fn dimensions(head: &[u8]) -> Option<Dimensions> {
+    let size = imagesize::blob_size(head).ok()?;
+    let pixels = |pixels: usize| u32::try_from(pixels).ok().filter(|pixels| *pixels > 0);
+    Some(Dimensions { width: pixels(size.width)?, height: pixels(size.height)? })
 }
 
 /// `LocalFileSystem` writes to `NAME#1` before it renames, which a crash leaves behind, and does not flush

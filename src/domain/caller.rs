@@ -14,4 +14,6 @@ pub struct Caller {
     pub organization: OrganizationId,
     /// What the identity may do in the organization through the token it came with.
     pub permissions: Permissions,
+    /// The request it made, as the log and the audit call it.
+    pub request_id: String,
 }

@@ -50,6 +50,12 @@ identifiers! {
     TokenId
     /// A media.
     MediaId
+    /// A product.
+    ProductId
+    /// A variant of a product.
+    VariantId
+    /// A change that was made, as the audit tells of it.
+    AuditEntryId
     /// Bytes, stored once per organization and checksum.
     BlobId
     /// Bytes waiting to be deleted.

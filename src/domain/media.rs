@@ -3,11 +3,17 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use serde_json::{Map, Value, json};
 
-use super::id::{BlobId, IdentityId, MediaId, OrganizationId};
+use super::{
+    audit::Snapshot,
+    id::{BlobId, IdentityId, MediaId, OrganizationId},
+    metadata::Metadata,
+    precondition::EntityTag,
+};
 
 /// A file of an organization, and what is known about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Media {
     /// Its identifier.
     pub id: MediaId,
@@ -15,20 +21,26 @@ pub struct Media {
     pub organization: OrganizationId,
     /// Where its bytes are; several medias of the organization may share them.
     pub blob: BlobId,
-    /// The name of the file.
-    pub filename: Filename,
-    /// What to read out or show where it cannot be seen.
-    pub alt: Option<String>,
+    /// What people say of it.
+    pub details: Details,
     /// The media type, read from the bytes.
     pub mime_type: String,
     /// Its size in bytes.
     pub size: u64,
     /// The SHA-256 of its bytes.
     pub checksum: Checksum,
+    /// How large the picture is, where it is one.
+    pub dimensions: Option<Dimensions>,
+    /// How many products and variants point at it.
+    pub reference_count: u64,
+    /// Counts its changes, from 1.
+    pub version: u32,
     /// Who uploaded it.
     pub created_by: IdentityId,
     /// When it was uploaded.
     pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
 }
 
 impl Media {
@@ -36,31 +48,139 @@ impl Media {
     pub fn storage_key(&self) -> StorageKey {
         StorageKey::of(self.organization, self.blob)
     }
+
+    /// The tag of its representation, of which all that can change is counted by these two.
+    pub fn tag(&self) -> EntityTag {
+        EntityTag::new(format!("{}-{}", self.version, self.reference_count))
+    }
+
+    /// What the audit keeps of it.
+    pub fn snapshot(&self) -> Snapshot {
+        let details = &self.details;
+        [
+            ("filename", json!(details.filename.as_str())),
+            ("title", json!(details.title)),
+            ("alt", json!(details.alt)),
+            ("description", json!(details.description)),
+            ("tags", json!(details.tags)),
+            ("metadata", json!(details.metadata.as_object())),
+            ("mimeType", json!(self.mime_type)),
+            ("size", json!(self.size)),
+            ("checksum", json!(self.checksum.to_string())),
+            ("version", json!(self.version)),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+    }
 }
 
-/// A media about to be made of bytes that are already stored.
+/// What people say of a media.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Details {
+    /// The name of the file.
+    pub filename: Filename,
+    /// What it is called.
+    pub title: Option<String>,
+    /// What to read out or show where it cannot be seen.
+    pub alt: Option<String>,
+    /// What there is to say about it.
+    pub description: Option<String>,
+    /// The point that every crop of it should keep.
+    pub focal_point: Option<FocalPoint>,
+    /// Words to find it by, each once, in their order.
+    pub tags: Vec<String>,
+    /// Whatever else is to be kept with it.
+    pub metadata: Metadata,
+}
+
+impl Details {
+    /// Nothing is said but the name of the file.
+    pub fn of(filename: Filename) -> Self {
+        Self {
+            filename,
+            title: None,
+            alt: None,
+            description: None,
+            focal_point: None,
+            tags: Vec::new(),
+            metadata: Metadata::default(),
+        }
+    }
+
+    /// The details with what a patch changes; `None` where the metadata would be more than may be kept.
+    pub fn patched(&self, patch: Patch) -> Option<Self> {
+        let metadata = match &patch.metadata {
+            None => self.metadata.clone(),
+            Some(None) => Metadata::default(),
+            Some(Some(changes)) => self.metadata.merged(changes)?,
+        };
+        Some(Self {
+            filename: patch.filename.unwrap_or_else(|| self.filename.clone()),
+            title: patch.title.unwrap_or_else(|| self.title.clone()),
+            alt: patch.alt.unwrap_or_else(|| self.alt.clone()),
+            description: patch.description.unwrap_or_else(|| self.description.clone()),
+            focal_point: patch.focal_point.unwrap_or(self.focal_point),
+            tags: patch.tags.unwrap_or_else(|| self.tags.clone()),
+            metadata,
+        })
+    }
+}
+
+/// What is to be changed of the [`Details`]: `None` leaves, `Some(None)` clears.
+#[derive(Clone, Debug, Default)]
+pub struct Patch {
+    /// The name of the file.
+    pub filename: Option<Filename>,
+    /// What it is called.
+    pub title: Option<Option<String>>,
+    /// What to read out.
+    pub alt: Option<Option<String>>,
+    /// What there is to say.
+    pub description: Option<Option<String>>,
+    /// The point to keep.
+    pub focal_point: Option<Option<FocalPoint>>,
+    /// The words to find it by.
+    pub tags: Option<Vec<String>>,
+    /// A merge patch of the metadata (RFC 7396).
+    pub metadata: Option<Option<Map<String, Value>>>,
+}
+
+/// A point of a picture: 0 and 0 is the left upper corner, 1 and 1 the right lower.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FocalPoint {
+    /// From the left edge to the right.
+    pub x: f64,
+    /// From the top edge to the bottom.
+    pub y: f64,
+}
+
+/// How large a picture is, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dimensions {
+    /// From the left edge to the right.
+    pub width: u32,
+    /// From the top edge to the bottom.
+    pub height: u32,
+}
+
+/// A media about to be made of bytes that are already stored, by whoever acts.
 #[derive(Clone, Debug)]
 pub struct NewMedia {
     /// Its identifier.
     pub id: MediaId,
-    /// Whose it is.
-    pub organization: OrganizationId,
     /// Where the bytes were stored; left aside where the organization has the same bytes already.
     pub blob: BlobId,
-    /// The name of the file.
-    pub filename: Filename,
-    /// What to read out or show where it cannot be seen.
-    pub alt: Option<String>,
+    /// What is said of it.
+    pub details: Details,
     /// The media type, read from the bytes.
     pub mime_type: String,
     /// Its size in bytes.
     pub size: u64,
     /// The SHA-256 of its bytes.
     pub checksum: Checksum,
-    /// Who uploads it.
-    pub created_by: IdentityId,
-    /// When it is uploaded.
-    pub created_at: Timestamp,
+    /// How large the picture is, where it is one.
+    pub dimensions: Option<Dimensions>,
 }
 
 /// What became of a deletion.
@@ -72,6 +192,49 @@ pub enum Deletion {
     Unknown,
 }
 
+/// What became of a change.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// The media, as it now is.
+    Changed(Media),
+    /// It is not as the request requires; this is what it is like.
+    Stale(Media),
+    /// The metadata would be more than may be kept.
+    TooMuchMetadata,
+    /// The organization has no such media.
+    Unknown,
+}
+
+/// Which medias of an organization are asked for: those that meet all of this.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// One of these.
+    pub ids: Option<Vec<MediaId>>,
+    /// The filename contains this, whatever its case.
+    pub filename: Option<String>,
+    /// This media type, or this kind where it ends in `/*`.
+    pub mime_type: Option<String>,
+    /// All of these tags.
+    pub tags: Vec<String>,
+    /// These bytes.
+    pub checksum: Option<Checksum>,
+    /// Not uploaded before this.
+    pub created_from: Option<Timestamp>,
+    /// Not uploaded after this.
+    pub created_until: Option<Timestamp>,
+    /// Whether nothing points at it, or something does.
+    pub unreferenced: Option<bool>,
+}
+
+/// What medias are ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderBy {
+    /// When they were uploaded.
+    CreatedAt,
+    /// The name of the file.
+    Filename,
+}
+
 /// The SHA-256 of some bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Checksum([u8; 32]);
@@ -80,6 +243,24 @@ impl Checksum {
     /// Reads what was kept; `None` unless it is 32 bytes.
     pub fn read(kept: &[u8]) -> Option<Self> {
         kept.try_into().ok().map(Self)
+    }
+
+    /// Reads `sha256:` and 64 lower-case hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix("sha256:")?.as_bytes();
+        let digit = |digit: u8| match digit {
+            b'0'..=b'9' => Some(digit - b'0'),
+            b'a'..=b'f' => Some(digit - b'a' + 10),
+            _ => None,
+        };
+        let mut bytes = [0; 32];
+        if digits.len() != 64 {
+            return None;
+        }
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        }
+        Some(Self(bytes))
     }
 
     /// What to keep.
@@ -159,6 +340,14 @@ impl Filename {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What follows the last dot, in lower case; empty where there is no dot but a leading one.
+    pub fn extension(&self) -> String {
+        match self.0.rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),
+            _ => String::new(),
+        }
+    }
 }
 
 impl fmt::Display for Filename {
@@ -226,6 +415,25 @@ mod tests {
         assert!(name.ends_with("é.jpeg"));
         assert_eq!(tidy(&"a".repeat(255)).unwrap().len(), 255);
         assert_eq!(tidy(&format!(".{}", "a".repeat(300))).unwrap().len(), 255);
+    }
+
+    #[test]
+    fn an_extension_follows_the_last_dot() {
+        for (name, extension) in
+            [("a.JPG", "jpg"), ("a.tar.gz", "gz"), ("a", ""), (".gitignore", ""), ("a.", "")]
+        {
+            assert_eq!(Filename::tidy(name).unwrap().extension(), extension, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_checksum_survives_its_text() {
+        let checksum = Checksum::from(std::array::from_fn(|at| at as u8 * 8));
+        let text = checksum.to_string();
+        assert_eq!(Checksum::parse(&text), Some(checksum));
+        for other in [&text[7..], &text[..70], &text.to_uppercase(), &format!("{text}0")] {
+            assert_eq!(Checksum::parse(other), None, "{other}");
+        }
     }
 
     #[test]

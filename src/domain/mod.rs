@@ -1,9 +1,13 @@
 //! The rules of the product: values that can only be right, and what follows from them. No I/O, no clock,
 //! no serialization, nothing of HTTP or of the database.
 
+pub mod audit;
 pub mod caller;
 pub mod id;
+pub mod listing;
 pub mod media;
+pub mod metadata;
 pub mod organization;
 pub mod permission;
+pub mod precondition;
 pub mod token;

@@ -23,8 +23,8 @@ pub const ADMINISTRATOR: &str = "administrator";
 /// The roles an organization begins with, and what each grants.
 pub const FIRST_ROLES: [(&str, &[&str]); 3] = [
     (ADMINISTRATOR, &["identity:*"]),
-    ("editor", &["identity:media:*"]),
-    ("viewer", &["identity:media:read"]),
+    ("editor", &["identity:media:*", "identity:product:*", "identity:variant:*"]),
+    ("viewer", &["identity:media:read", "identity:product:read", "identity:variant:read"]),
 ];
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use futures_util::stream;
 use crate::{
     app::{App, WriteError, new_id, new_token},
     domain::{
+        audit::Act,
         id::{IdentityId, MediaId, OrganizationId},
-        media::Filename,
+        media::{Details, Filename},
         organization::{ADMINISTRATOR, FIRST_ROLES, Organization},
     },
     failure::Failure,
@@ -53,7 +54,7 @@ pub async fn make(app: &App) -> Result<Option<FirstStart>, Failure> {
     let (organization, identity) = (new_id::<OrganizationId>(), new_id::<IdentityId>());
     let token = new_token()?;
     let bytes = stream::iter([Ok::<_, Infallible>(Bytes::from_static(SAMPLE))]);
-    let upload = match app.receive_for(organization, identity, new_id(), bytes, u64::MAX).await {
+    let upload = match app.receive_for(organization, bytes, u64::MAX).await {
         Ok(upload) => upload,
         Err(WriteError::Failed(failure)) => return Err(failure),
         Err(WriteError::TooLarge { .. }) => {
@@ -63,7 +64,8 @@ pub async fn make(app: &App) -> Result<Option<FirstStart>, Failure> {
     };
     let filename = Filename::tidy("kiwi.png")
         .ok_or_else(|| Failure::internal("the sample has a name that no file may have"))?;
-    let media = upload.media(filename, Some("Half a kiwi, cut across".to_owned()));
+    let alt = Some("Half a kiwi, cut across".to_owned());
+    let media = upload.media(Details { alt, ..Details::of(filename) });
     let made = FirstStart { organization, token: token.reveal(), media: media.id };
     let beginning = Beginning {
         organization: Organization {
@@ -84,6 +86,13 @@ pub async fn make(app: &App) -> Result<Option<FirstStart>, Failure> {
             narrowed_to: None,
             expires_at: None,
             created_at: now,
+        },
+        act: Act {
+            entry: new_id(),
+            identity,
+            organization,
+            request_id: "first-start".to_owned(),
+            now,
         },
         sample: (media, upload.intent()),
     };

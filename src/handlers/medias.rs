@@ -1,24 +1,98 @@
-//! Medias: uploaded, read, deleted.
+//! Medias: uploaded, listed, read, changed, deleted.
 
-use openapi_stubs::actix::Download;
+use openapi_stubs::actix::{Download, Words};
 
 use crate::{
     app::{App, WriteError},
     content,
     contract::{
-        DeleteMediaProblem, DeleteMediaRequest, DeleteMediaResponse, GetMediaContentOk,
-        GetMediaContentProblem, GetMediaContentRequest, GetMediaContentResponse, GetMediaProblem,
-        GetMediaRequest, GetMediaResponse, UploadMediaCreated, UploadMediaPart, UploadMediaProblem,
-        UploadMediaRequest, UploadMediaResponse,
+        ConstraintViolation, DeleteMediaProblem, DeleteMediaRequest, DeleteMediaResponse,
+        GetMediaContentOk, GetMediaContentProblem, GetMediaContentRequest, GetMediaContentResponse,
+        GetMediaProblem, GetMediaRequest, GetMediaResponse, ListMediasProblem, ListMediasRequest,
+        ListMediasResponse, MediaPatch, MediaResponse, NotModifiedResponse, Operation,
+        UpdateMediaProblem, UpdateMediaRequest, UpdateMediaResponse, UploadMediaCreated,
+        UploadMediaPart, UploadMediaProblem, UploadMediaRequest, UploadMediaResponse,
     },
     domain::{
         caller::Caller,
         id::MediaId,
-        media::{Deletion, Filename},
+        listing::{Direction, Order},
+        media::{
+            Change, Checksum, Deletion, Details, Filename, Filter, FocalPoint, Media, OrderBy,
+            Patch,
+        },
+        precondition::Tags,
     },
     failure::Failure,
-    jsonld, problem,
+    jsonld::{self, Address},
+    parameters, problem,
 };
+
+pub async fn list_medias(
+    app: &App,
+    caller: Caller,
+    request: ListMediasRequest,
+) -> Result<ListMediasResponse, ListMediasProblem> {
+    let newest_first = Order { by: OrderBy::CreatedAt, direction: Direction::Descending };
+    let offered = [
+        ("createdAt", OrderBy::CreatedAt, request.order_created_at),
+        ("filename", OrderBy::Filename, request.order_filename),
+    ];
+    let order = parameters::order(&offered, newest_first)?;
+    let name = format!("{order:?}");
+    let window = parameters::window(
+        request.page,
+        request.items_per_page,
+        request.partial,
+        request.after.as_deref(),
+        &name,
+    )?;
+    let filter = filter(&request)?;
+    let page = app.list_medias(&caller, filter, order, window.clone()).await?;
+    let body = jsonld::media_collection(&address(&request), &window, &name, &page);
+    Ok(ListMediasResponse::Ok(body))
+}
+
+fn filter(request: &ListMediasRequest) -> Result<Filter, ConstraintViolation> {
+    let (created_from, created_until) = parameters::range(
+        "createdAt",
+        request.created_at_after.as_deref(),
+        request.created_at_strictly_after.as_deref(),
+        request.created_at_before.as_deref(),
+        request.created_at_strictly_before.as_deref(),
+    )?;
+    // What is no identifier is that of no media.
+    let id = |text: &String| MediaId::parse(jsonld::id("medias", text));
+    let ids = request.id.iter().chain(request.id2.iter().flatten());
+    let is_asked = request.id.is_some() || request.id2.is_some();
+    Ok(Filter {
+        ids: is_asked.then(|| ids.filter_map(id).collect()),
+        filename: request.filename.clone(),
+        mime_type: request.mime_type.clone(),
+        tags: request.tags.clone().unwrap_or_default(),
+        checksum: request.checksum.as_deref().and_then(Checksum::parse),
+        created_from,
+        created_until,
+        unreferenced: request.unreferenced,
+    })
+}
+
+fn address(request: &ListMediasRequest) -> Address {
+    Address::of(Operation::ListMedias)
+        .with("id", request.id.as_ref())
+        .with_each("id[]", request.id2.as_deref())
+        .with("filename", request.filename.as_ref())
+        .with("mimeType", request.mime_type.as_ref())
+        .with_each("tags[]", request.tags.as_deref())
+        .with("checksum", request.checksum.as_ref())
+        .with("createdAt[after]", request.created_at_after.as_ref())
+        .with("createdAt[before]", request.created_at_before.as_ref())
+        .with("createdAt[strictly_after]", request.created_at_strictly_after.as_ref())
+        .with("createdAt[strictly_before]", request.created_at_strictly_before.as_ref())
+        .with("unreferenced", request.unreferenced.as_ref())
+        .with("order[createdAt]", request.order_created_at.map(Words::word))
+        .with("order[filename]", request.order_filename.map(Words::word))
+}
 
 pub async fn upload_media(
     app: &App,
@@ -39,9 +113,13 @@ pub async fn upload_media(
     let upload = upload.ok_or_else(|| Failure::internal("a whole form has its required parts"))?;
     let filename = filename.or(sent_name).as_deref().and_then(Filename::tidy);
     let filename = filename.ok_or_else(problem::filename_missing)?;
-    let media = upload.keep(filename, alt).await?;
-    let body = jsonld::media(&media);
-    Ok(UploadMediaResponse::Created(UploadMediaCreated { location: body.at_id.clone(), body }))
+    let media = upload.keep(&caller, Details { alt, ..Details::of(filename) }).await?;
+    let body = jsonld::media_document(&media);
+    Ok(UploadMediaResponse::Created(UploadMediaCreated {
+        location: body.at_id.clone(),
+        e_tag: media.tag().to_string(),
+        body,
+    }))
 }
 
 fn refused<E: Into<UploadMediaProblem>>(error: WriteError<E>) -> UploadMediaProblem {
@@ -59,7 +137,50 @@ pub async fn get_media(
 ) -> Result<GetMediaResponse, GetMediaProblem> {
     let id = MediaId::parse(&request.id).ok_or_else(problem::media_not_found)?;
     let media = app.find_media(&caller, id).await?.ok_or_else(problem::media_not_found)?;
-    Ok(GetMediaResponse::Ok(jsonld::media(&media)))
+    let known = request.if_none_match.as_deref().map(Tags::parse);
+    if known.is_some_and(|tags| tags.match_weakly(&media.tag())) {
+        let e_tag = media.tag().to_string();
+        return Ok(GetMediaResponse::NotModified(NotModifiedResponse { e_tag }));
+    }
+    Ok(GetMediaResponse::Ok(whole(&media)))
+}
+
+fn whole(media: &Media) -> MediaResponse {
+    MediaResponse { e_tag: media.tag().to_string(), body: jsonld::media_document(media) }
+}
+
+pub async fn update_media(
+    app: &App,
+    caller: Caller,
+    request: UpdateMediaRequest,
+) -> Result<UpdateMediaResponse, UpdateMediaProblem> {
+    let id = MediaId::parse(&request.id).ok_or_else(problem::media_not_found)?;
+    let if_unmodified_since = request.if_unmodified_since.as_deref();
+    let precondition = parameters::precondition(request.if_match.as_deref(), if_unmodified_since);
+    let patch = patch(request.body)?;
+    match app.update_media(&caller, id, patch, precondition).await? {
+        Change::Changed(media) => Ok(UpdateMediaResponse::Ok(whole(&media))),
+        Change::Stale(media) => Err(problem::precondition_failed(&media.tag()).into()),
+        Change::TooMuchMetadata => Err(problem::too_much_metadata().into()),
+        Change::Unknown => Err(problem::media_not_found().into()),
+    }
+}
+
+fn patch(patch: MediaPatch) -> Result<Patch, ConstraintViolation> {
+    let filename = match patch.filename {
+        Some(text) => Some(Filename::tidy(&text).ok_or_else(problem::filename_missing)?),
+        None => None,
+    };
+    let focal_point = patch.focal_point.map(|point| FocalPoint { x: point.x, y: point.y });
+    Ok(Patch {
+        filename,
+        title: patch.title.into_change(),
+        alt: patch.alt.into_change(),
+        description: patch.description.into_change(),
+        focal_point: focal_point.into_change(),
+        tags: patch.tags,
+        metadata: patch.metadata.into_change(),
+    })
 }
 
 pub async fn delete_media(

@@ -26,9 +26,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use serde_json::{Map, Value};
 
 use self::api::Api;
-pub use self::search::{Search, Variable};
 use crate::{
-    contract::{ApiDocumentation, Context, Entrypoint, Operation, ProblemType},
+    contract::{ApiDocumentation, Context, Entrypoint, IriTemplate, Operation, ProblemType},
     document,
 };
 
@@ -41,7 +40,7 @@ struct Documents {
     contexts: BTreeMap<String, Context>,
     documentation: ApiDocumentation,
     problems: BTreeMap<i64, ProblemType>,
-    searches: BTreeMap<String, Search>,
+    searches: BTreeMap<String, IriTemplate>,
 }
 
 static DOCUMENTS: LazyLock<Documents> = LazyLock::new(|| {
@@ -88,10 +87,9 @@ pub fn problem(status: &str) -> Option<ProblemType> {
     DOCUMENTS.problems.get(&status.parse().ok()?).cloned()
 }
 
-/// How the collection that an operation lists is searched; `None` where the operation takes no parameters in
-/// its query.
-pub fn search(operation: Operation) -> Option<&'static Search> {
-    DOCUMENTS.searches.get(operation.id())
+/// How the collection that an operation lists is searched: the parameters of its query.
+pub fn search(operation: Operation) -> IriTemplate {
+    DOCUMENTS.searches[operation.id()].clone()
 }
 
 fn context_iri(name: &str) -> String {

@@ -5,28 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::api::{Api, Document, component, members, text};
+use crate::contract::{IriTemplate, IriTemplateMapping};
 
-/// An IRI with variables.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Search {
-    /// The IRI, as in `/rest/api/medias{?filename,order[createdAt]}`.
-    pub template: String,
-    /// The variables, in their order.
-    pub variables: Vec<Variable>,
-}
-
-/// A variable of a [`Search`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variable {
-    /// Its name, as in `order[createdAt]`.
-    pub name: String,
-    /// The property of the class that it is about, if it is about one.
-    pub property: Option<String>,
-    /// Whether there is nothing to find without it.
-    pub required: bool,
-}
-
-pub(super) fn all(contract: &Value, api: &Api) -> BTreeMap<String, Search> {
+pub(super) fn all(contract: &Value, api: &Api) -> BTreeMap<String, IriTemplate> {
     let document = Document(contract);
     let mut searches = BTreeMap::new();
     for (path, item) in members(&contract["paths"]) {
@@ -39,25 +20,29 @@ pub(super) fn all(contract: &Value, api: &Api) -> BTreeMap<String, Search> {
             api.resources.iter().map(|resource| &resource.class).find(|class| class.name == name)
         });
         let listed = [item, operation].into_iter().flat_map(|of| of["parameters"].as_array());
-        let variables: Vec<_> = listed
+        let mapping: Vec<_> = listed
             .flatten()
             .map(|parameter| document.resolve(parameter))
             .filter(|parameter| parameter["in"] == "query")
             .map(|parameter| {
-                let name = text(&parameter["name"]);
-                let about = about(&name).to_owned();
-                Variable {
+                let variable = text(&parameter["name"]);
+                let about = about(&variable).to_owned();
+                IriTemplateMapping {
+                    at_type: "IriTemplateMapping".to_owned(),
                     property: Some(about).filter(|it| class.is_some_and(|class| class.has(it))),
                     required: parameter["required"] == true,
-                    name,
+                    variable,
                 }
             })
             .collect();
-        if !variables.is_empty() {
-            let names: Vec<_> = variables.iter().map(|variable| variable.name.as_str()).collect();
-            let template = format!("{path}{{?{}}}", names.join(","));
-            searches.insert(text(&operation["operationId"]), Search { template, variables });
-        }
+        let variables: Vec<_> = mapping.iter().map(|it| it.variable.as_str()).collect();
+        let template = IriTemplate {
+            at_type: "IriTemplate".to_owned(),
+            template: format!("{path}{{?{}}}", variables.join(",")),
+            variable_representation: "BasicRepresentation".to_owned(),
+            mapping,
+        };
+        searches.insert(text(&operation["operationId"]), template);
     }
     searches
 }

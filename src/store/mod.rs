@@ -5,11 +5,14 @@
 //! What has been answered is on disk (WAL, `synchronous=full`).
 
 pub mod access;
+pub mod audit;
 pub mod medias;
 pub mod removals;
 pub mod setup;
 
+mod blobs;
 mod connection;
+mod page;
 mod readers;
 mod schema;
 mod writer;

@@ -6,6 +6,12 @@ diesel::table! {
         name -> Text,
         slug -> Text,
         created_at -> BigInt,
+        delete_policy -> Text,
+        trash_retention_days -> Integer,
+        quota_bytes -> Nullable<BigInt>,
+        stored_bytes -> BigInt,
+        version -> Integer,
+        updated_at -> BigInt,
     }
 }
 
@@ -22,6 +28,8 @@ diesel::table! {
         id -> Text,
         organization_id -> Text,
         name -> Text,
+        created_at -> BigInt,
+        version -> Integer,
     }
 }
 
@@ -37,6 +45,8 @@ diesel::table! {
         id -> Text,
         organization_id -> Text,
         identity_id -> Text,
+        created_at -> BigInt,
+        version -> Integer,
     }
 }
 
@@ -87,6 +97,124 @@ diesel::table! {
         mime_type -> Text,
         created_by -> Text,
         created_at -> BigInt,
+        title -> Nullable<Text>,
+        description -> Nullable<Text>,
+        width -> Nullable<Integer>,
+        height -> Nullable<Integer>,
+        focal_x -> Nullable<Double>,
+        focal_y -> Nullable<Double>,
+        metadata -> Text,
+        version -> Integer,
+        updated_at -> BigInt,
+        trashed_at -> Nullable<BigInt>,
+        trashed_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    subjects (issuer, subject) {
+        issuer -> Text,
+        subject -> Text,
+        identity_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    media_tags (media_id, tag) {
+        organization_id -> Text,
+        media_id -> Text,
+        tag -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    products (id) {
+        id -> Text,
+        organization_id -> Text,
+        sku -> Text,
+        name -> Text,
+        description -> Nullable<Text>,
+        status -> Text,
+        version -> Integer,
+        created_by -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    variants (id) {
+        id -> Text,
+        organization_id -> Text,
+        product_id -> Text,
+        sku -> Text,
+        name -> Nullable<Text>,
+        options -> Text,
+        version -> Integer,
+        created_by -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    product_medias (product_id, media_id) {
+        organization_id -> Text,
+        product_id -> Text,
+        media_id -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    variant_medias (variant_id, media_id) {
+        organization_id -> Text,
+        variant_id -> Text,
+        media_id -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    trashed_product_medias (product_id, media_id) {
+        organization_id -> Text,
+        product_id -> Text,
+        media_id -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    trashed_variant_medias (variant_id, media_id) {
+        organization_id -> Text,
+        variant_id -> Text,
+        media_id -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    audit_entries (id) {
+        id -> Text,
+        organization_id -> Text,
+        actor_id -> Text,
+        action -> Text,
+        subject -> Text,
+        snapshot -> Text,
+        request_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (organization_id, identity_id, key) {
+        organization_id -> Text,
+        identity_id -> Text,
+        key -> Text,
+        subject -> Text,
+        created_at -> BigInt,
     }
 }
 
@@ -109,7 +237,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     membership_roles,
     tokens,
     token_permissions,
+    subjects,
     blobs,
     medias,
+    media_tags,
+    products,
+    variants,
+    product_medias,
+    variant_medias,
+    trashed_product_medias,
+    trashed_variant_medias,
+    audit_entries,
+    idempotency_keys,
     removals,
 );

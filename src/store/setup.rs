@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
+        audit::Act,
         id::{IdentityId, MembershipId, OrganizationId, RemovalId, RoleId, TokenId},
         media::NewMedia,
         organization::{FIRST_ROLES, Organization},
@@ -57,6 +58,8 @@ pub struct Beginning {
     pub roles: [RoleId; FIRST_ROLES.len()],
     /// Its administrator.
     pub administrator: NewIdentity,
+    /// The administrator's making of the sample.
+    pub act: Act,
     /// A media to try things with, whose bytes are stored under the protection of the intent.
     pub sample: (NewMedia, RemovalId),
 }
@@ -81,10 +84,10 @@ pub fn begin(connection: &mut Connection, beginning: Beginning) -> Result<bool, 
     if is_begun(connection)? {
         return Ok(false);
     }
-    let Beginning { organization, roles, administrator, sample: (media, intent) } = beginning;
+    let Beginning { organization, roles, administrator, act, sample: (media, intent) } = beginning;
     insert_organization(connection, &organization, roles)?;
     insert_identity(connection, &administrator)?;
-    medias::insert(connection, media, intent)?;
+    medias::insert(connection, &act, media, intent)?;
     Ok(true)
 }
 
@@ -103,6 +106,7 @@ pub fn insert_organization(
             organizations::name.eq(&new.name),
             organizations::slug.eq(&new.slug),
             organizations::created_at.eq(kept(new.created_at)),
+            organizations::updated_at.eq(kept(new.created_at)),
         ))
         .execute(connection)?;
     for (role, (name, grants)) in role_ids.iter().zip(FIRST_ROLES) {
@@ -111,6 +115,7 @@ pub fn insert_organization(
                 roles::id.eq(role.to_string()),
                 roles::organization_id.eq(new.id.to_string()),
                 roles::name.eq(name),
+                roles::created_at.eq(kept(new.created_at)),
             ))
             .execute(connection)?;
         for grant in grants {
@@ -151,6 +156,7 @@ pub fn insert_identity(connection: &mut Connection, new: &NewIdentity) -> Result
             memberships::id.eq(new.membership.to_string()),
             memberships::organization_id.eq(&organization),
             memberships::identity_id.eq(new.id.to_string()),
+            memberships::created_at.eq(kept(new.created_at)),
         ))
         .execute(connection)?;
     diesel::insert_into(membership_roles::table)
@@ -204,6 +210,12 @@ pub fn revoke(
 pub fn organizations(connection: &mut Connection) -> Result<Vec<Organization>, Failure> {
     organizations::table
         .order((organizations::created_at, organizations::id))
+        .select((
+            organizations::id,
+            organizations::name,
+            organizations::slug,
+            organizations::created_at,
+        ))
         .load::<(String, String, String, i64)>(connection)?
         .into_iter()
         .map(|(id, name, slug, created_at)| {

@@ -187,6 +187,25 @@ impl Request {
         self
     }
 
+    /// The same request by the bearer of another token.
+    pub(crate) fn bearer(self, token: &str) -> Self {
+        self.without("Authorization").header("Authorization", format!("Bearer {token}"))
+    }
+
+    /// The same request for another path.
+    pub(crate) fn at(self, path: impl Into<String>) -> Self {
+        Self { path: path.into(), ..self }
+    }
+
+    /// The same request with other content of the same media type.
+    pub(crate) fn with_body(self, body: impl Into<Vec<u8>>) -> Self {
+        Self { body: Some(body.into()), ..self }
+    }
+
+    pub(crate) fn is_form(&self) -> bool {
+        self.headers.iter().any(|(_, value)| value.starts_with("multipart/form-data"))
+    }
+
     pub(crate) fn body(mut self, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
         self.body = Some(body.into());
         self.header("Content-Type", media_type)

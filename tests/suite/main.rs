@@ -14,9 +14,10 @@ mod consumers;
 mod statuses;
 // The document rebuilt from the generated types, against the file.
 mod witness;
-// The operations, beyond their statuses.
-mod delete_media;
-mod upload_media;
+// Who may do what, for every operation.
+mod access;
+// The operations one by one.
+mod operations;
 // The binary: its first start, its commands, its end.
 mod binary;
 // A build that must fail fails, and says why.

@@ -96,6 +96,6 @@ fn what_is_for_no_operation_is_a_problem_too() {
     let nowhere = Request::new("GET", "/rest/api/nowhere").send(server);
     assert_eq!((nowhere.status, &nowhere.json()["status"]), (404, &Value::from(404)));
     let put = Request::new("PUT", "/rest/api/medias/none").send(server);
-    assert_eq!((put.status, put.header("Allow")), (405, Some("GET, HEAD, DELETE")));
+    assert_eq!((put.status, put.header("Allow")), (405, Some("GET, HEAD, DELETE, PATCH")));
     assert_eq!(put.json()["type"], "/rest/api/errors/405");
 }

@@ -1,5 +1,6 @@
 //! Every operation really answers each status that it documents, and what it answers is as documented: media
-//! type, headers, and the body by its schema. What no test here exercises fails the test.
+//! type, headers, and the body by its schema. What can be brought about for every operation alike is asked
+//! here, the rest by the operation's own file. What no test exercises fails the test.
 
 use std::collections::BTreeSet;
 
@@ -10,86 +11,84 @@ use serde_json::Value;
 use crate::{
     consumers::{Document, assert_expand},
     harness::{Answer, Request, Server, resolve, violations},
+    operations::exercise,
 };
+
+/// What an uploaded file may have at most, in bytes, where the statuses are asked for.
+pub(crate) const UPLOAD_BYTES: u64 = 10_000;
+
+const UNKNOWN: &str = "0198c1d2-7f00-7abc-8def-0123456789ab";
 
 #[test]
 fn every_documented_status_is_answered_as_documented() {
     let server = Server::start(|settings| {
-        settings.max_upload_bytes = 1000;
+        settings.max_upload_bytes = UPLOAD_BYTES;
         settings.readers = 1;
     });
     let mut ledger =
         Ledger { document: server.document(), answered: BTreeSet::new(), linked: Vec::new() };
+    let narrow = server.new_token(&["--permission", "identity:nothing:read"]);
 
-    let secured = || Operation::ALL.iter().filter(|operation| !is_public(**operation));
-    for operation in secured() {
-        let ask = |server: &Server| asking(server, *operation);
-        ledger.enter(*operation, 401, ask(&server).without("Authorization").send(&server));
-        ledger.enter(
-            *operation,
-            422,
-            ask(&server).without("X-Flowkiwi-Organization-Id").send(&server),
-        );
-        let narrow = server.new_token(&["--permission", "identity:audit:read"]);
-        let denied = ask(&server)
-            .without("Authorization")
-            .header("Authorization", format!("Bearer {narrow}"));
-        ledger.enter(*operation, 403, denied.send(&server));
-
-        let mut database = second_connection(&server);
-        database.batch_execute("alter table medias rename to gone").unwrap();
-        ledger.enter(*operation, 500, ask(&server).send(&server));
-        database.batch_execute("alter table gone rename to medias").unwrap();
-    }
-
-    let media = format!("/rest/api/medias/{}", server.media);
-    let content = format!("{media}/content");
-    let undecodable = "/rest/api/medias/%ff";
-    let unknown = "/rest/api/medias/0198c1d2-7f00-7abc-8def-0123456789ab";
-
-    let get = |path: &str| server.request("GET", path);
-    ledger.enter(Operation::GetMedia, 200, get(&media).send(&server));
-    ledger.enter(Operation::GetMedia, 400, get(undecodable).send(&server));
-    ledger.enter(Operation::GetMedia, 404, get(unknown).send(&server));
-    let picture = get(&media).header("Accept", "image/png");
-    ledger.enter(Operation::GetMedia, 406, picture.send(&server));
-    ledger.enter(Operation::GetMediaContent, 200, get(&content).send(&server));
-    let undecodable_content = format!("{undecodable}/content");
-    ledger.enter(Operation::GetMediaContent, 400, get(&undecodable_content).send(&server));
-    let unknown_content = format!("{unknown}/content");
-    ledger.enter(Operation::GetMediaContent, 404, get(&unknown_content).send(&server));
-
-    let post = || server.request("POST", "/rest/api/medias");
-    let upload = |size: usize| post().form(&[("file", Some("a.txt"), &vec![b'a'; size])]);
-    ledger.enter(Operation::UploadMedia, 201, upload(10).send(&server));
-    let torn = post().body("multipart/form-data; boundary=edge", "--edge\r\nContent-Dis");
-    ledger.enter(Operation::UploadMedia, 400, torn.send(&server));
-    let picture = upload(10).header("Accept", "image/png");
-    ledger.enter(Operation::UploadMedia, 406, picture.send(&server));
-    ledger.enter(Operation::UploadMedia, 413, upload(1001).send(&server));
-    ledger.enter(Operation::UploadMedia, 415, post().body("text/plain", "a").send(&server));
-
-    let delete = |path: &str| server.request("DELETE", path);
-    ledger.enter(Operation::DeleteMedia, 400, delete(undecodable).send(&server));
-    ledger.enter(Operation::DeleteMedia, 404, delete(unknown).send(&server));
-
-    for (operation, path) in [
-        (Operation::GetEntrypoint, "/rest/api"),
-        (Operation::GetApiDocumentation, "/rest/api/docs.jsonld"),
-        (Operation::GetContext, "/rest/api/contexts/Media"),
-        (Operation::GetError, "/rest/api/errors/403"),
-    ] {
-        ledger.enter(operation, 200, get(path).send(&server));
-        ledger.enter(operation, 406, get(path).header("Accept", "image/png").send(&server));
-        if operation.path() != path {
-            let other = |name: &str| get(&path.replace(path.rsplit('/').next().unwrap(), name));
-            ledger.enter(operation, 400, other("%ff").send(&server));
-            ledger.enter(operation, 404, other("none").send(&server));
-            ledger.enter(operation, 422, other(&"a".repeat(201)).send(&server));
+    for operation in Operation::ALL.iter().copied() {
+        (exercise(operation).statuses)(&server, &mut ledger);
+        let ask = || (exercise(operation).request)(&server);
+        let at = |path: String| ask().at(path);
+        let documents = |status| operation.statuses().contains(&status);
+        let undecodable = if operation.path().contains('{') {
+            at(fill(operation.path(), "%ff"))
+        } else {
+            at(format!("{}?a=%ff", operation.path()))
+        };
+        if documents(400) {
+            ledger.enter(operation, 400, undecodable.send(&server));
+        }
+        if documents(404) && operation.path().contains('{') {
+            let unknown = at(fill(operation.path(), UNKNOWN));
+            ledger.enter(operation, 404, unknown.send(&server));
+        }
+        if documents(406) {
+            let picture = ask().without("Accept").header("Accept", "image/x-unknown");
+            ledger.enter(operation, 406, picture.send(&server));
+        }
+        if documents(412) {
+            let stale = ask().without("If-Match").header("If-Match", "\"of-another-time\"");
+            ledger.enter(operation, 412, stale.send(&server));
+        }
+        if documents(413) && !ask().is_form() {
+            let large = format!("{{\"a\": \"{}\"}}", "b".repeat(3 << 20));
+            ledger.enter(operation, 413, ask().with_body(large).send(&server));
+        }
+        if documents(415) {
+            let text = ask().without("Content-Type").body("text/x-unknown", "a");
+            ledger.enter(operation, 415, text.send(&server));
+        }
+        if !operation.security().is_empty() {
+            ledger.enter(operation, 401, ask().without("Authorization").send(&server));
+            let nowhere = ask().without("X-Flowkiwi-Organization-Id");
+            ledger.enter(operation, 422, nowhere.send(&server));
+            let denied = ask().bearer(&narrow);
+            ledger.enter(operation, 403, denied.send(&server));
+            let asked = ask();
+            let mut database = second_connection(&server);
+            database.batch_execute("alter table memberships rename to gone").unwrap();
+            ledger.enter(operation, 500, asked.send(&server));
+            database.batch_execute("alter table gone rename to memberships").unwrap();
         }
     }
 
-    // The one reader is held, so that no request can find out who is asking.
+    let asked: Vec<_> = Operation::ALL
+        .iter()
+        .filter(|operation| !operation.security().is_empty())
+        .map(|operation| (*operation, (exercise(*operation).request)(&server)))
+        .collect();
+    for (operation, answer) in unavailable(&server, asked) {
+        ledger.enter(operation, 503, answer);
+    }
+    ledger.close(&server);
+}
+
+/// Sends requests while the one reader is held, so that no request can find out who is asking.
+fn unavailable(server: &Server, asked: Vec<(Operation, Request)>) -> Vec<(Operation, Answer)> {
     let (held, hold) = std::sync::mpsc::channel();
     let (release, released) = std::sync::mpsc::channel::<()>();
     let store = server.app.store.clone();
@@ -101,40 +100,27 @@ fn every_documented_status_is_answered_as_documented() {
         })
     });
     hold.recv().unwrap();
-    let answers: Vec<_> = std::thread::scope(|scope| {
-        let asked: Vec<_> = secured()
-            .map(|operation| {
-                let server = &server;
-                (*operation, scope.spawn(move || asking(server, *operation).send(server)))
-            })
+    let answers = std::thread::scope(|scope| {
+        let asked: Vec<_> = asked
+            .into_iter()
+            .map(|(operation, request)| (operation, scope.spawn(move || request.send(server))))
             .collect();
         asked.into_iter().map(|(operation, asked)| (operation, asked.join().unwrap())).collect()
     });
     release.send(()).unwrap();
     holder.join().unwrap().unwrap();
-    for (operation, answer) in answers {
-        ledger.enter(operation, 503, answer);
-    }
-
-    let gone = delete(&media).send(&server);
-    assert!(gone.body.is_empty() && gone.header("Content-Type").is_none(), "{gone:?}");
-    ledger.enter(Operation::DeleteMedia, 204, gone);
-    ledger.close(&server);
+    answers
 }
 
-/// What anyone may ask for is made from the contract alone, and so has no faults to answer.
-fn is_public(operation: Operation) -> bool {
-    operation.security().is_empty()
-}
-
-/// A request for an operation, right in everything.
-fn asking(server: &Server, operation: Operation) -> Request {
-    let path = operation.path().replace("{id}", &server.media);
-    let request = server.request(operation.method(), path);
-    match operation {
-        Operation::UploadMedia => request.form(&[("file", Some("a.txt"), b"a")]),
-        _ => request,
+/// A path with a value for each of its parameters.
+fn fill(path: &str, value: &str) -> String {
+    let mut parts = path.split('{');
+    let mut filled = parts.next().unwrap().to_owned();
+    for part in parts {
+        filled.push_str(value);
+        filled.push_str(part.split_once('}').unwrap().1);
     }
+    filled
 }
 
 /// A connection of somebody else's to the database.
@@ -146,7 +132,7 @@ pub(crate) fn second_connection(server: &Server) -> SqliteConnection {
 }
 
 /// What was answered, held against the document.
-struct Ledger {
+pub(crate) struct Ledger {
     document: Value,
     answered: BTreeSet<(&'static str, u16)>,
     /// What was answered in JSON-LD.
@@ -154,7 +140,7 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn enter(&mut self, operation: Operation, status: u16, answer: Answer) {
+    pub(crate) fn enter(&mut self, operation: Operation, status: u16, answer: Answer) {
         let id = operation.id();
         assert_eq!(answer.status, status, "{id}: {answer:?}");
         let method = operation.method().to_lowercase();
@@ -164,10 +150,14 @@ impl Ledger {
         let response = resolve(&self.document, described);
         for (name, header) in response["headers"].as_object().into_iter().flatten() {
             let sent = answer.header(name);
-            assert!(sent.is_some() || header["required"] != true, "{id} {status} lacks {name}");
+            let required = resolve(&self.document, header)["required"] == true;
+            assert!(sent.is_some() || !required, "{id} {status} lacks {name}");
         }
         match response["content"].as_object() {
-            None => assert!(answer.body.is_empty(), "{id} {status}: {answer:?}"),
+            None => {
+                let nothing = answer.body.is_empty() && answer.header("Content-Type").is_none();
+                assert!(nothing, "{id} {status}: {answer:?}");
+            }
             Some(content) => {
                 let sent = answer.header("Content-Type").unwrap().split(';').next().unwrap();
                 let described = content.get(sent).or(content.get("*/*"));
@@ -176,7 +166,7 @@ impl Ledger {
                 if schema["format"] != "binary" {
                     let body = answer.json();
                     let errors = violations(&self.document, schema, &body);
-                    assert!(errors.is_empty(), "{id} {status}: {errors:?}");
+                    assert!(errors.is_empty(), "{id} {status}: {errors:?}\n{answer:?}");
                     if body.get("@id").is_some() {
                         self.linked.push(Document { path: operation.path().to_owned(), body });
                     }
@@ -193,7 +183,9 @@ impl Ledger {
             .iter()
             .flat_map(|operation| {
                 let statuses = operation.statuses().iter();
-                let answered = statuses.filter(|status| !is_public(*operation) || **status < 500);
+                // What anyone may ask for is made from the contract alone, and so has no faults.
+                let is_public = operation.security().is_empty();
+                let answered = statuses.filter(move |status| !is_public || **status < 500);
                 answered.map(|status| (operation.id(), *status))
             })
             .collect();

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use actix_web::HttpRequest;
 use actix_web::error::PayloadError;
 use actix_web::http::header::CONTENT_LENGTH;
+use actix_web::mime::APPLICATION_OCTET_STREAM;
 use actix_web::web::Payload;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
@@ -106,7 +107,8 @@ pub struct ByteStream {
 }
 
 impl ByteStream {
-    /// The body of `http`, of at most `limit_bytes`.
+    /// The body of `http`, of at most `limit_bytes`. Where any bytes are taken, those without a media type
+    /// are `application/octet-stream` (RFC 9110 §8.3).
     ///
     /// # Errors
     /// Another media type or none, or a declared length beyond the limit.
@@ -116,8 +118,12 @@ impl ByteStream {
         accepted: &'static [&'static str],
         limit_bytes: u64,
     ) -> Result<Self, BodyRejection> {
-        let media_type =
-            body_media_type(http, accepted)?.ok_or(UnsupportedMediaType { accepted })?;
+        let unknown = || {
+            let any = ["*/*", "application/octet-stream"];
+            accepted.iter().any(|it| any.contains(it)).then_some(APPLICATION_OCTET_STREAM)
+        };
+        let media_type = body_media_type(http, accepted)?.or_else(unknown);
+        let media_type = media_type.ok_or(UnsupportedMediaType { accepted })?;
         let body = Limited::new(http, payload, limit_bytes)?;
         Ok(Self { media_type: media_type.to_string(), body, failed: false })
     }

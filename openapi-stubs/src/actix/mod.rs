@@ -101,7 +101,7 @@ pub use rejection::{
 };
 pub use reply::{Download, Encode, OperationId, Reply, answer};
 pub use schema::{
-    Anything, Array, Boolean, Decimal, Enumerated, Integer, JsonObject, Map, Nullable, Number,
-    Reference, Schema, Text, Whole, Words,
+    Anything, Array, Boolean, Decimal, Enumerated, Integer, Json, JsonObject, Map, Nullable,
+    Number, Reference, Schema, Text, Whole, Words,
 };
 pub use violation::{At, MAX_VIOLATIONS, Violation, Violations};

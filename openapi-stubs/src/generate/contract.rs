@@ -6,13 +6,13 @@ use quote::quote;
 
 use super::{
     docs, docs_at, format, ident,
-    shape::{decoder, rust, value},
+    shape::{array, decoder, rust, value},
 };
 use crate::{
     model::Location,
     plan::{
         Answer, Body, Content, Field, Head, Model, ModelKind, NumberKind, Operation, Parameter,
-        ParameterPresence, Part, Payload, Plan, Presence, Rest, Shape,
+        ParameterPresence, Part, PartContent, Payload, Plan, Presence, Rest, Shape,
     },
 };
 
@@ -488,20 +488,30 @@ fn multipart(
     let variants = parts.iter().map(|part| {
         let docs = super::docs(&part.docs);
         let variant = ident(&part.variant);
-        let held = part.shape.as_ref().map_or_else(|| quote!(stubs::FilePart), rust);
+        let held = match &part.content {
+            PartContent::File | PartContent::Files { .. } => quote!(stubs::FilePart),
+            PartContent::Value { shape, .. } | PartContent::List { shape, .. } => rust(shape),
+        };
         quote!(#docs #variant(#held))
     });
     let arms = parts.iter().map(|part| {
         let (wire, variant) = (&part.wire, ident(&part.variant));
-        match part.shape.as_ref() {
-            None => quote! {
-                #wire => match part.file() {
+        let file = |method: &str, most: Option<u64>| {
+            let method = ident(method);
+            let most = most.map(Literal::u64_unsuffixed);
+            quote! {
+                #wire => match part.#method(#most) {
                     Some(file) => #part_name::#variant(file),
                     None => continue,
                 }
-            },
-            Some(shape) => {
-                let schema = decoder(shape, false);
+            }
+        };
+        match &part.content {
+            PartContent::File => file("file", None),
+            PartContent::Files { max_items: None, .. } => file("file_item", None),
+            PartContent::Files { max_items, .. } => file("file_item_of", *max_items),
+            PartContent::Value { shape, json } => {
+                let schema = part_decoder(shape, *json);
                 quote! {
                     #wire => match part.field(#schema).await? {
                         Some(value) => #part_name::#variant(value),
@@ -509,14 +519,35 @@ fn multipart(
                     }
                 }
             }
+            PartContent::List { .. } => quote! {
+                #wire => {
+                    part.collect().await?;
+                    continue;
+                }
+            },
         }
+    });
+    let lists = parts.iter().filter_map(|part| {
+        let (wire, variant) = (&part.wire, ident(&part.variant));
+        let PartContent::List { shape, json } = &part.content else { return None };
+        let schema = part_decoder(shape, *json);
+        Some(quote! {
+            if let Some(values) = self.0.list(#wire, #schema) {
+                return Ok(Some(#part_name::#variant(values)));
+            }
+        })
+    });
+    let least = parts.iter().filter_map(|part| {
+        let PartContent::Files { min_items: Some(least), .. } = &part.content else { return None };
+        let (wire, least) = (&part.wire, Literal::u64_unsuffixed(*least));
+        Some(quote!(self.0.at_least(#wire, #least);))
     });
     let required = parts.iter().filter(|part| part.required).map(|part| &part.wire);
     let next = operation.undocumented_refusals().is_empty().then(|| {
         quote! {
             impl #name {
-                /// The next part, in the order in which they are sent; none once the body is whole and every
-                /// required part was there.
+                /// The next part, in the order in which they are sent, then the lists; none once the body is
+                /// whole and every required part was there.
                 ///
                 /// # Errors
                 /// Whatever the document does not admit, as the problem that it documents for it.
@@ -531,6 +562,8 @@ fn multipart(
                         };
                         return Ok(Some(part));
                     }
+                    #(#lists)*
+                    #(#least)*
                     self.0.finish(&[#(#required),*])?;
                     Ok(None)
                 }
@@ -547,6 +580,21 @@ fn multipart(
         pub enum #part_name { #(#variants),* }
 
         #next
+    }
+}
+
+/// The decoder of what one part holds, or each part of a list.
+fn part_decoder(shape: &Shape, json: bool) -> TokenStream {
+    match shape {
+        _ if !json => decoder(shape, false),
+        Shape::List { items, min_items, max_items, unique } => {
+            let items = decoder(items, false);
+            array(&quote!(stubs::Json(#items)), *min_items, *max_items, *unique)
+        }
+        shape => {
+            let schema = decoder(shape, false);
+            quote!(stubs::Json(#schema))
+        }
     }
 }
 

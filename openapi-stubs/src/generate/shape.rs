@@ -66,7 +66,7 @@ pub(super) fn decoder(shape: &Shape, boxed: bool) -> TokenStream {
                 quote!(.maximum(#most))
             });
             let step = range.multiple_of.as_ref().map(|step| {
-                let step = number(whole(step).max(1));
+                let step = number(step.as_i64().unwrap_or(1));
                 quote!(.multiple_of(#step))
             });
             let one_of = (!one_of.is_empty()).then(|| {
@@ -78,11 +78,7 @@ pub(super) fn decoder(shape: &Shape, boxed: bool) -> TokenStream {
         Shape::Number { kind, range } => number(*kind, range),
         Shape::Boolean => quote!(stubs::Boolean),
         Shape::List { items, min_items, max_items, unique } => {
-            let items = decoder(items, false);
-            let min = count("min_items", *min_items);
-            let max = count("max_items", *max_items);
-            let unique = unique.then(|| quote!(.unique_items()));
-            quote!(stubs::Array::of(#items) #min #max #unique)
+            array(&decoder(items, false), *min_items, *max_items, *unique)
         }
         Shape::Map { values, min_properties, max_properties } => {
             let values = decoder(values, false);
@@ -105,6 +101,19 @@ pub(super) fn decoder(shape: &Shape, boxed: bool) -> TokenStream {
             quote!(stubs::Nullable(#inner))
         }
     }
+}
+
+/// The decoder of a list, given that of its items.
+pub(super) fn array(
+    items: &TokenStream,
+    min_items: Option<u64>,
+    max_items: Option<u64>,
+    unique: bool,
+) -> TokenStream {
+    let min = count("min_items", min_items);
+    let max = count("max_items", max_items);
+    let unique = unique.then(|| quote!(.unique_items()));
+    quote!(stubs::Array::of(#items) #min #max #unique)
 }
 
 fn number_type(kind: NumberKind) -> TokenStream {
@@ -159,10 +168,6 @@ fn most(bound: &Bound) -> i64 {
         Some(value) => value,
         None => saturated(bound.value.as_f64().unwrap_or(f64::MAX).floor()),
     }
-}
-
-fn whole(number: &serde_json::Number) -> i64 {
-    number.as_i64().unwrap_or_else(|| saturated(number.as_f64().unwrap_or(1.0)))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a cast from float saturates, as wanted here")]

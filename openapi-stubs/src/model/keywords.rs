@@ -131,9 +131,11 @@ pub(super) const SCHEMA: Keywords = Keywords {
         "properties",
         "required",
         "additionalProperties",
+        "readOnly",
+        "writeOnly",
     ],
     annotations: &["title", "example", "examples", "externalDocs", "xml", "$comment"],
-    unenforced: &["readOnly", "writeOnly"],
+    unenforced: &[],
     unsupported: &[
         "allOf",
         "oneOf",

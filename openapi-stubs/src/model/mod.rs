@@ -166,6 +166,8 @@ pub(crate) struct Bound {
 pub(crate) struct Property {
     pub(crate) name: Spanned<String>,
     pub(crate) required: bool,
+    /// Where it says that it is only ever answered (OpenAPI 3.1 §4.8.24.1).
+    pub(crate) read_only: Option<Span>,
     pub(crate) schema: Schema,
 }
 

@@ -242,6 +242,7 @@ impl<'tree> Reading<'tree> {
                 schema.properties.push(Property {
                     name: name.clone(),
                     required: required.iter().any(|one| one.value == name.value),
+                    read_only: read_only(node),
                     schema: self.schema(node),
                 });
             }
@@ -265,6 +266,13 @@ impl<'tree> Reading<'tree> {
             Some(node) => Additional::Allowed(Some(Box::new(self.schema(node)))),
         };
     }
+}
+
+/// Where a property says that it is only ever answered.
+fn read_only(property: &Node) -> Option<Span> {
+    let Value::Mapping(entries) = &property.value else { return None };
+    let (key, node) = entries.iter().find(|(key, _)| key.value == "readOnly")?;
+    (node.value == Value::Bool(true)).then_some(key.span)
 }
 
 /// The type of a schema that states none, as its other keywords tell.

@@ -151,9 +151,21 @@ pub(crate) struct Part {
     pub(crate) wire: String,
     pub(crate) variant: String,
     pub(crate) required: bool,
-    /// None for a file, which is streamed.
-    pub(crate) shape: Option<Shape>,
+    pub(crate) content: PartContent,
     pub(crate) docs: Vec<String>,
+}
+
+/// What a part holds (OpenAPI 3.1 §4.8.15.1).
+#[derive(Debug)]
+pub(crate) enum PartContent {
+    /// Bytes, which are streamed.
+    File,
+    /// Files that are sent one after another under one name.
+    Files { min_items: Option<u64>, max_items: Option<u64> },
+    /// One value: text, or the JSON of what no text can be.
+    Value { shape: Shape, json: bool },
+    /// Values that are sent one after another under one name, told as one list once all have come.
+    List { shape: Shape, json: bool },
 }
 
 /// One documented status of an operation.

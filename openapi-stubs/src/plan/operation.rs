@@ -2,7 +2,7 @@
 
 use super::{
     Answer, Body, Content, Head, HeaderField, ModelKind, Operation, Parameter, ParameterPresence,
-    Part, Payload, Planner, Shape, Signature, Value,
+    Part, PartContent, Payload, Planner, Shape, Signature, Value,
     names::{Namer, constant_name, field_name, module_name, type_name},
     shape::doc_lines,
 };
@@ -107,17 +107,26 @@ impl Planner<'_> {
         let mut names = Namer::default();
         // The body stands beside the parameters.
         names.claim("body".to_owned());
+        let fields: Vec<String> =
+            operation.parameters.iter().map(|one| field_name(&one.name.value)).collect();
         operation
             .parameters
             .iter()
             .map(|parameter| {
-                self.formats(&parameter.schema);
+                self.unenforced(&parameter.schema);
                 let wire = &parameter.name.value;
                 let shape = self.shape(&parameter.schema, &format!("{base} {wire}")).of_text();
                 self.is_of_text(&shape, parameter);
                 let presence = self.presence(&shape, parameter);
+                let mut field = field_name(wire);
+                // Clients send a list as `id[]` where one value is `id`; the field is to say which it is.
+                if wire.ends_with("[]")
+                    && fields.iter().filter(|other| **other == field).count() > 1
+                {
+                    field.push_str("_list");
+                }
                 Parameter {
-                    field: names.claim(field_name(wire)),
+                    field: names.claim(field),
                     location: parameter.location,
                     explode: parameter.explode,
                     shape,
@@ -197,7 +206,7 @@ impl Planner<'_> {
         };
         let schema = first.schema.as_ref();
         if let Some(schema) = schema {
-            self.formats(schema);
+            self.unenforced(schema);
         }
         let media_types = || body.content.iter().map(|one| one.name.value.clone()).collect();
         self.alike(&body.content, "a request body");
@@ -240,21 +249,10 @@ impl Planner<'_> {
             .iter()
             .map(|property| {
                 let wire = &property.name.value;
-                let shape = (!is_binary(&property.schema))
-                    .then(|| self.shape(&property.schema, &format!("{base} {wire}")));
-                if shape.as_ref().is_some_and(|shape| {
-                    matches!(shape, Shape::List { .. }) || self.is_object(shape)
-                }) {
-                    self.unsupported(
-                        "a form part that is not a single value",
-                        property.name.span,
-                        "files, strings, numbers and booleans are supported",
-                    );
-                }
                 Part {
                     variant: names.claim(type_name(wire)),
                     required: property.required,
-                    shape,
+                    content: self.part_content(&property.schema, &format!("{base} {wire}")),
                     docs: doc_lines(property.schema.description.as_deref()),
                     wire: wire.clone(),
                 }
@@ -266,6 +264,37 @@ impl Planner<'_> {
             parts,
             docs: doc_lines(schema.description.as_deref()),
         })
+    }
+
+    fn part_content(&mut self, schema: &model::Schema, name: &str) -> PartContent {
+        if is_binary(schema) {
+            return PartContent::File;
+        }
+        if schema.r#type == Some(model::Type::Array)
+            && schema.items.as_deref().is_some_and(is_binary)
+        {
+            return PartContent::Files { min_items: schema.min_items, max_items: schema.max_items };
+        }
+        let shape = self.shape(schema, name);
+        match &shape {
+            Shape::List { items, .. } => {
+                let json = self.is_structured(items);
+                PartContent::List { shape, json }
+            }
+            one => {
+                let json = self.is_structured(one);
+                PartContent::Value { shape, json }
+            }
+        }
+    }
+
+    /// Whether it is sent as JSON where a single value would be sent as text.
+    fn is_structured(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Nullable(inner) => self.is_structured(inner),
+            Shape::List { .. } => true,
+            shape => self.is_object(shape),
+        }
     }
 
     /// The words of a model and their variants; none of one that is an object.

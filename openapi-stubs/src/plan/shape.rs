@@ -67,11 +67,7 @@ impl<'document> Planner<'document> {
         match schema.r#type {
             None => Shape::Anything,
             Some(Type::Boolean) => Shape::Boolean,
-            Some(Type::Integer) => Shape::Integer {
-                wide: schema.format.as_ref().is_none_or(|format| format.value != "int32"),
-                range: range(schema),
-                one_of: self.integers(schema),
-            },
+            Some(Type::Integer) => self.integer(schema),
             Some(Type::Number) => Shape::Number {
                 kind: match schema.format.as_ref().map(|format| format.value.as_str()) {
                     Some("float") => NumberKind::Float,
@@ -109,6 +105,21 @@ impl<'document> Planner<'document> {
                 _ => Shape::Object,
             },
         }
+    }
+
+    fn integer(&mut self, schema: &Schema) -> Shape {
+        let wide = schema.format.as_ref().is_none_or(|format| format.value != "int32");
+        let mut one_of = self.integers(schema);
+        let greatest = if wide { i64::MAX } else { i32::MAX.into() };
+        let step = whole_step(schema).map(i64::try_from);
+        let step = step.map(|step| step.ok().filter(|step| *step <= greatest));
+        if step == Some(None) {
+            // Of a step that no integer reaches, only zero is a multiple.
+            one_of.retain(|value| *value == 0);
+            one_of.push(0);
+        }
+        let multiple_of = step.flatten().map(Into::into);
+        Shape::Integer { wide, range: Range { multiple_of, ..range(schema) }, one_of }
     }
 
     /// A component that is a type is named; any other is read in place.
@@ -222,8 +233,9 @@ impl<'document> Planner<'document> {
         integers
     }
 
-    /// Tells of formats in a request that nothing enforces.
-    pub(super) fn formats(&mut self, schema: &Schema) {
+    /// Tells of what nothing enforces in a request: formats, and properties that are not to be sent and
+    /// are required all the same, since one model stands for both directions.
+    pub(super) fn unenforced(&mut self, schema: &Schema) {
         let mut schemas = vec![schema];
         let mut seen = Vec::new();
         while let Some(schema) = schemas.pop() {
@@ -243,6 +255,17 @@ impl<'document> Planner<'document> {
                     )
                     .label(format.span, "any string is let pass")
                     .help("state a `pattern` beside it, which is enforced"),
+                );
+            }
+            let demanded = schema.properties.iter().filter(|property| property.required);
+            for span in demanded.filter_map(|property| property.read_only) {
+                self.findings.push(
+                    Diagnostic::warning(
+                        "keyword-unenforced",
+                        "`readOnly` does not lift that the property is required",
+                    )
+                    .label(span, "a request needs it all the same")
+                    .help("describe what is sent and what is answered by two schemas"),
                 );
             }
             schemas.extend(schema.properties.iter().map(|property| &property.schema));
@@ -285,6 +308,28 @@ fn range(schema: &Schema) -> Range {
         maximum: schema.maximum.clone(),
         multiple_of: schema.multiple_of.clone(),
     }
+}
+
+/// The step of whole numbers that are multiples of a decimal: of `2.5` they are those of 5, of `0.5` all.
+fn whole_step(schema: &Schema) -> Option<u128> {
+    let step = schema.multiple_of.as_ref()?.to_string();
+    let (digits, exponent) = step.split_once(['e', 'E']).unwrap_or((&step, "0"));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let exponent = exponent.parse::<i32>().ok()? - i32::try_from(fraction.len()).ok()?;
+    let numerator: u128 = format!("{whole}{fraction}").parse().ok()?;
+    let ten = |power: i32| 10_u128.checked_pow(power.unsigned_abs());
+    let step = if exponent < 0 {
+        // Beyond what can be computed with, the fraction says nothing about whole numbers of 64 bits.
+        let denominator = ten(exponent).unwrap_or(u128::MAX);
+        numerator / gcd(numerator, denominator)
+    } else {
+        ten(exponent).and_then(|power| numerator.checked_mul(power)).unwrap_or(u128::MAX)
+    };
+    (step > 1).then_some(step)
+}
+
+fn gcd(one: u128, other: u128) -> u128 {
+    if other == 0 { one } else { gcd(other, one % other) }
 }
 
 fn schema_docs(schema: &Schema) -> Vec<String> {

@@ -1,53 +1,73 @@
 //! Medias, the bytes they share, and the removals that follow.
 
+use diesel::prelude::*;
+
 use super::{
-    super::{Store, medias, removals},
+    super::{
+        Connection, Store, medias, removals,
+        schema::{audit_entries, organizations},
+    },
     identity, now, organization, store,
 };
 use crate::{
     app::new_id,
     domain::{
+        audit::Act,
         id::{IdentityId, OrganizationId, RemovalId},
-        media::{Deletion, Filename, Media, NewMedia, StorageKey},
+        media::{
+            Change, Deletion, Details, Dimensions, Filename, FocalPoint, Media, NewMedia, Patch,
+            StorageKey,
+        },
+        precondition::Precondition,
     },
     failure::Failure,
 };
 
-fn new(organization: OrganizationId, identity: IdentityId, sha256: u8) -> NewMedia {
+/// Somebody acting in an organization of its own.
+fn act(store: &Store, slug: &'static str) -> Act {
+    let organization = organization(store, slug);
+    let (owner, _) = identity(store, organization, "editor", None);
+    act_of(organization, owner.id)
+}
+
+fn act_of(organization: OrganizationId, identity: IdentityId) -> Act {
+    let request_id = "request".to_owned();
+    Act { entry: new_id(), identity, organization, request_id, now: now() }
+}
+
+/// The same once more: each change has an entry of its own.
+fn again(act: &Act) -> Act {
+    act_of(act.organization, act.identity)
+}
+
+fn new(sha256: u8) -> NewMedia {
     NewMedia {
         id: new_id(),
-        organization,
         blob: new_id(),
-        filename: Filename::tidy("lamp.jpg").unwrap(),
-        alt: None,
+        details: Details::of(Filename::tidy("lamp.jpg").unwrap()),
         mime_type: "image/jpeg".to_owned(),
         size: 3,
         checksum: [sha256; 32].into(),
-        created_by: identity,
-        created_at: now(),
+        dimensions: None,
     }
 }
 
 /// Uploads as `app` does, without bytes.
-fn upload(store: &Store, new: NewMedia) -> Result<Media, Failure> {
-    let (intent, key) = (new_id(), StorageKey::of(new.organization, new.blob));
+fn upload(store: &Store, act: &Act, new: NewMedia) -> Result<Media, Failure> {
+    let (intent, key, act) = (new_id(), StorageKey::of(act.organization, new.blob), again(act));
     let due = now() + jiff::SignedDuration::from_hours(24);
     store
         .write_blocking(move |connection| removals::queue(connection, intent, &key, due, now()))?;
-    store.write_blocking(move |connection| medias::insert(connection, new, intent))
+    store.write_blocking(move |connection| medias::insert(connection, &act, new, intent))
 }
 
-fn delete(store: &Store, organization: OrganizationId, media: &Media) -> Deletion {
-    let id = media.id;
-    store
-        .write_blocking(move |connection| {
-            medias::delete(connection, organization, id, new_id(), now())
-        })
-        .unwrap()
+fn delete(store: &Store, act: &Act, media: &Media) -> Deletion {
+    let (id, act) = (media.id, again(act));
+    store.write_blocking(move |connection| medias::delete(connection, &act, id, new_id())).unwrap()
 }
 
-fn find(store: &Store, organization: OrganizationId, media: &Media) -> Option<Media> {
-    let id = media.id;
+fn find(store: &Store, act: &Act, media: &Media) -> Option<Media> {
+    let (id, organization) = (media.id, act.organization);
     store.read_blocking(|connection| medias::find(connection, organization, id)).unwrap()
 }
 
@@ -59,66 +79,79 @@ fn queued(store: &Store) -> (Vec<StorageKey>, bool) {
     (backlog.first.into_iter().map(|removal| removal.key).collect(), backlog.next.is_some())
 }
 
+/// What the organization stores, in bytes.
+fn stored(store: &Store, act: &Act) -> i64 {
+    let owner = act.organization.to_string();
+    let read = |connection: &mut Connection| {
+        Ok(organizations::table
+            .find(owner)
+            .select(organizations::stored_bytes)
+            .first(connection)?)
+    };
+    store.read_blocking(read).unwrap()
+}
+
 #[test]
 fn a_media_is_found_as_it_was_made() {
     let (store, _folder) = store();
-    let organization = organization(&store, "a");
-    let (owner, _) = identity(&store, organization, "editor", None);
-    let media =
-        upload(&store, NewMedia { alt: Some(String::new()), ..new(organization, owner.id, 1) })
-            .unwrap();
-    assert_eq!(find(&store, organization, &media), Some(media));
+    let act = act(&store, "a");
+    let details = Details {
+        alt: Some(String::new()),
+        focal_point: Some(FocalPoint { x: 0.1, y: 1.0 }),
+        tags: vec!["b".to_owned(), "a".to_owned()],
+        ..new(1).details
+    };
+    let dimensions = Some(Dimensions { width: 3, height: 4 });
+    let media = upload(&store, &act, NewMedia { details, dimensions, ..new(1) }).unwrap();
+    assert_eq!(find(&store, &act, &media), Some(media));
     assert_eq!(queued(&store), (vec![], false));
 }
 
 #[test]
 fn a_media_of_another_organization_is_neither_found_nor_deleted() {
     let (store, _folder) = store();
-    let (ours, theirs) = (organization(&store, "ours"), organization(&store, "theirs"));
-    let (owner, _) = identity(&store, theirs, "editor", None);
-    let media = upload(&store, new(theirs, owner.id, 1)).unwrap();
-    assert_eq!(find(&store, ours, &media), None);
-    assert_eq!(delete(&store, ours, &media), Deletion::Unknown);
-    assert!(find(&store, theirs, &media).is_some());
+    let (we, they) = (act(&store, "ours"), act(&store, "theirs"));
+    let media = upload(&store, &they, new(1)).unwrap();
+    assert_eq!(find(&store, &we, &media), None);
+    assert_eq!(delete(&store, &we, &media), Deletion::Unknown);
+    assert!(find(&store, &they, &media).is_some());
 }
 
 #[test]
 fn a_deleted_media_is_gone_and_its_bytes_are_queued() {
     let (store, _folder) = store();
-    let organization = organization(&store, "a");
-    let (owner, _) = identity(&store, organization, "editor", None);
-    let media = upload(&store, new(organization, owner.id, 1)).unwrap();
-    assert_eq!(delete(&store, organization, &media), Deletion::Deleted);
-    assert_eq!(find(&store, organization, &media), None);
+    let act = act(&store, "a");
+    let media = upload(&store, &act, new(1)).unwrap();
+    assert_eq!(delete(&store, &act, &media), Deletion::Deleted);
+    assert_eq!(find(&store, &act, &media), None);
     assert_eq!(queued(&store), (vec![media.storage_key()], false));
-    assert_eq!(delete(&store, organization, &media), Deletion::Unknown);
+    assert_eq!(delete(&store, &act, &media), Deletion::Unknown);
 }
 
 #[test]
 fn the_same_bytes_are_kept_once_and_for_as_long_as_a_media_needs_them() {
     let (store, _folder) = store();
-    let organization = organization(&store, "a");
-    let (owner, _) = identity(&store, organization, "editor", None);
-    let first = upload(&store, new(organization, owner.id, 1)).unwrap();
-    let again = new(organization, owner.id, 1);
-    let spare = StorageKey::of(organization, again.blob);
-    let second = upload(&store, again).unwrap();
+    let act = act(&store, "a");
+    let first = upload(&store, &act, new(1)).unwrap();
+    let once_more = new(1);
+    let spare = StorageKey::of(act.organization, once_more.blob);
+    let second = upload(&store, &act, once_more).unwrap();
     assert_eq!(second.storage_key(), first.storage_key());
     assert_eq!(queued(&store), (vec![spare.clone()], false));
-    delete(&store, organization, &first);
+    assert_eq!(stored(&store, &act), 3);
+    delete(&store, &act, &first);
     assert_eq!(queued(&store), (vec![spare.clone()], false));
-    delete(&store, organization, &second);
+    delete(&store, &act, &second);
     assert_eq!(queued(&store), (vec![spare, first.storage_key()], false));
+    assert_eq!(stored(&store, &act), 0);
 }
 
 #[test]
 fn two_organizations_do_not_share_bytes() {
     let (store, _folder) = store();
-    let (ours, theirs) = (organization(&store, "ours"), organization(&store, "theirs"));
-    let (we, they) =
-        (identity(&store, ours, "editor", None).0, identity(&store, theirs, "editor", None).0);
-    let our = upload(&store, new(ours, we.id, 1)).unwrap();
-    let their = upload(&store, new(theirs, they.id, 1)).unwrap();
+    let (we, they) = (act(&store, "ours"), act(&store, "theirs"));
+    let our = upload(&store, &we, new(1)).unwrap();
+    let their = upload(&store, &they, new(1)).unwrap();
     assert_ne!(our.storage_key(), their.storage_key());
     assert_eq!(queued(&store), (vec![], false));
 }
@@ -126,19 +159,44 @@ fn two_organizations_do_not_share_bytes() {
 #[test]
 fn no_media_is_made_of_bytes_whose_protection_is_gone() {
     let (store, _folder) = store();
-    let organization = organization(&store, "a");
-    let (owner, _) = identity(&store, organization, "editor", None);
-    let late = new(organization, owner.id, 1);
-    let gone: RemovalId = new_id();
-    let id = late.id;
-    let failure =
-        store.write_blocking(move |connection| medias::insert(connection, late, gone)).unwrap_err();
+    let act = act(&store, "a");
+    let (late, gone, late_act): (_, RemovalId, _) = (new(1), new_id(), again(&act));
+    let (id, organization) = (late.id, act.organization);
+    let insert = move |connection: &mut _| medias::insert(connection, &late_act, late, gone);
+    let failure = store.write_blocking(insert).unwrap_err();
     assert!(failure.retry_after_seconds().is_some());
     let found = store.read_blocking(|connection| medias::find(connection, organization, id));
     assert_eq!(found.unwrap(), None);
     // The blob's row was undone too: the same bytes are new again.
-    upload(&store, new(organization, owner.id, 1)).unwrap();
+    upload(&store, &act, new(1)).unwrap();
     assert_eq!(queued(&store), (vec![], false));
+}
+
+#[test]
+fn every_change_is_told_of_in_the_audit() {
+    let (store, _folder) = store();
+    let act = act(&store, "a");
+    let media = upload(&store, &act, new(1)).unwrap();
+    let (id, title) = (media.id, Some(Some("Lamp".to_owned())));
+    for _ in ["a change", "the same, which is none"] {
+        let (act, patch) = (again(&act), Patch { title: title.clone(), ..Patch::default() });
+        let update = move |connection: &mut _| {
+            medias::update(connection, &act, id, patch, &Precondition::None)
+        };
+        let change = store.write_blocking(update).unwrap();
+        assert!(matches!(change, Change::Changed(media) if media.version == 2));
+    }
+    delete(&store, &act, &media);
+    let entries: Vec<(String, String, String)> = store
+        .read_blocking(|connection| {
+            let columns = (audit_entries::action, audit_entries::subject, audit_entries::actor_id);
+            Ok(audit_entries::table.order(audit_entries::id).select(columns).load(connection)?)
+        })
+        .unwrap();
+    let of = |action: &str| {
+        (action.to_owned(), format!("medias/{}", media.id), act.identity.to_string())
+    };
+    assert_eq!(entries, ["create", "update", "delete"].map(of));
 }
 
 #[test]

@@ -71,12 +71,12 @@ fn a_name_that_a_room_may_not_say_is_found_with_its_place_and_where_it_belongs()
         (
             "domain",
             "#[derive(serde::Serialize)]\nstruct A;",
-            "src/domain/it.rs:1: `domain` names `serde`, but it is the rules, without I/O, clock or wire; it belongs in `contract`",
+            "src/domain/it.rs:1: `domain` names `serde`, but it is the rules, without I/O, clock or wire; metadata is JSON wherever it is; it belongs in `contract`",
         ),
         (
             "domain",
             "use jiff::Timestamp;\nfn f() -> Timestamp { Timestamp::now() }",
-            "src/domain/it.rs:2: `domain` names `Timestamp::now`, but it is the rules, without I/O, clock or wire; it belongs in `app`",
+            "src/domain/it.rs:2: `domain` names `Timestamp::now`, but it is the rules, without I/O, clock or wire; metadata is JSON wherever it is; it belongs in `app`",
         ),
         (
             "problem",
@@ -86,7 +86,7 @@ fn a_name_that_a_room_may_not_say_is_found_with_its_place_and_where_it_belongs()
         (
             "store",
             "use crate::{domain, failure, contract::Media};",
-            "src/store/it.rs:1: `store` names `contract`, but it is the database, and knows neither wire nor clock; it belongs in `problem`, `jsonld`, `content`, `hydra`, `auth`, `handlers`, `routes`",
+            "src/store/it.rs:1: `store` names `contract`, but it is the database, and knows neither wire nor clock; it belongs in `problem`, `jsonld`, `content`, `parameters`, `hydra`, `auth`, `handlers`, `routes`",
         ),
         (
             "domain",

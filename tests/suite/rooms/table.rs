@@ -31,11 +31,11 @@ pub(super) const EFFECTS: [&[&str]; 11] = [
 ];
 
 /// The service: `src/`.
-pub(super) const SERVICE: [Room; 21] = [
+pub(super) const SERVICE: [Room; 22] = [
     Room {
         name: "domain",
-        crates: &["base64", "jiff", "sha2", "subtle", "uuid"],
-        why: "it is the rules, without I/O, clock or wire",
+        crates: &["base64", "jiff", "serde_json", "sha2", "subtle", "uuid"],
+        why: "it is the rules, without I/O, clock or wire; metadata is JSON wherever it is",
         ..ROOM
     },
     Room { name: "failure", why: "whatever fails can name it", ..ROOM },
@@ -53,6 +53,7 @@ pub(super) const SERVICE: [Room; 21] = [
             "diesel",
             "diesel_migrations",
             "jiff",
+            "serde_json",
             "std::thread",
             "thiserror",
             "tokio",
@@ -67,6 +68,7 @@ pub(super) const SERVICE: [Room; 21] = [
         crates: &[
             "bytes",
             "futures_util",
+            "imagesize",
             "infer",
             "object_store",
             "sha2",
@@ -110,8 +112,8 @@ pub(super) const SERVICE: [Room; 21] = [
     },
     Room {
         name: "jsonld",
-        rooms: &["contract", "domain", "failure"],
-        crates: &["jiff"],
+        rooms: &["contract", "domain", "failure", "hydra"],
+        crates: &["jiff", "percent_encoding", "serde_json"],
         why: "it turns values into contract, and reaches for nothing",
         ..ROOM
     },
@@ -120,6 +122,13 @@ pub(super) const SERVICE: [Room; 21] = [
         rooms: &["contract", "domain", "failure"],
         crates: &["percent_encoding"],
         why: "as `jsonld`, for bytes that are downloaded",
+        ..ROOM
+    },
+    Room {
+        name: "parameters",
+        rooms: &["contract", "domain", "failure", "problem"],
+        crates: &["jiff"],
+        why: "as `jsonld`, the other way round: it turns what was asked into values, and reaches for nothing",
         ..ROOM
     },
     Room {
@@ -138,7 +147,17 @@ pub(super) const SERVICE: [Room; 21] = [
     },
     Room {
         name: "handlers",
-        rooms: &["app", "content", "contract", "domain", "failure", "hydra", "jsonld", "problem"],
+        rooms: &[
+            "app",
+            "content",
+            "contract",
+            "domain",
+            "failure",
+            "hydra",
+            "jsonld",
+            "parameters",
+            "problem",
+        ],
         crates: &["openapi_stubs"],
         has_siblings: false,
         why: "each turns one request into one answer; bytes come and go as streams of `openapi_stubs`",

@@ -160,9 +160,14 @@ impl<S: Schema> Schema for Nullable<S> {
 }
 
 /// The values of an `enum` of strings.
-pub trait Words: Copy + Debug + 'static {
+pub trait Words: Copy + Debug + PartialEq + 'static {
     /// Each word with its value, in the document's order.
     const WORDS: &'static [(&'static str, Self)];
+
+    /// The word of a value, as the document writes it.
+    fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| *word)
+    }
 }
 
 /// One word of an `enum`.
@@ -252,6 +257,23 @@ impl Schema for JsonObject {
 
     fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value> {
         json_text(self, text, at, violations)
+    }
+}
+
+/// A value whose texts are JSON: a parameter with `content`, or a structured part of a form (OpenAPI 3.1
+/// §4.8.15.1). Here `null` is null.
+#[derive(Clone, Copy, Debug)]
+pub struct Json<S>(pub S);
+
+impl<S: Schema> Schema for Json<S> {
+    type Value = S::Value;
+
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
+        self.0.json(json, at, violations)
+    }
+
+    fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
+        json_text(&self.0, text, at, violations)
     }
 }
 

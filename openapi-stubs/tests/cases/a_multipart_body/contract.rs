@@ -112,8 +112,8 @@ pub enum UploadMediaPart {
 }
 
 impl UploadMediaBody {
-    /// The next part, in the order in which they are sent; none once the body is whole and every
-    /// required part was there.
+    /// The next part, in the order in which they are sent, then the lists; none once the body is
+    /// whole and every required part was there.
     ///
     /// # Errors
     /// Whatever the document does not admit, as the problem that it documents for it.

@@ -1,6 +1,24 @@
 //! `POST /rest/api/medias`, beyond its statuses: what is read from the bytes, and what comes back.
 
-use crate::harness::Server;
+use flowkiwi_medias::contract::Operation;
+
+use super::Exercise;
+use crate::{harness::Server, statuses::UPLOAD_BYTES};
+
+pub(super) const EXERCISE: Exercise = Exercise {
+    request: |server| {
+        server.request("POST", "/rest/api/medias").form(&[("file", Some("a.txt"), b"a")])
+    },
+    statuses: |server, ledger| {
+        let post = || server.request("POST", "/rest/api/medias");
+        ledger.enter(Operation::UploadMedia, 201, (EXERCISE.request)(server).send(server));
+        let torn = post().body("multipart/form-data; boundary=edge", "--edge\r\nContent-Dis");
+        ledger.enter(Operation::UploadMedia, 400, torn.send(server));
+        let large = vec![b'a'; UPLOAD_BYTES as usize + 1];
+        let large = post().form(&[("file", Some("a.txt"), &large)]);
+        ledger.enter(Operation::UploadMedia, 413, large.send(server));
+    },
+};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
 

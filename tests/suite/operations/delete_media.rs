@@ -3,7 +3,17 @@
 use diesel::connection::SimpleConnection as _;
 use serde_json::json;
 
+use flowkiwi_medias::contract::Operation;
+
+use super::Exercise;
 use crate::{harness::Server, statuses::second_connection};
+
+pub(super) const EXERCISE: Exercise = Exercise {
+    request: |server| server.request("DELETE", format!("/rest/api/medias/{}", server.upload(b"a"))),
+    statuses: |server, ledger| {
+        ledger.enter(Operation::DeleteMedia, 204, (EXERCISE.request)(server).send(server));
+    },
+};
 
 #[test]
 fn a_deleted_media_is_gone_with_its_content_and_its_bytes() {

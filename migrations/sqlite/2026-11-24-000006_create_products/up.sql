@@ -1,0 +1,89 @@
+-- All foreign keys are pairs with the organization, so that nothing can point at another organization's.
+create table products (
+    id text not null primary key,
+    organization_id text not null references organizations (id),
+    sku text not null,
+    name text not null,
+    description text,
+    status text not null check (status in ('draft', 'active', 'archived')),
+    version integer not null default 1,
+    created_by text not null references identities (id),
+    created_at integer not null,
+    updated_at integer not null,
+    unique (organization_id, sku),
+    unique (organization_id, id)
+) strict;
+
+create index products_by_age on products (organization_id, created_at, id);
+create index products_by_creator on products (created_by);
+
+create table variants (
+    id text not null primary key,
+    organization_id text not null references organizations (id),
+    product_id text not null,
+    sku text not null,
+    name text,
+    options text not null default '{}',
+    version integer not null default 1,
+    created_by text not null references identities (id),
+    created_at integer not null,
+    updated_at integer not null,
+    unique (organization_id, sku),
+    unique (organization_id, id),
+    foreign key (organization_id, product_id) references products (organization_id, id) on delete cascade
+) strict;
+
+create index variants_by_age on variants (organization_id, created_at, id);
+create index variants_by_product on variants (organization_id, product_id, created_at, id);
+create index variants_by_creator on variants (created_by);
+
+-- The ordered lists of medias: positions count from 0 without a gap. A media stands in a list at most once.
+-- A media that is deleted without having been taken out of them is refused by these keys.
+create table product_medias (
+    organization_id text not null,
+    product_id text not null,
+    media_id text not null,
+    position integer not null check (position >= 0),
+    primary key (product_id, media_id),
+    foreign key (organization_id, product_id) references products (organization_id, id) on delete cascade,
+    foreign key (organization_id, media_id) references medias (organization_id, id)
+) strict;
+
+create index product_medias_by_media on product_medias (organization_id, media_id, product_id);
+
+create table variant_medias (
+    organization_id text not null,
+    variant_id text not null,
+    media_id text not null,
+    position integer not null check (position >= 0),
+    primary key (variant_id, media_id),
+    foreign key (organization_id, variant_id) references variants (organization_id, id) on delete cascade,
+    foreign key (organization_id, media_id) references medias (organization_id, id)
+) strict;
+
+create index variant_medias_by_media on variant_medias (organization_id, media_id, variant_id);
+
+-- Where a media in the trash stood, so that restoring it can put it back.
+create table trashed_product_medias (
+    organization_id text not null,
+    product_id text not null,
+    media_id text not null,
+    position integer not null check (position >= 0),
+    primary key (product_id, media_id),
+    foreign key (organization_id, product_id) references products (organization_id, id) on delete cascade,
+    foreign key (organization_id, media_id) references medias (organization_id, id) on delete cascade
+) strict;
+
+create index trashed_product_medias_by_media on trashed_product_medias (organization_id, media_id);
+
+create table trashed_variant_medias (
+    organization_id text not null,
+    variant_id text not null,
+    media_id text not null,
+    position integer not null check (position >= 0),
+    primary key (variant_id, media_id),
+    foreign key (organization_id, variant_id) references variants (organization_id, id) on delete cascade,
+    foreign key (organization_id, media_id) references medias (organization_id, id) on delete cascade
+) strict;
+
+create index trashed_variant_medias_by_media on trashed_variant_medias (organization_id, media_id);

@@ -1,0 +1,93 @@
+//! What a caller may do with the medias of its organization.
+
+use super::{App, Content, new_id};
+use crate::{
+    domain::{
+        caller::Caller,
+        id::MediaId,
+        listing::{Order, Page, Window},
+        media::{Change, Deletion, Filter, Media, OrderBy, Patch},
+        precondition::Precondition,
+    },
+    failure::Failure,
+    store::medias,
+};
+
+impl App {
+    /// The media, where the caller's organization has it.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn find_media(&self, caller: &Caller, id: MediaId) -> Result<Option<Media>, Failure> {
+        let organization = caller.organization;
+        self.store.read(move |connection| medias::find(connection, organization, id)).await
+    }
+
+    /// A part of the medias that pass the filter, in an order.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn list_medias(
+        &self,
+        caller: &Caller,
+        filter: Filter,
+        order: Order<OrderBy>,
+        window: Window,
+    ) -> Result<Page<Media>, Failure> {
+        let organization = caller.organization;
+        let list = move |connection: &mut _| {
+            medias::list(connection, organization, &filter, order, &window)
+        };
+        self.store.read(list).await
+    }
+
+    /// The media with its bytes, where the caller's organization has it.
+    ///
+    /// # Errors
+    /// Where the database or the storage cannot be read, or the bytes are missing.
+    pub async fn open_media(
+        &self,
+        caller: &Caller,
+        id: MediaId,
+    ) -> Result<Option<(Media, Content)>, Failure> {
+        let Some(media) = self.find_media(caller, id).await? else { return Ok(None) };
+        if let Some(content) = self.blobs.read(&media.storage_key()).await? {
+            return Ok(Some((media, content)));
+        }
+        // The media may have been deleted since it was found.
+        match self.find_media(caller, id).await? {
+            Some(media) => Err(Failure::internal(format!("`{}` is missing", media.storage_key()))),
+            None => Ok(None),
+        }
+    }
+
+    /// Changes what is said of the media, where it is as required.
+    ///
+    /// # Errors
+    /// Where the database cannot be written to.
+    pub async fn update_media(
+        &self,
+        caller: &Caller,
+        id: MediaId,
+        patch: Patch,
+        precondition: Precondition,
+    ) -> Result<Change, Failure> {
+        let act = self.act(caller);
+        let update =
+            move |connection: &mut _| medias::update(connection, &act, id, patch, &precondition);
+        self.store.write(update).await
+    }
+
+    /// Deletes the media; its bytes follow once nothing of the organization needs them.
+    ///
+    /// # Errors
+    /// Where the database cannot be written to.
+    pub async fn delete_media(&self, caller: &Caller, id: MediaId) -> Result<Deletion, Failure> {
+        let (act, removal, expectation) = (self.act(caller), new_id(), self.reclaim.expect());
+        let work = move |connection: &mut _| {
+            Ok((medias::delete(connection, &act, id, removal)?, expectation))
+        };
+        // What the work gives is dropped after its commit, even where the caller has gone by then.
+        self.store.write(work).await.map(|(deletion, _)| deletion)
+    }
+}

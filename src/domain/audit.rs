@@ -1,0 +1,163 @@
+//! The audit: who did what to what, when, and in which request.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{
+    caller::Caller,
+    id::{AuditEntryId, IdentityId, OrganizationId},
+};
+
+/// A change about to be made: who makes it, for which organization, and when.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// The identifier of the entry that tells of it.
+    pub entry: AuditEntryId,
+    /// Who acts.
+    pub identity: IdentityId,
+    /// The organization acted in.
+    pub organization: OrganizationId,
+    /// The request that asked for it.
+    pub request_id: String,
+    /// When.
+    pub now: Timestamp,
+}
+
+impl Act {
+    /// What a caller does now.
+    pub fn of(caller: &Caller, entry: AuditEntryId, now: Timestamp) -> Self {
+        Self {
+            entry,
+            identity: caller.identity,
+            organization: caller.organization,
+            request_id: caller.request_id.clone(),
+            now,
+        }
+    }
+}
+
+macro_rules! words {
+    ($(#[$documentation:meta])* $name:ident { $($(#[$meaning:meta])* $variant:ident = $word:literal)+ }) => {
+        $(#[$documentation])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $($(#[$meaning])* $variant,)+ }
+
+        impl $name {
+            /// Each of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The word as it is kept and shown.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// Reads the word.
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.as_str() == word)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words! {
+    /// What was done.
+    Action {
+        /// It was made.
+        Create = "create"
+        /// It was changed.
+        Update = "update"
+        /// Its bytes were replaced.
+        Replace = "replace"
+        /// It was deleted; a media, into the trash.
+        Delete = "delete"
+        /// It was taken out of the trash.
+        Restore = "restore"
+        /// It was deleted from the trash, for good.
+        Purge = "purge"
+        /// It was made worthless.
+        Revoke = "revoke"
+    }
+}
+
+words! {
+    /// The kinds of things that changes are told of, by the name of their collection.
+    Kind {
+        /// A media.
+        Media = "medias"
+        /// A product.
+        Product = "products"
+        /// A variant.
+        Variant = "variants"
+        /// An organization.
+        Organization = "organizations"
+        /// An identity.
+        Identity = "identities"
+        /// A membership.
+        Membership = "memberships"
+        /// A role.
+        Role = "roles"
+        /// A token.
+        Token = "tokens"
+    }
+}
+
+/// What was changed: `medias/0198c1d2-…`. It may be gone since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its identifier.
+    pub id: Uuid,
+}
+
+impl Subject {
+    /// A thing of a kind.
+    pub fn new(kind: Kind, id: impl Into<Uuid>) -> Self {
+        Self { kind, id: id.into() }
+    }
+
+    /// Reads what was kept.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once('/')?;
+        Some(Self { kind: Kind::parse(kind)?, id: Uuid::try_parse(id).ok()? })
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}/{}", self.kind, self.id.as_hyphenated())
+    }
+}
+
+/// What a thing was like after a change; before it, where it was deleted. It never holds a secret.
+pub type Snapshot = Map<String, Value>;
+
+/// A change that was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its identifier.
+    pub id: AuditEntryId,
+    /// The organization it was made in.
+    pub organization: OrganizationId,
+    /// Who made it.
+    pub actor: IdentityId,
+    /// What was done.
+    pub action: Action,
+    /// To what.
+    pub subject: Subject,
+    /// What that was like.
+    pub snapshot: Snapshot,
+    /// The request that asked for it.
+    pub request_id: String,
+    /// When.
+    pub created_at: Timestamp,
+}

@@ -1,0 +1,62 @@
+//! Things of the domain as JSON-LD documents of the contract. Relations are IRIs.
+
+mod collection;
+mod media;
+
+use std::fmt::Display;
+
+use jiff::{Timestamp, tz::Offset};
+
+pub use self::{
+    collection::{Address, media_collection},
+    media::{media, media_document},
+};
+
+/// What the IRIs of the API begin with.
+const BASE: &str = "/rest/api";
+
+/// The IRI of a thing, of the collection it is in and its identifier.
+pub fn iri(collection: &str, id: impl Display) -> String {
+    format!("{BASE}/{collection}/{id}")
+}
+
+/// The identifier in an IRI of a collection, or the text itself where it is no IRI.
+pub fn id<'text>(collection: &str, text: &'text str) -> &'text str {
+    let below = |text: &'text str| {
+        text.strip_prefix(BASE)?.strip_prefix('/')?.strip_prefix(collection)?.strip_prefix('/')
+    };
+    below(text).unwrap_or(text)
+}
+
+/// The IRI of the JSON-LD context of a class.
+fn context(class: &str) -> String {
+    format!("{BASE}/contexts/{class}")
+}
+
+/// A time as RFC 3339 writes it, in UTC.
+pub fn time(time: Timestamp) -> String {
+    time.display_with_offset(Offset::UTC).to_string()
+}
+
+/// A count as JSON has it: what is counted fits by far.
+fn count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// A number that is kept in 32 bits.
+fn number(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::id;
+
+    #[test]
+    fn an_iri_of_the_collection_is_its_identifier() {
+        assert_eq!(id("medias", "/rest/api/medias/1"), "1");
+        for other in ["1", "/rest/api/products/1", "/rest/api/mediasets/1", "medias/1", ""] {
+            assert_eq!(id("medias", other), other);
+        }
+    }
+}

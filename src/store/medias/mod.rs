@@ -1,0 +1,184 @@
+//! Medias: made, found, listed, changed and deleted.
+
+mod read;
+
+use diesel::prelude::*;
+
+use super::{
+    Connection, audit, blobs, kept,
+    schema::{media_tags, medias},
+};
+use crate::{
+    domain::{
+        audit::{Act, Action, Kind, Subject},
+        id::{MediaId, OrganizationId, RemovalId},
+        media::{Change, Deletion, Details, Media, NewMedia, Patch},
+        precondition::Precondition,
+    },
+    failure::Failure,
+};
+
+pub use read::{find, list};
+
+/// Makes a media of bytes that were stored under the protection of `intent`, which is then withdrawn.
+/// Where the organization has the same bytes already, the media shares those, and the intent falls due.
+///
+/// # Errors
+/// Unavailable where the intent is gone: the bytes may be as well.
+pub fn insert(
+    connection: &mut Connection,
+    act: &Act,
+    new: NewMedia,
+    intent: RemovalId,
+) -> Result<Media, Failure> {
+    let organization = act.organization;
+    let blob =
+        blobs::adopt(connection, organization, new.blob, new.checksum, new.size, intent, act.now)?;
+    let pixels = |pixels: u32| i32::try_from(pixels).map_err(Failure::internal);
+    let width = new.dimensions.map(|dimensions| pixels(dimensions.width)).transpose()?;
+    let height = new.dimensions.map(|dimensions| pixels(dimensions.height)).transpose()?;
+    diesel::insert_into(medias::table)
+        .values((
+            medias::id.eq(new.id.to_string()),
+            medias::organization_id.eq(organization.to_string()),
+            medias::blob_id.eq(blob.to_string()),
+            columns(&new.details),
+            medias::mime_type.eq(&new.mime_type),
+            medias::width.eq(width),
+            medias::height.eq(height),
+            medias::version.eq(1),
+            medias::created_by.eq(act.identity.to_string()),
+            medias::created_at.eq(kept(act.now)),
+            medias::updated_at.eq(kept(act.now)),
+        ))
+        .execute(connection)?;
+    insert_tags(connection, organization, new.id, &new.details.tags)?;
+    let media = Media {
+        id: new.id,
+        organization,
+        blob,
+        details: new.details,
+        mime_type: new.mime_type,
+        size: new.size,
+        checksum: new.checksum,
+        dimensions: new.dimensions,
+        reference_count: 0,
+        version: 1,
+        created_by: act.identity,
+        created_at: act.now,
+        updated_at: act.now,
+    };
+    record(connection, act, Action::Create, &media)?;
+    Ok(media)
+}
+
+/// Changes what is said of the media, where it is as required. A patch that changes nothing is no change.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub fn update(
+    connection: &mut Connection,
+    act: &Act,
+    id: MediaId,
+    patch: Patch,
+    precondition: &Precondition,
+) -> Result<Change, Failure> {
+    let Some(mut media) = find(connection, act.organization, id)? else {
+        return Ok(Change::Unknown);
+    };
+    if !precondition.holds(&media.tag(), media.updated_at) {
+        return Ok(Change::Stale(media));
+    }
+    let Some(details) = media.details.patched(patch) else {
+        return Ok(Change::TooMuchMetadata);
+    };
+    if details == media.details {
+        return Ok(Change::Changed(media));
+    }
+    if details.tags != media.details.tags {
+        let old = media_tags::table.filter(media_tags::media_id.eq(id.to_string()));
+        diesel::delete(old).execute(connection)?;
+        insert_tags(connection, act.organization, id, &details.tags)?;
+    }
+    media = Media { details, version: media.version + 1, updated_at: act.now, ..media };
+    diesel::update(medias::table.find(id.to_string()))
+        .set((
+            columns(&media.details),
+            medias::version.eq(medias::version + 1),
+            medias::updated_at.eq(kept(act.now)),
+        ))
+        .execute(connection)?;
+    record(connection, act, Action::Update, &media)?;
+    Ok(Change::Changed(media))
+}
+
+/// Deletes the media, and queues its bytes for removal where it was the last that needed them.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub fn delete(
+    connection: &mut Connection,
+    act: &Act,
+    id: MediaId,
+    removal: RemovalId,
+) -> Result<Deletion, Failure> {
+    let Some(media) = find(connection, act.organization, id)? else {
+        return Ok(Deletion::Unknown);
+    };
+    diesel::delete(medias::table.find(id.to_string())).execute(connection)?;
+    blobs::release(connection, act.organization, media.blob, removal, act.now)?;
+    record(connection, act, Action::Delete, &media)?;
+    Ok(Deletion::Deleted)
+}
+
+fn record(
+    connection: &mut Connection,
+    act: &Act,
+    action: Action,
+    media: &Media,
+) -> Result<(), Failure> {
+    let subject = Subject::new(Kind::Media, media.id);
+    audit::record(connection, act, action, subject, media.snapshot())
+}
+
+/// What is said of a media, as its columns.
+type DetailColumns<'details> = (
+    diesel::dsl::Eq<medias::filename, &'details str>,
+    diesel::dsl::Eq<medias::title, Option<&'details str>>,
+    diesel::dsl::Eq<medias::alt, Option<&'details str>>,
+    diesel::dsl::Eq<medias::description, Option<&'details str>>,
+    diesel::dsl::Eq<medias::focal_x, Option<f64>>,
+    diesel::dsl::Eq<medias::focal_y, Option<f64>>,
+    diesel::dsl::Eq<medias::metadata, String>,
+);
+
+fn columns(details: &Details) -> DetailColumns<'_> {
+    (
+        medias::filename.eq(details.filename.as_str()),
+        medias::title.eq(details.title.as_deref()),
+        medias::alt.eq(details.alt.as_deref()),
+        medias::description.eq(details.description.as_deref()),
+        medias::focal_x.eq(details.focal_point.map(|point| point.x)),
+        medias::focal_y.eq(details.focal_point.map(|point| point.y)),
+        medias::metadata.eq(details.metadata.to_text()),
+    )
+}
+
+fn insert_tags(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    media: MediaId,
+    tags: &[String],
+) -> Result<(), Failure> {
+    for (position, tag) in tags.iter().enumerate() {
+        diesel::insert_into(media_tags::table)
+            .values((
+                media_tags::organization_id.eq(organization.to_string()),
+                media_tags::media_id.eq(media.to_string()),
+                media_tags::tag.eq(tag),
+                media_tags::position.eq(i32::try_from(position).map_err(Failure::internal)?),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}

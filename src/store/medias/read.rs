@@ -1,0 +1,269 @@
+//! Medias as they are read: one, or a part of all of them. How many statements that takes does not depend on
+//! how many medias there are.
+
+use std::collections::BTreeMap;
+
+use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
+
+use super::super::{
+    Connection, kept,
+    page::ordered,
+    schema::{blobs, media_tags, medias, product_medias, variant_medias},
+    time, value,
+};
+use crate::{
+    domain::{
+        id::{BlobId, IdentityId, MediaId, OrganizationId},
+        listing::{Cursor, Key, Order, Page, Window},
+        media::{Checksum, Details, Dimensions, Filename, Filter, FocalPoint, Media, OrderBy},
+        metadata::Metadata,
+    },
+    failure::Failure,
+};
+
+/// The media, where the organization has it.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn find(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    id: MediaId,
+) -> Result<Option<Media>, Failure> {
+    let row = medias::table
+        .inner_join(blobs::table.on(blobs::id.eq(medias::blob_id)))
+        .filter(medias::id.eq(id.to_string()))
+        .filter(medias::organization_id.eq(organization.to_string()))
+        .filter(medias::trashed_at.is_null())
+        .select(Row::as_select())
+        .first(connection)
+        .optional()?;
+    let found = whole(connection, organization, row.into_iter().collect())?;
+    Ok(found.into_iter().next())
+}
+
+/// A part of the organization's medias that pass the filter, in an order.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn list(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    filter: &Filter,
+    order: Order<OrderBy>,
+    window: &Window,
+) -> Result<Page<Media>, Failure> {
+    let owner = organization.to_string();
+    let total = if window.counted {
+        let counted = medias::table
+            .inner_join(blobs::table.on(blobs::id.eq(medias::blob_id)))
+            .filter(passes(&owner, filter))
+            .select(count_star())
+            .first::<i64>(connection)?;
+        Some(value(u64::try_from(counted).ok(), "count(*)")?)
+    } else {
+        None
+    };
+    let query = medias::table
+        .inner_join(blobs::table.on(blobs::id.eq(medias::blob_id)))
+        .filter(passes(&owner, filter))
+        .select(Row::as_select())
+        .into_boxed();
+    let after = window.cursor();
+    let query = match order.by {
+        OrderBy::CreatedAt => {
+            let after = after.and_then(|at| Some((at.key.number()?, at.id.to_string())));
+            ordered!(query, medias::created_at, medias::id, order.direction, after)
+        }
+        OrderBy::Filename => {
+            let after = after.and_then(|at| Some((at.key.text()?.to_owned(), at.id.to_string())));
+            ordered!(query, medias::filename, medias::id, order.direction, after)
+        }
+    };
+    let rows =
+        query.limit(i64::from(window.size) + 1).offset(window.offset()).load::<Row>(connection)?;
+    let found = whole(connection, organization, rows)?;
+    Ok(Page::of(found, window, total, |media| Cursor {
+        key: match order.by {
+            OrderBy::CreatedAt => Key::Number(kept(media.created_at)),
+            OrderBy::Filename => Key::Text(media.details.filename.to_string()),
+        },
+        id: media.id.into(),
+    }))
+}
+
+type Rows = diesel::dsl::InnerJoinQuerySource<
+    medias::table,
+    blobs::table,
+    diesel::dsl::Eq<blobs::id, medias::blob_id>,
+>;
+type Condition = Box<dyn BoxableExpression<Rows, diesel::sqlite::Sqlite, SqlType = Bool>>;
+
+/// What a media has to meet to be of the organization, not in the trash, and to pass the filter.
+fn passes(owner: &str, filter: &Filter) -> Condition {
+    let mut all: Condition =
+        Box::new(medias::organization_id.eq(owner.to_owned()).and(medias::trashed_at.is_null()));
+    if let Some(ids) = &filter.ids {
+        let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+        all = Box::new(all.and(medias::id.eq_any(ids)));
+    }
+    if let Some(part) = &filter.filename {
+        let pattern = format!("%{}%", escaped(part));
+        all = Box::new(all.and(medias::filename.like(pattern).escape('\\')));
+    }
+    match filter.mime_type.as_deref().map(|kind| (kind, kind.strip_suffix('*'))) {
+        None => {}
+        Some((_, Some(prefix))) => {
+            let pattern = format!("{}%", escaped(prefix));
+            all = Box::new(all.and(medias::mime_type.like(pattern).escape('\\')));
+        }
+        Some((exact, None)) => all = Box::new(all.and(medias::mime_type.eq(exact.to_owned()))),
+    }
+    for tag in &filter.tags {
+        let tagged = media_tags::table
+            .filter(media_tags::organization_id.eq(owner.to_owned()))
+            .filter(media_tags::tag.eq(tag.clone()))
+            .select(media_tags::media_id);
+        all = Box::new(all.and(medias::id.eq_any(tagged)));
+    }
+    if let Some(checksum) = &filter.checksum {
+        all = Box::new(all.and(blobs::sha256.eq(checksum.as_bytes().to_vec())));
+    }
+    if let Some(from) = filter.created_from {
+        all = Box::new(all.and(medias::created_at.ge(kept(from))));
+    }
+    if let Some(until) = filter.created_until {
+        all = Box::new(all.and(medias::created_at.le(kept(until))));
+    }
+    if let Some(unreferenced) = filter.unreferenced {
+        let in_products = product_medias::table
+            .filter(product_medias::organization_id.eq(owner.to_owned()))
+            .filter(product_medias::media_id.eq(medias::id))
+            .select(product_medias::media_id);
+        let in_variants = variant_medias::table
+            .filter(variant_medias::organization_id.eq(owner.to_owned()))
+            .filter(variant_medias::media_id.eq(medias::id))
+            .select(variant_medias::media_id);
+        let referenced = diesel::dsl::exists(in_products).or(diesel::dsl::exists(in_variants));
+        all = if unreferenced {
+            Box::new(all.and(diesel::dsl::not(referenced)))
+        } else {
+            Box::new(all.and(referenced))
+        };
+    }
+    all
+}
+
+/// A text as a part of a pattern of `like`, whose signs mean themselves.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// The medias of rows of one organization, with what other tables have of them.
+fn whole(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    rows: Vec<Row>,
+) -> Result<Vec<Media>, Failure> {
+    let owner = organization.to_string();
+    let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+    let mut tags = BTreeMap::<String, Vec<String>>::new();
+    let mut counts = BTreeMap::<String, i64>::new();
+    if !ids.is_empty() {
+        let tagged = media_tags::table
+            .filter(media_tags::media_id.eq_any(&ids))
+            .order((media_tags::media_id, media_tags::position))
+            .select((media_tags::media_id, media_tags::tag))
+            .load::<(String, String)>(connection)?;
+        for (media, tag) in tagged {
+            tags.entry(media).or_default().push(tag);
+        }
+        let in_products = product_medias::table
+            .filter(product_medias::organization_id.eq(&owner))
+            .filter(product_medias::media_id.eq_any(&ids))
+            .group_by(product_medias::media_id)
+            .select((product_medias::media_id, count_star()))
+            .load::<(String, i64)>(connection)?;
+        let in_variants = variant_medias::table
+            .filter(variant_medias::organization_id.eq(&owner))
+            .filter(variant_medias::media_id.eq_any(&ids))
+            .group_by(variant_medias::media_id)
+            .select((variant_medias::media_id, count_star()))
+            .load::<(String, i64)>(connection)?;
+        for (media, count) in in_products.into_iter().chain(in_variants) {
+            *counts.entry(media).or_default() += count;
+        }
+    }
+    rows.into_iter()
+        .map(|row| {
+            let tags = tags.remove(&row.id).unwrap_or_default();
+            let count = counts.get(&row.id).copied().unwrap_or_default();
+            row.media(organization, tags, count)
+        })
+        .collect()
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = medias, check_for_backend(diesel::sqlite::Sqlite))]
+struct Row {
+    id: String,
+    blob_id: String,
+    filename: String,
+    title: Option<String>,
+    alt: Option<String>,
+    description: Option<String>,
+    mime_type: String,
+    width: Option<i32>,
+    height: Option<i32>,
+    focal_x: Option<f64>,
+    focal_y: Option<f64>,
+    metadata: String,
+    version: i32,
+    created_by: String,
+    created_at: i64,
+    updated_at: i64,
+    #[diesel(select_expression = blobs::size)]
+    size: i64,
+    #[diesel(select_expression = blobs::sha256)]
+    sha256: Vec<u8>,
+}
+
+impl Row {
+    fn media(
+        self,
+        organization: OrganizationId,
+        tags: Vec<String>,
+        reference_count: i64,
+    ) -> Result<Media, Failure> {
+        let pixels = |pixels: i32| value(u32::try_from(pixels).ok(), "medias.width");
+        let dimensions = match self.width.zip(self.height) {
+            Some((width, height)) => {
+                Some(Dimensions { width: pixels(width)?, height: pixels(height)? })
+            }
+            None => None,
+        };
+        Ok(Media {
+            id: value(MediaId::parse(&self.id), "medias.id")?,
+            organization,
+            blob: value(BlobId::parse(&self.blob_id), "medias.blob_id")?,
+            details: Details {
+                filename: value(Filename::tidy(&self.filename), "medias.filename")?,
+                title: self.title,
+                alt: self.alt,
+                description: self.description,
+                focal_point: self.focal_x.zip(self.focal_y).map(|(x, y)| FocalPoint { x, y }),
+                tags,
+                metadata: value(Metadata::parse(&self.metadata), "medias.metadata")?,
+            },
+            mime_type: self.mime_type,
+            size: value(u64::try_from(self.size).ok(), "blobs.size")?,
+            checksum: value(Checksum::read(&self.sha256), "blobs.sha256")?,
+            dimensions,
+            reference_count: value(u64::try_from(reference_count).ok(), "count(*)")?,
+            version: value(u32::try_from(self.version).ok(), "medias.version")?,
+            created_by: value(IdentityId::parse(&self.created_by), "medias.created_by")?,
+            created_at: time(self.created_at)?,
+            updated_at: time(self.updated_at)?,
+        })
+    }
+}
