@@ -167,7 +167,7 @@ pub fn precondition_failed(tag: &EntityTag) -> PreconditionFailedResponse {
     let detail = "The resource was changed meanwhile, or is not the one that was meant. \
                   Read it again, and repeat the request with its entity tag.";
     let body = problem!(PreconditionFailed, "Error", 412, detail);
-    PreconditionFailedResponse { e_tag: tag.to_string(), body }
+    PreconditionFailedResponse { etag: tag.to_string(), body }
 }
 
 /// 422 for one thing in a request that the contract cannot tell is wrong.

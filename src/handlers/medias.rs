@@ -63,8 +63,8 @@ fn filter(request: &ListMediasRequest) -> Result<Filter, ConstraintViolation> {
     )?;
     // What is no identifier is that of no media.
     let id = |text: &String| MediaId::parse(jsonld::id("medias", text));
-    let ids = request.id.iter().chain(request.id2.iter().flatten());
-    let is_asked = request.id.is_some() || request.id2.is_some();
+    let ids = request.id.iter().chain(request.id_list.iter().flatten());
+    let is_asked = request.id.is_some() || request.id_list.is_some();
     Ok(Filter {
         ids: is_asked.then(|| ids.filter_map(id).collect()),
         filename: request.filename.clone(),
@@ -80,7 +80,7 @@ fn filter(request: &ListMediasRequest) -> Result<Filter, ConstraintViolation> {
 fn address(request: &ListMediasRequest) -> Address {
     Address::of(Operation::ListMedias)
         .with("id", request.id.as_ref())
-        .with_each("id[]", request.id2.as_deref())
+        .with_each("id[]", request.id_list.as_deref())
         .with("filename", request.filename.as_ref())
         .with("mimeType", request.mime_type.as_ref())
         .with_each("tags[]", request.tags.as_deref())
@@ -117,7 +117,7 @@ pub async fn upload_media(
     let body = jsonld::media_document(&media);
     Ok(UploadMediaResponse::Created(UploadMediaCreated {
         location: body.at_id.clone(),
-        e_tag: media.tag().to_string(),
+        etag: media.tag().to_string(),
         body,
     }))
 }
@@ -139,14 +139,14 @@ pub async fn get_media(
     let media = app.find_media(&caller, id).await?.ok_or_else(problem::media_not_found)?;
     let known = request.if_none_match.as_deref().map(Tags::parse);
     if known.is_some_and(|tags| tags.match_weakly(&media.tag())) {
-        let e_tag = media.tag().to_string();
-        return Ok(GetMediaResponse::NotModified(NotModifiedResponse { e_tag }));
+        let etag = media.tag().to_string();
+        return Ok(NotModifiedResponse { etag }.into());
     }
-    Ok(GetMediaResponse::Ok(whole(&media)))
+    Ok(whole(&media).into())
 }
 
 fn whole(media: &Media) -> MediaResponse {
-    MediaResponse { e_tag: media.tag().to_string(), body: jsonld::media_document(media) }
+    MediaResponse { etag: media.tag().to_string(), body: jsonld::media_document(media) }
 }
 
 pub async fn update_media(

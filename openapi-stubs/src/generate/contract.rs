@@ -257,7 +257,9 @@ impl Contract<'_> {
             _ => None,
         };
         let (plan, signature) = (self.plan, &operation.signature);
-        let response = answers(operation, plan, &signature.response, &operation.successes, false);
+        let carries = |answer: &&Answer| answer.payload != Payload::Nothing;
+        let several = operation.successes.iter().filter(carries).count() > 1;
+        let response = answers(operation, plan, &signature.response, &operation.successes, several);
         let problem = answers(operation, plan, &signature.problem, &operation.failures, true);
         let from = from_refusals(operation, plan);
         quote!(#request #body #response #problem #from)
@@ -627,8 +629,8 @@ fn content_type(content: &Content) -> TokenStream {
     }
 }
 
-/// The closed set of an operation's successes, or of its problems, whose payloads are boxed to keep the
-/// error half of every `Result` small.
+/// The closed set of an operation's successes, or of its problems. The payloads of problems are boxed, to keep
+/// the error half of every `Result` small, and those of several successes, which may differ much in size.
 fn answers(
     operation: &Operation,
     plan: &Plan,
@@ -673,7 +675,7 @@ fn answers(
         alone.then(|| {
             quote! {
                 impl From<#inner> for #name {
-                    fn from(problem: #inner) -> Self { Self::#variant(Box::new(problem)) }
+                    fn from(payload: #inner) -> Self { Self::#variant(Box::new(payload)) }
                 }
             }
         })

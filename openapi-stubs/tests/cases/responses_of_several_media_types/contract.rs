@@ -175,14 +175,14 @@ impl stubs::Encode for ListMediasProblem {
 }
 
 impl From<Problem> for ListMediasProblem {
-    fn from(problem: Problem) -> Self {
-        Self::NotFound(Box::new(problem))
+    fn from(payload: Problem) -> Self {
+        Self::NotFound(Box::new(payload))
     }
 }
 
 impl From<Conflict> for ListMediasProblem {
-    fn from(problem: Conflict) -> Self {
-        Self::Conflict(Box::new(problem))
+    fn from(payload: Conflict) -> Self {
+        Self::Conflict(Box::new(payload))
     }
 }
 

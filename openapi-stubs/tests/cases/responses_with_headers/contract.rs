@@ -193,8 +193,8 @@ impl stubs::Encode for ListMediasProblem {
 }
 
 impl From<UnauthorizedResponse> for ListMediasProblem {
-    fn from(problem: UnauthorizedResponse) -> Self {
-        Self::Unauthorized(Box::new(problem))
+    fn from(payload: UnauthorizedResponse) -> Self {
+        Self::Unauthorized(Box::new(payload))
     }
 }
 
@@ -259,13 +259,13 @@ impl stubs::Encode for CreateMediaProblem {
 }
 
 impl From<UnauthorizedResponse> for CreateMediaProblem {
-    fn from(problem: UnauthorizedResponse) -> Self {
-        Self::Unauthorized(Box::new(problem))
+    fn from(payload: UnauthorizedResponse) -> Self {
+        Self::Unauthorized(Box::new(payload))
     }
 }
 
 impl From<CreateMediaServiceUnavailable> for CreateMediaProblem {
-    fn from(problem: CreateMediaServiceUnavailable) -> Self {
-        Self::ServiceUnavailable(Box::new(problem))
+    fn from(payload: CreateMediaServiceUnavailable) -> Self {
+        Self::ServiceUnavailable(Box::new(payload))
     }
 }

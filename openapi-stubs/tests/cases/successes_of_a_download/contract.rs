@@ -141,11 +141,11 @@ impl GetMediaContentRequest {
 #[derive(Debug)]
 pub enum GetMediaContentResponse {
     /// 200: The bytes.
-    Ok(GetMediaContentOk),
+    Ok(Box<GetMediaContentOk>),
     /// 206: Some of the bytes.
-    PartialContent(GetMediaContentPartialContent),
+    PartialContent(Box<GetMediaContentPartialContent>),
     /// 304: It is as it was.
-    NotModified(NotModifiedResponse),
+    NotModified(Box<NotModifiedResponse>),
 }
 
 impl stubs::Encode for GetMediaContentResponse {
@@ -167,6 +167,24 @@ impl stubs::Encode for GetMediaContentResponse {
                     .empty()
             }
         }
+    }
+}
+
+impl From<GetMediaContentOk> for GetMediaContentResponse {
+    fn from(payload: GetMediaContentOk) -> Self {
+        Self::Ok(Box::new(payload))
+    }
+}
+
+impl From<GetMediaContentPartialContent> for GetMediaContentResponse {
+    fn from(payload: GetMediaContentPartialContent) -> Self {
+        Self::PartialContent(Box::new(payload))
+    }
+}
+
+impl From<NotModifiedResponse> for GetMediaContentResponse {
+    fn from(payload: NotModifiedResponse) -> Self {
+        Self::NotModified(Box::new(payload))
     }
 }
 
@@ -203,14 +221,14 @@ impl stubs::Encode for GetMediaContentProblem {
 }
 
 impl From<PreconditionFailedResponse> for GetMediaContentProblem {
-    fn from(problem: PreconditionFailedResponse) -> Self {
-        Self::PreconditionFailed(Box::new(problem))
+    fn from(payload: PreconditionFailedResponse) -> Self {
+        Self::PreconditionFailed(Box::new(payload))
     }
 }
 
 impl From<GetMediaContentRangeNotSatisfiable> for GetMediaContentProblem {
-    fn from(problem: GetMediaContentRangeNotSatisfiable) -> Self {
-        Self::RangeNotSatisfiable(Box::new(problem))
+    fn from(payload: GetMediaContentRangeNotSatisfiable) -> Self {
+        Self::RangeNotSatisfiable(Box::new(payload))
     }
 }
 
@@ -294,8 +312,8 @@ impl stubs::Encode for ReplaceMediaContentProblem {
 }
 
 impl From<ReplaceMediaContentConflict> for ReplaceMediaContentProblem {
-    fn from(problem: ReplaceMediaContentConflict) -> Self {
-        Self::Conflict(Box::new(problem))
+    fn from(payload: ReplaceMediaContentConflict) -> Self {
+        Self::Conflict(Box::new(payload))
     }
 }
 
