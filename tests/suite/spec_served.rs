@@ -87,6 +87,7 @@ fn every_path_tells_what_it_takes() {
         assert_eq!(answer.header("Accept-Patch"), patch, "{operation:?}");
     }
     let upload = Request::new("POST", "/rest/api/medias").send(server);
+    assert_eq!(upload.header("Allow"), Some("GET, HEAD, POST"));
     assert_eq!(upload.header("Accept-Post"), Some("multipart/form-data"));
 }
 

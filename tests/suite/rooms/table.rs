@@ -203,6 +203,7 @@ pub(super) const SERVICE: [Room; 22] = [
             "app",
             "blobs",
             "config",
+            "contract",
             "document",
             "failure",
             "first_start",
