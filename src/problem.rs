@@ -29,7 +29,7 @@ fn iri(status: i64) -> String {
 }
 
 /// What the members mean. Hydra clients show `hydra:description` as the reason, so `detail` is mapped to it.
-fn context() -> serde_json::Map<String, serde_json::Value> {
+pub fn context() -> serde_json::Map<String, serde_json::Value> {
     let terms = json!({
         "@vocab": "/rest/api/docs.jsonld#",
         "hydra": "http://www.w3.org/ns/hydra/core#",
@@ -124,6 +124,16 @@ pub fn media_not_found() -> NotFound {
 /// 404 for a path that leads nowhere.
 pub fn path_not_found() -> NotFound {
     not_found("There is nothing at this path.")
+}
+
+/// 404 for a context of no class.
+pub fn context_not_found() -> NotFound {
+    not_found("There is no such context.")
+}
+
+/// 404 for a kind of problem that this server does not have.
+pub fn problem_type_not_found() -> NotFound {
+    not_found("There is no such kind of problem.")
 }
 
 fn not_found(detail: &str) -> NotFound {

@@ -1,21 +1,17 @@
-//! Parts of collections as documents (Hydra, §5.1): the members, where the part is among the others, and how
-//! the collection can be searched.
+//! Parts of collections as documents (Hydra, §5.1): the members, and where the part is among the others.
 
-use std::{collections::BTreeMap, fmt::Display, sync::LazyLock};
+use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
 
 use super::{context, count};
 use crate::{
-    contract::{
-        IriTemplate, IriTemplateMapping, MediaCollection, Operation, PartialCollectionView,
-    },
-    document,
+    contract::{IriTemplate, MediaCollection, Operation, PartialCollectionView},
     domain::{
         listing::{Page, Start, Window},
         media::Media,
     },
+    hydra,
 };
 
 /// What stands for itself in a query (`unreserved` of RFC 3986 §2.3).
@@ -141,51 +137,9 @@ pub(super) fn view<T>(
     Some(view)
 }
 
-/// How the collection that an operation lists can be searched: the parameters of its query.
+/// How the collection can be searched, at its own path.
 pub(super) fn search(address: &Address) -> IriTemplate {
-    static TEMPLATES: LazyLock<BTreeMap<&str, IriTemplate>> = LazyLock::new(|| {
-        let document: Value = serde_json::from_str(document::JSON).unwrap_or_default();
-        Operation::ALL.iter().map(|one| (one.id(), template(&document, *one))).collect()
-    });
-    let mut search = TEMPLATES[address.operation.id()].clone();
-    search.template.insert_str(0, &address.path);
-    search
-}
-
-fn template(document: &Value, operation: Operation) -> IriTemplate {
-    let described = &document["paths"][operation.path()][operation.method().to_lowercase()];
-    let parameters = described["parameters"].as_array().into_iter().flatten();
-    let parameters = parameters.map(|parameter| match parameter["$ref"].as_str() {
-        Some(reference) => document.pointer(reference.trim_start_matches('#')).unwrap_or(parameter),
-        None => parameter,
-    });
-    let variables: Vec<_> = parameters
-        .filter(|parameter| parameter["in"] == "query")
-        .filter_map(|parameter| Some((parameter["name"].as_str()?, parameter["required"] == true)))
-        .collect();
-    let names: Vec<_> = variables.iter().map(|(name, _)| *name).collect();
-    IriTemplate {
-        at_type: "IriTemplate".to_owned(),
-        template: format!("{{?{}}}", names.join(",")),
-        variable_representation: "BasicRepresentation".to_owned(),
-        mapping: variables
-            .into_iter()
-            .map(|(name, required)| IriTemplateMapping {
-                at_type: "IriTemplateMapping".to_owned(),
-                variable: name.to_owned(),
-                property: property(name).map(str::to_owned),
-                required,
-            })
-            .collect(),
-    }
-}
-
-/// The property that a variable is about: `createdAt` of `createdAt[after]` and of `order[createdAt]`.
-fn property(variable: &str) -> Option<&str> {
-    const PARTS: [&str; 4] = ["page", "itemsPerPage", "partial", "after"];
-    match variable.split_once('[') {
-        Some(("order", rest)) => rest.strip_suffix(']'),
-        Some((property, _)) => Some(property),
-        None => (!PARTS.contains(&variable)).then_some(variable),
-    }
+    let search = hydra::search(address.operation);
+    let template = search.template.replacen(address.operation.path(), &address.path, 1);
+    IriTemplate { template, ..search }
 }

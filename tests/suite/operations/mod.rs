@@ -3,6 +3,10 @@
 
 mod bulk_delete_medias;
 mod delete_media;
+mod get_api_documentation;
+mod get_context;
+mod get_entrypoint;
+mod get_error;
 mod get_media;
 mod get_media_content;
 mod get_trashed_media;
@@ -43,5 +47,9 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::PurgeMedia => purge_media::EXERCISE,
         Operation::BulkDeleteMedias => bulk_delete_medias::EXERCISE,
         Operation::GetMediaContent => get_media_content::EXERCISE,
+        Operation::GetEntrypoint => get_entrypoint::EXERCISE,
+        Operation::GetContext => get_context::EXERCISE,
+        Operation::GetApiDocumentation => get_api_documentation::EXERCISE,
+        Operation::GetError => get_error::EXERCISE,
     }
 }

@@ -86,7 +86,7 @@ fn a_name_that_a_room_may_not_say_is_found_with_its_place_and_where_it_belongs()
         (
             "store",
             "use crate::{domain, failure, contract::Media};",
-            "src/store/it.rs:1: `store` names `contract`, but it is the database, and knows neither wire nor clock; it belongs in `problem`, `jsonld`, `content`, `parameters`, `auth`, `handlers`, `routes`",
+            "src/store/it.rs:1: `store` names `contract`, but it is the database, and knows neither wire nor clock; it belongs in `problem`, `jsonld`, `content`, `parameters`, `hydra`, `auth`, `handlers`, `routes`, `server`",
         ),
         (
             "domain",
