@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod caller;
 pub mod catalogue;
+pub mod deletion;
 pub mod id;
 pub mod listing;
 pub mod media;

@@ -3,6 +3,7 @@
 mod collection;
 mod media;
 mod product;
+mod trash;
 
 use std::fmt::Display;
 
@@ -12,6 +13,9 @@ pub use self::{
     collection::{Address, media_collection},
     media::{media, media_document},
     product::{product, product_document},
+    trash::{
+        bulk_deletion, media_reference_collection, trashed_media_collection, trashed_media_document,
+    },
 };
 
 /// What the IRIs of the API begin with.

@@ -1,6 +1,7 @@
 //! The server: how it starts, what every answer carries, how it stops. `main` and the tests start it alike.
 
 mod headers;
+mod methods;
 mod pages;
 mod refusals;
 
@@ -17,7 +18,7 @@ use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 pub use self::headers::origin;
 use crate::{
     app::{App, Clock, Limits},
-    blobs::{Blobs, sync_directory},
+    blobs::{Blobs, make_folder, sync_directory},
     config::{Refusal, Settings},
     failure::Failure,
     first_start::{self, FirstStart},
@@ -182,18 +183,4 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
     let blobs = Blobs::open(&folder).map_err(|cause| unusable(&folder, &cause))?;
     sync_directory(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
     Ok((store, blobs))
-}
-
-/// Makes the data folder where there is none, for this user alone.
-fn make_folder(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
-    let folder = std::path::absolute(folder)?;
-    folder.parent().map_or(Ok(()), sync_directory)
 }

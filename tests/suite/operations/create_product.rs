@@ -8,7 +8,7 @@ use crate::harness::{Answer, Request, Server, violated};
 
 pub(super) const EXERCISE: Exercise = Exercise {
     request: |server| {
-        let number = server.product(&[])["id"].clone();
+        let number = server.new_product(&[])["id"].clone();
         post(server, &json!({"sku": format!("LAMP-{number}"), "name": "Lamp"}))
     },
     statuses: |server, ledger| {

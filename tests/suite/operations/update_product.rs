@@ -8,7 +8,7 @@ use crate::harness::{Answer, Request, Server, violated};
 
 pub(super) const EXERCISE: Exercise = Exercise {
     request: |server| {
-        let product = server.product(&[]);
+        let product = server.new_product(&[]);
         patch(server, &product, &json!({"name": "Desk lamp", "medias": [server.media]}))
     },
     statuses: |server, ledger| {
@@ -37,7 +37,7 @@ fn media(server: &Server, id: &str) -> Answer {
 #[test]
 fn what_is_left_out_stays_and_null_clears() {
     let server = Server::start(|_| {});
-    let product = server.product(&[&server.media]);
+    let product = server.new_product(&[&server.media]);
     let described =
         patched(&server, &product, &json!({"description": "Brass", "status": "active"}));
     assert_eq!((&described["name"], &described["sku"]), (&product["name"], &product["sku"]));
@@ -54,7 +54,7 @@ fn what_is_left_out_stays_and_null_clears() {
 fn the_list_of_medias_is_replaced_and_its_order_kept() {
     let server = Server::start(|_| {});
     let ids: Vec<_> = (0..4_u8).map(|byte| server.upload(&[byte])).collect();
-    let product = server.product(&[&ids[0], &ids[1]]);
+    let product = server.new_product(&[&ids[0], &ids[1]]);
     for order in [vec![3, 1, 0], vec![0, 1, 3], vec![2], vec![]] {
         let list: Vec<_> =
             order.iter().map(|at: &usize| format!("/rest/api/medias/{}", ids[*at])).collect();
@@ -70,10 +70,10 @@ fn the_list_of_medias_is_replaced_and_its_order_kept() {
 fn a_media_changes_its_tag_when_it_is_pointed_at() {
     let server = Server::start(|_| {});
     let before = media(&server, &server.media);
-    let product = server.product(&[&server.media]);
+    let product = server.new_product(&[&server.media]);
     let after = media(&server, &server.media);
     assert_ne!(before.header("ETag"), after.header("ETag"));
-    let two = [server.product(&[&server.media]), product];
+    let two = [server.new_product(&[&server.media]), product];
     assert_eq!(media(&server, &server.media).json()["referenceCount"], 2);
     for product in &two {
         patched(&server, product, &json!({"medias": []}));
@@ -84,7 +84,7 @@ fn a_media_changes_its_tag_when_it_is_pointed_at() {
 #[test]
 fn a_patch_that_changes_nothing_is_no_change() {
     let server = Server::start(|_| {});
-    let product = server.product(&[&server.media]);
+    let product = server.new_product(&[&server.media]);
     assert_eq!(patched(&server, &product, &json!({})), product);
     assert_eq!(patched(&server, &product, &json!({"medias": [server.media]})), product);
     // Clients send back what they were sent.
@@ -94,7 +94,7 @@ fn a_patch_that_changes_nothing_is_no_change() {
 #[test]
 fn a_refused_patch_changes_nothing() {
     let server = Server::start(|_| {});
-    let (product, other) = (server.product(&[&server.media]), server.product(&[]));
+    let (product, other) = (server.new_product(&[&server.media]), server.new_product(&[]));
     let change = json!({"name": "Other", "sku": other["sku"], "medias": ["none", server.media]});
     let refused = violated(&patch(&server, &product, &change).send(&server));
     let taken = ("sku".to_owned(), "taken".to_owned());
@@ -110,7 +110,7 @@ fn a_refused_patch_changes_nothing() {
 #[test]
 fn a_change_is_made_only_to_what_the_request_means() {
     let server = Server::start(|_| {});
-    let product = server.product(&[]);
+    let product = server.new_product(&[]);
     let get = server.request("GET", product["@id"].as_str().unwrap()).send(&server);
     let tag = get.header("ETag").unwrap();
     let with = |tag: &str, name: &str| {
@@ -125,7 +125,7 @@ fn a_change_is_made_only_to_what_the_request_means() {
 #[test]
 fn a_product_of_another_organization_is_not_changed() {
     let server = Server::start(|_| {});
-    let product = server.product(&[]);
+    let product = server.new_product(&[]);
     let theirs = server.elsewhere()("PATCH", product["@id"].as_str().unwrap());
     let theirs = theirs.body("application/merge-patch+json", r#"{"name": "Theirs"}"#);
     assert_eq!(theirs.send(&server).status, 404);
