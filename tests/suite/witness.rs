@@ -38,8 +38,8 @@ fn the_types_say_what_the_document_says() {
     }
     let models = models![
     AccessDenied ApiDocumentation BadRequest Conflict ConstraintViolation Context Entrypoint FocalPoint InternalError IriTemplate
-    IriTemplateMapping Media MediaCollection MediaPatch MediaUpload NotAcceptable NotFound
-    OrderDirection PartialCollectionView PayloadTooLarge PreconditionFailed ProblemType ServiceUnavailable
+    IriTemplateMapping Media MediaCollection MediaPatch MediaUpload MethodNotAllowed NotAcceptable NotFound
+    OrderDirection PartialCollectionView PayloadTooLarge PreconditionFailed ProblemType RequestHeaderFieldsTooLarge RequestTimeout ServiceUnavailable
     Unauthenticated UnsupportedMediaType Violation
     ];
     let document = shared().document();

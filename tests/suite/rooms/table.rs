@@ -215,6 +215,7 @@ pub(super) const SERVICE: [Room; 22] = [
         ],
         crates: &[
             "actix_web",
+            "futures_util",
             "openapi_stubs",
             "serde_json",
             "std::fs",
