@@ -31,7 +31,7 @@ pub(super) const EFFECTS: [&[&str]; 11] = [
 ];
 
 /// The service: `src/`.
-pub(super) const SERVICE: [Room; 23] = [
+pub(super) const SERVICE: [Room; 24] = [
     Room {
         name: "domain",
         crates: &["base64", "jiff", "serde_json", "sha2", "subtle", "uuid"],
@@ -181,6 +181,22 @@ pub(super) const SERVICE: [Room; 23] = [
         ..ROOM
     },
     Room {
+        name: "exchange",
+        rooms: &["app", "config", "contract", "domain", "failure", "jsonld", "progress"],
+        crates: &[
+            "bytes",
+            "futures_util",
+            "serde_json",
+            "sha2",
+            "std::fs",
+            "thiserror",
+            "tokio",
+            "walkdir",
+        ],
+        why: "it acts as a handler does, on files in place of requests; medias are written as the API gives them",
+        ..ROOM
+    },
+    Room {
         name: "config",
         crates: &["clap", "std::env", "std::net"],
         why: "what is set is read here and nowhere else",
@@ -236,6 +252,7 @@ pub(super) const SERVICE: [Room; 23] = [
             "config",
             "document",
             "domain",
+            "exchange",
             "failure",
             "progress",
             "reclaim",
