@@ -3,9 +3,11 @@
 
 mod audit;
 mod clock;
+mod deletion;
 mod medias;
 mod members;
 mod organizations;
+mod products;
 mod roles;
 mod tokens;
 mod upload;

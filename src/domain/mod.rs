@@ -3,7 +3,9 @@
 
 pub mod audit;
 pub mod caller;
+pub mod catalogue;
 pub mod change;
+pub mod deletion;
 pub mod id;
 pub mod identity;
 pub mod listing;
@@ -13,5 +15,8 @@ pub mod metadata;
 pub mod organization;
 pub mod permission;
 pub mod precondition;
+pub mod product;
 pub mod role;
 pub mod token;
+
+mod words;

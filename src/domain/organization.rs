@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{audit::Snapshot, id::OrganizationId, permission::Permission, precondition::EntityTag};
+use super::{
+    audit::Snapshot, deletion::OnReferences, id::OrganizationId, permission::Permission,
+    precondition::EntityTag,
+};
 
 /// An owner of medias and products.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +34,7 @@ pub struct Organization {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// What becomes of a deletion while something points at the media.
-    pub on_references: DeletePolicy,
+    pub on_references: OnReferences,
     /// How many days a media stays in the trash; 0 purges at once.
     pub trash_retention_days: u32,
     /// How many bytes it may store, if not any number.
@@ -40,31 +43,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { on_references: DeletePolicy::Detach, trash_retention_days: 30, quota_bytes: None }
-    }
-}
-
-/// What becomes of a deletion while products or variants point at the media.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeletePolicy {
-    /// The media is taken out of their lists.
-    Detach,
-    /// The deletion is refused.
-    Refuse,
-}
-
-impl DeletePolicy {
-    /// The word as it is kept and shown.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Detach => "detach",
-            Self::Refuse => "refuse",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Detach, Self::Refuse].into_iter().find(|one| one.as_str() == word)
+        Self { on_references: OnReferences::Detach, trash_retention_days: 30, quota_bytes: None }
     }
 }
 
@@ -128,7 +107,7 @@ pub struct Patch {
     /// Its slug, which only commands change: whoever may choose one learns which are taken.
     pub slug: Option<String>,
     /// What becomes of a deletion.
-    pub on_references: Option<DeletePolicy>,
+    pub on_references: Option<OnReferences>,
     /// How long the trash keeps.
     pub trash_retention_days: Option<u32>,
     /// How much it may store; `Some(None)` for any number of bytes.

@@ -2,9 +2,13 @@
 //! signatures to it.
 
 pub mod audit_entries;
+pub mod documents;
 pub mod identities;
 pub mod medias;
 pub mod memberships;
 pub mod organizations;
+pub mod products;
+pub mod references;
 pub mod roles;
 pub mod tokens;
+pub mod trash;

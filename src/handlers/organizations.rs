@@ -15,8 +15,9 @@ use crate::{
     domain::{
         caller::Caller,
         change::{Change, Removal},
+        deletion::OnReferences,
         id::OrganizationId,
-        organization::{ChangeRefusal, DeletePolicy, Organization, Patch, Policy, RemovalRefusal},
+        organization::{ChangeRefusal, Organization, Patch, Policy, RemovalRefusal},
         precondition::Tags,
     },
     jsonld::{self, Address},
@@ -65,10 +66,10 @@ pub async fn create_organization(
     }))
 }
 
-fn on_references(policy: contract::DeletePolicy) -> DeletePolicy {
+fn on_references(policy: contract::OnReferences) -> OnReferences {
     match policy {
-        contract::DeletePolicy::Detach => DeletePolicy::Detach,
-        contract::DeletePolicy::Refuse => DeletePolicy::Refuse,
+        contract::OnReferences::Detach => OnReferences::Detach,
+        contract::OnReferences::Refuse => OnReferences::Refuse,
     }
 }
 

@@ -4,6 +4,8 @@ mod collection;
 mod media;
 mod members;
 mod organization;
+mod product;
+mod trash;
 
 use std::fmt::Display;
 
@@ -20,6 +22,10 @@ pub use self::{
         token_document,
     },
     organization::{audit_entry, audit_entry_document, organization, organization_document},
+    product::{product, product_document},
+    trash::{
+        bulk_deletion, media_reference_collection, trashed_media_collection, trashed_media_document,
+    },
 };
 
 /// What the IRIs of the API begin with.

@@ -5,7 +5,8 @@ use crate::{
     contract,
     domain::{
         audit::{Action, Entry},
-        organization::{DeletePolicy, Organization},
+        deletion::OnReferences,
+        organization::Organization,
     },
 };
 
@@ -26,8 +27,8 @@ pub fn organization(organization: &Organization) -> contract::Organization {
         name: organization.name.clone(),
         slug: organization.slug.clone(),
         delete_policy: match policy.on_references {
-            DeletePolicy::Detach => contract::DeletePolicy::Detach,
-            DeletePolicy::Refuse => contract::DeletePolicy::Refuse,
+            OnReferences::Detach => contract::OnReferences::Detach,
+            OnReferences::Refuse => contract::OnReferences::Refuse,
         },
         trash_retention_days: number(policy.trash_retention_days),
         quota_bytes: policy.quota_bytes.map(count),

@@ -7,18 +7,24 @@
 pub mod access;
 pub mod audit;
 pub mod copy;
+pub mod deletion;
+pub mod idempotency;
 pub mod identities;
 pub mod inventory;
 pub mod medias;
 pub mod memberships;
 pub mod organizations;
+pub mod products;
+pub mod references;
 pub mod removals;
 pub mod roles;
 pub mod setup;
 pub mod tokens;
+pub mod trash;
 
 mod blobs;
 mod connection;
+mod links;
 mod page;
 mod readers;
 mod schema;

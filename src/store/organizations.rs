@@ -16,11 +16,10 @@ use crate::{
         audit::{Act, Action, Kind, Subject},
         caller::Caller,
         change::{Change, Removal},
+        deletion::OnReferences,
         id::{MembershipId, OrganizationId, RoleId},
         listing::{Cursor, Direction, Key, Page, Window},
-        organization::{
-            ChangeRefusal, DeletePolicy, FIRST_ROLES, Organization, Patch, Policy, RemovalRefusal,
-        },
+        organization::{ChangeRefusal, FIRST_ROLES, Organization, Patch, Policy, RemovalRefusal},
         permission::Permission,
         precondition::Precondition,
     },
@@ -278,7 +277,7 @@ struct Row {
 impl Row {
     fn organization(self) -> Result<Organization, Failure> {
         let bytes = |bytes: i64| value(u64::try_from(bytes).ok(), "organizations.quota_bytes");
-        let policy = DeletePolicy::parse(&self.delete_policy);
+        let policy = OnReferences::parse(&self.delete_policy);
         let days = u32::try_from(self.trash_retention_days).ok();
         Ok(Organization {
             id: value(OrganizationId::parse(&self.id), "organizations.id")?,

@@ -1,35 +1,48 @@
 //! The operations, a file each: a request for it that is right in everything, the statuses that are its own, and
 //! how it behaves. An operation of the contract that has no file here does not compile.
 
+mod bulk_delete_medias;
 mod create_identity;
 mod create_membership;
 mod create_organization;
+mod create_product;
 mod create_role;
 mod create_token;
 mod delete_media;
 mod delete_membership;
 mod delete_organization;
 mod delete_role;
+mod get_api_documentation;
 mod get_audit_entry;
+mod get_context;
+mod get_entrypoint;
+mod get_error;
 mod get_identity;
 mod get_media;
 mod get_media_content;
 mod get_membership;
 mod get_organization;
+mod get_product;
 mod get_role;
 mod get_token;
+mod get_trashed_media;
 mod list_audit_entries;
 mod list_identities;
+mod list_media_references;
 mod list_medias;
 mod list_memberships;
 mod list_organizations;
 mod list_roles;
 mod list_tokens;
+mod list_trashed_medias;
+mod purge_media;
+mod restore_media;
 mod revoke_token;
 mod update_identity;
 mod update_media;
 mod update_membership;
 mod update_organization;
+mod update_product;
 mod update_role;
 mod upload_media;
 
@@ -55,6 +68,12 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::GetMedia => get_media::EXERCISE,
         Operation::UpdateMedia => update_media::EXERCISE,
         Operation::DeleteMedia => delete_media::EXERCISE,
+        Operation::ListMediaReferences => list_media_references::EXERCISE,
+        Operation::RestoreMedia => restore_media::EXERCISE,
+        Operation::ListTrashedMedias => list_trashed_medias::EXERCISE,
+        Operation::GetTrashedMedia => get_trashed_media::EXERCISE,
+        Operation::PurgeMedia => purge_media::EXERCISE,
+        Operation::BulkDeleteMedias => bulk_delete_medias::EXERCISE,
         Operation::GetMediaContent => get_media_content::EXERCISE,
         Operation::ListOrganizations => list_organizations::EXERCISE,
         Operation::CreateOrganization => create_organization::EXERCISE,
@@ -81,6 +100,13 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::RevokeToken => revoke_token::EXERCISE,
         Operation::ListAuditEntries => list_audit_entries::EXERCISE,
         Operation::GetAuditEntry => get_audit_entry::EXERCISE,
+        Operation::CreateProduct => create_product::EXERCISE,
+        Operation::GetProduct => get_product::EXERCISE,
+        Operation::UpdateProduct => update_product::EXERCISE,
+        Operation::GetEntrypoint => get_entrypoint::EXERCISE,
+        Operation::GetContext => get_context::EXERCISE,
+        Operation::GetApiDocumentation => get_api_documentation::EXERCISE,
+        Operation::GetError => get_error::EXERCISE,
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) const EFFECTS: [&[&str]; 11] = [
 ];
 
 /// The service: `src/`.
-pub(super) const SERVICE: [Room; 23] = [
+pub(super) const SERVICE: &[Room] = &[
     Room {
         name: "domain",
         crates: &["base64", "jiff", "serde_json", "sha2", "subtle", "uuid"],
@@ -115,7 +115,7 @@ pub(super) const SERVICE: [Room; 23] = [
     },
     Room {
         name: "jsonld",
-        rooms: &["contract", "document", "domain", "failure"],
+        rooms: &["contract", "domain", "failure", "hydra"],
         crates: &["jiff", "percent_encoding", "serde_json"],
         why: "it turns values into contract, and reaches for nothing",
         ..ROOM
@@ -135,6 +135,13 @@ pub(super) const SERVICE: [Room; 23] = [
         ..ROOM
     },
     Room {
+        name: "hydra",
+        rooms: &["contract", "document", "problem"],
+        crates: &["serde_json"],
+        why: "it is derived from the contract alone, whoever asks",
+        ..ROOM
+    },
+    Room {
         name: "auth",
         rooms: &["app", "contract", "domain", "failure", "problem", "store"],
         crates: &["openapi_stubs"],
@@ -149,6 +156,7 @@ pub(super) const SERVICE: [Room; 23] = [
             "contract",
             "domain",
             "failure",
+            "hydra",
             "jsonld",
             "parameters",
             "problem",
@@ -181,6 +189,22 @@ pub(super) const SERVICE: [Room; 23] = [
         ..ROOM
     },
     Room {
+        name: "exchange",
+        rooms: &["app", "config", "contract", "domain", "failure", "jsonld", "progress"],
+        crates: &[
+            "bytes",
+            "futures_util",
+            "serde_json",
+            "sha2",
+            "std::fs",
+            "thiserror",
+            "tokio",
+            "walkdir",
+        ],
+        why: "it acts as a handler does, on files in place of requests; medias are written as the API gives them",
+        ..ROOM
+    },
+    Room {
         name: "config",
         crates: &["clap", "std::env", "std::net"],
         why: "what is set is read here and nowhere else",
@@ -206,6 +230,7 @@ pub(super) const SERVICE: [Room; 23] = [
             "app",
             "blobs",
             "config",
+            "contract",
             "document",
             "failure",
             "first_start",
@@ -217,6 +242,7 @@ pub(super) const SERVICE: [Room; 23] = [
         ],
         crates: &[
             "actix_web",
+            "futures_util",
             "openapi_stubs",
             "serde_json",
             "std::net",
@@ -236,6 +262,7 @@ pub(super) const SERVICE: [Room; 23] = [
             "config",
             "document",
             "domain",
+            "exchange",
             "failure",
             "progress",
             "reclaim",
@@ -268,7 +295,7 @@ pub(super) const SERVICE: [Room; 23] = [
 ];
 
 /// The toolchain: `openapi-stubs/src/`, its stages in their order.
-pub(super) const TOOLCHAIN: [Room; 11] = [
+pub(super) const TOOLCHAIN: &[Room] = &[
     Room { name: "source", crates: &["std::fs"], why: "it is texts with places", ..ROOM },
     Room {
         name: "diagnostic",
