@@ -18,6 +18,8 @@
 //! | [`handlers`] | one function per operation | actix, diesel, each other |
 //! | [`routes`] | authorize, decode, handle, encode; written by the build | [`store`], [`blobs`] |
 //! | [`document`] | the contract as it is handed out | |
+//! | [`progress`] | how far a long task is | how it is shown |
+//! | [`upkeep`] | whether rows and bytes agree, what mends them, and copies of both | HTTP |
 //! | [`first_start`] | what an empty data folder begins with | HTTP |
 //! | [`config`], [`cli`], [`telemetry`], [`server`] | the process around it all | rules of the product |
 //!
@@ -44,8 +46,10 @@ pub mod hydra;
 pub mod jsonld;
 pub mod parameters;
 pub mod problem;
+pub mod progress;
 pub mod reclaim;
 pub mod routes;
 pub mod server;
 pub mod store;
 pub mod telemetry;
+pub mod upkeep;

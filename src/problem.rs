@@ -6,13 +6,19 @@ use serde_json::json;
 
 use crate::{
     contract::{
-        AccessDenied, BadRequest, ConstraintViolation, InternalError, MethodNotAllowed,
-        NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed, PreconditionFailedResponse,
-        RequestHeaderFieldsTooLarge, RequestTimeout, ServiceUnavailable,
-        ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse, UnsupportedMediaType,
-        Violation,
+        AccessDenied, BadRequest, BulkDeletionResult, Conflict, ConstraintViolation, InternalError,
+        MethodNotAllowed, NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed,
+        PreconditionFailedResponse, RequestHeaderFieldsTooLarge, RequestTimeout,
+        ServiceUnavailable, ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse,
+        UnsupportedMediaType, Violation,
     },
-    domain::{metadata::Metadata, permission::Permission, precondition::EntityTag},
+    domain::{
+        audit::Subject,
+        deletion::{Referrers, Refusal},
+        metadata::Metadata,
+        permission::Permission,
+        precondition::EntityTag,
+    },
     failure::Failure,
 };
 
@@ -166,6 +172,12 @@ pub fn unreadable() -> BadRequest {
     problem!(BadRequest, "Error", 400, "The request is not well-formed.")
 }
 
+/// 400 for a page of another origin whose browser asks whether it may.
+pub fn preflight_refused() -> BadRequest {
+    let detail = "This origin, method or header is not admitted from pages of other origins.";
+    problem!(BadRequest, "Error", 400, detail)
+}
+
 /// 500 for a fault that has been logged where it was met.
 pub fn internal_error() -> InternalError {
     let detail = "The server met a fault of its own. It has been logged under this request's id.";
@@ -176,6 +188,69 @@ pub fn internal_error() -> InternalError {
 pub fn file_too_large(limit_bytes: u64) -> PayloadTooLarge {
     let detail = format!("The file is larger than {limit_bytes} bytes.");
     problem!(PayloadTooLarge, "Error", 413, detail)
+}
+
+/// 404 for a media that is not in the trash of the caller's organization.
+pub fn not_in_trash() -> NotFound {
+    not_found("There is no such media in the trash.")
+}
+
+/// 409 for a media that something points at.
+pub fn media_referenced(referrers: &Referrers) -> Conflict {
+    let detail = still_referenced(referrers.count);
+    let hint = "Take the media out of their lists first, or delete it with `onReferences=detach`.";
+    problem!(Conflict, "Error", 409, detail,
+        hint: Some(hint.to_owned()),
+        references: Some(iris(referrers)),
+        reference_count: Some(count(referrers.count)))
+}
+
+fn still_referenced(count: u64) -> String {
+    match count {
+        1 => "A product or variant still points at this media.".to_owned(),
+        count => format!("{count} products and variants still point at this media."),
+    }
+}
+
+fn iris(referrers: &Referrers) -> Vec<String> {
+    let iri = |subject: &Subject| format!("/rest/api/{subject}");
+    referrers.readable.iter().map(iri).collect()
+}
+
+fn count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// What became of one of many deletions, with what its problem would have said.
+pub fn bulk_result(media: &str, deletion: &Result<(), Refusal>) -> BulkDeletionResult {
+    let result = |status: i32, detail: Option<String>| BulkDeletionResult {
+        at_type: "BulkDeletionResult".to_owned(),
+        media: media.to_owned(),
+        status,
+        detail,
+        missing_permissions: None,
+        references: None,
+        reference_count: None,
+    };
+    match deletion {
+        Ok(()) => result(204, None),
+        Err(Refusal::Unknown) => result(404, media_not_found().detail.into_option()),
+        Err(Refusal::Referenced(referrers)) => BulkDeletionResult {
+            references: Some(iris(referrers)),
+            reference_count: Some(count(referrers.count)),
+            ..result(409, Some(still_referenced(referrers.count)))
+        },
+        Err(Refusal::Forbidden(missing)) => {
+            let AccessDenied { detail, missing_permissions, .. } = permissions_missing(missing);
+            BulkDeletionResult { missing_permissions, ..result(403, detail) }
+        }
+    }
+}
+
+/// 422 for an idempotency key that was used for something else.
+pub fn idempotency_key_reused() -> ConstraintViolation {
+    let message = "was used for another media: take a new key for each request";
+    violation("Idempotency-Key", message, "reused")
 }
 
 /// 412 for a thing that is not as the request requires; `tag` is the one it has.

@@ -2,11 +2,13 @@
 //! come from here and from nowhere else.
 
 mod clock;
+mod deletion;
 mod medias;
 mod upload;
 
 use uuid::Uuid;
 
+pub(crate) use self::upload::PROTECTION;
 pub use self::{clock::Clock, upload::Upload};
 pub use crate::blobs::{Content, WriteError};
 use crate::{

@@ -3,3 +3,5 @@
 
 pub mod documents;
 pub mod medias;
+pub mod references;
+pub mod trash;

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{context, count};
 use crate::{
-    contract::{MediaCollection, Operation, PartialCollectionView},
+    contract::{IriTemplate, MediaCollection, Operation, PartialCollectionView},
     domain::{
         listing::{Page, Start, Window},
         media::Media,
@@ -22,13 +22,25 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 #[derive(Clone, Debug)]
 pub struct Address {
     operation: Operation,
+    path: String,
     query: Vec<String>,
 }
 
 impl Address {
     /// The collection that an operation lists.
     pub fn of(operation: Operation) -> Self {
-        Self { operation, query: Vec::new() }
+        Self { operation, path: operation.path().to_owned(), query: Vec::new() }
+    }
+
+    /// With a parameter of the path.
+    pub fn at(self, name: &str, value: &str) -> Self {
+        let value = utf8_percent_encode(value, ENCODED).to_string();
+        Self { path: self.path.replace(&format!("{{{name}}}"), &value), ..self }
+    }
+
+    /// The IRI of the collection itself.
+    pub(super) fn iri(&self) -> &str {
+        &self.path
     }
 
     /// With a parameter, where it was sent.
@@ -55,7 +67,7 @@ impl Address {
             query.push(pair("partial", true));
         }
         query.push(pair(start, value));
-        format!("{}?{}", self.operation.path(), query.join("&"))
+        format!("{}?{}", self.path, query.join("&"))
     }
 }
 
@@ -73,20 +85,20 @@ pub fn media_collection(
 ) -> MediaCollection {
     MediaCollection {
         at_context: context("Media"),
-        at_id: address.operation.path().to_owned(),
+        at_id: address.iri().to_owned(),
         at_type: COLLECTION.to_owned(),
         total_items: page.total.map(count),
         member: page.members.iter().map(super::media).collect(),
         view: view(address, window, order, page),
-        search: hydra::search(address.operation),
+        search: search(address),
     }
 }
 
 /// The JSON-LD type of a collection.
-const COLLECTION: &str = "Collection";
+pub(super) const COLLECTION: &str = "Collection";
 
 /// Where a part is among the others; nothing where it is all there is, and was asked for without anything.
-fn view<T>(
+pub(super) fn view<T>(
     address: &Address,
     window: &Window,
     order: &str,
@@ -123,4 +135,11 @@ fn view<T>(
         }
     }
     Some(view)
+}
+
+/// How the collection can be searched, at its own path.
+pub(super) fn search(address: &Address) -> IriTemplate {
+    let search = hydra::search(address.operation);
+    let template = search.template.replacen(address.operation.path(), &address.path, 1);
+    IriTemplate { template, ..search }
 }

@@ -90,7 +90,8 @@ pub(super) fn release(
     removals::queue(connection, removal, &StorageKey::of(organization, blob), now, now)
 }
 
-fn count(connection: &mut Connection, owner: &str, change: i64) -> Result<(), Failure> {
+/// Adds to the count of the bytes that an organization has stored.
+pub(super) fn count(connection: &mut Connection, owner: &str, change: i64) -> Result<(), Failure> {
     diesel::update(organizations::table.find(owner))
         .set(organizations::stored_bytes.eq(organizations::stored_bytes + change))
         .execute(connection)?;

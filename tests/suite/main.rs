@@ -6,6 +6,8 @@
 mod page;
 // What is served beside the API, and what every answer carries.
 mod spec_served;
+// Who may ask from a browser.
+mod cors;
 // What the API says of itself.
 mod documents;
 // Clients that other people wrote read it.
@@ -20,6 +22,8 @@ mod witness;
 mod access;
 // The operations one by one.
 mod operations;
+// The commands that are typed beside it.
+mod commands;
 // The binary: its first start, its commands, its end.
 mod binary;
 // A build that must fail fails, and says why.
