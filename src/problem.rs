@@ -14,6 +14,7 @@ use crate::{
     },
     domain::{
         audit::Subject,
+        catalogue,
         deletion::{Referrers, Refusal},
         metadata::Metadata,
         permission::Permission,
@@ -120,6 +121,11 @@ fn access_denied(detail: String) -> AccessDenied {
 /// 404 for a media that the caller's organization does not have.
 pub fn media_not_found() -> NotFound {
     not_found("There is no such media.")
+}
+
+/// 404 for a product that the caller's organization does not have.
+pub fn product_not_found() -> NotFound {
+    not_found("There is no such product.")
 }
 
 /// 404 for a path that leads nowhere.
@@ -268,6 +274,25 @@ pub fn violation(place: &str, message: &str, code: &str) -> ConstraintViolation 
         message: message.to_owned(),
         code: code.to_owned(),
     }])
+}
+
+/// 422 for a product or variant that cannot be as it was asked for.
+pub fn refused(refusals: &[catalogue::Refusal]) -> ConstraintViolation {
+    let violation = |refusal: &catalogue::Refusal| {
+        let (place, message, code) = match refusal {
+            catalogue::Refusal::TakenSku => {
+                ("sku".to_owned(), "is that of another already", "taken")
+            }
+            catalogue::Refusal::UnknownMedia { place } => {
+                (format!("medias[{place}]"), "is no media of this organization", "unknown")
+            }
+            catalogue::Refusal::RepeatedMedia { place } => {
+                (format!("medias[{place}]"), "is in the list already", "duplicate")
+            }
+        };
+        Violation { property_path: place, message: message.to_owned(), code: code.to_owned() }
+    };
+    violated(refusals.iter().map(violation).collect())
 }
 
 /// 422 for metadata beyond [`Metadata`]'s bounds.

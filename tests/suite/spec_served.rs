@@ -82,10 +82,11 @@ fn every_path_tells_what_it_takes() {
         assert!(allow.split(", ").any(|method| method == operation.method()), "{allow}");
         let answer = Request::new(operation.method(), operation.path()).send(server);
         assert_eq!(answer.header("Allow"), Some(allow), "{operation:?}");
-        let item = &document["paths"][operation.path()];
-        let has_body = |method: &str| item[method]["requestBody"].is_object();
-        assert_eq!(answer.header("Accept-Post").is_some(), has_body("post"), "{operation:?}");
-        let patch = has_body("patch").then_some("application/merge-patch+json");
+        let is_taken = |method: &str| allow.split(", ").any(|it| it == method);
+        let post = &document["paths"][operation.path()]["post"];
+        let has_body = post.get("requestBody").is_some();
+        assert_eq!(answer.header("Accept-Post").is_some(), has_body, "{operation:?}");
+        let patch = is_taken("PATCH").then_some("application/merge-patch+json");
         assert_eq!(answer.header("Accept-Patch"), patch, "{operation:?}");
     }
     let upload = Request::new("POST", "/rest/api/medias").send(server);

@@ -3,6 +3,8 @@
 mod backup;
 mod check;
 mod completions;
+mod export;
+mod import;
 
 use std::{
     ffi::OsStr,

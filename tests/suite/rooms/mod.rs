@@ -81,12 +81,12 @@ fn a_name_that_a_room_may_not_say_is_found_with_its_place_and_where_it_belongs()
         (
             "problem",
             "fn f() { let _ = matches!(x, std::fs::File); }",
-            "src/problem/it.rs:1: `problem` names `std::fs`, but it turns refusals into contract, and reaches for nothing; it belongs in `blobs`, `upkeep`",
+            "src/problem/it.rs:1: `problem` names `std::fs`, but it turns refusals into contract, and reaches for nothing; it belongs in `blobs`, `upkeep`, `exchange`",
         ),
         (
             "store",
             "use crate::{domain, failure, contract::Media};",
-            "src/store/it.rs:1: `store` names `contract`, but it is the database, and knows neither wire nor clock; it belongs in `problem`, `jsonld`, `content`, `parameters`, `hydra`, `auth`, `handlers`, `routes`, `server`",
+            "src/store/it.rs:1: `store` names `contract`, but it is the database, and knows neither wire nor clock; it belongs in `problem`, `jsonld`, `content`, `parameters`, `hydra`, `auth`, `handlers`, `routes`, `exchange`, `server`",
         ),
         (
             "domain",

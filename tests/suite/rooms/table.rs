@@ -189,6 +189,22 @@ pub(super) const SERVICE: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "exchange",
+        rooms: &["app", "config", "contract", "domain", "failure", "jsonld", "progress"],
+        crates: &[
+            "bytes",
+            "futures_util",
+            "serde_json",
+            "sha2",
+            "std::fs",
+            "thiserror",
+            "tokio",
+            "walkdir",
+        ],
+        why: "it acts as a handler does, on files in place of requests; medias are written as the API gives them",
+        ..ROOM
+    },
+    Room {
         name: "config",
         crates: &["clap", "std::env", "std::net"],
         why: "what is set is read here and nowhere else",
@@ -247,6 +263,7 @@ pub(super) const SERVICE: &[Room] = &[
             "config",
             "document",
             "domain",
+            "exchange",
             "failure",
             "progress",
             "reclaim",
