@@ -178,6 +178,12 @@ pub fn unreadable() -> BadRequest {
     problem!(BadRequest, "Error", 400, "The request is not well-formed.")
 }
 
+/// 400 for a page of another origin whose browser asks whether it may.
+pub fn preflight_refused() -> BadRequest {
+    let detail = "This origin, method or header is not admitted from pages of other origins.";
+    problem!(BadRequest, "Error", 400, detail)
+}
+
 /// 500 for a fault that has been logged where it was met.
 pub fn internal_error() -> InternalError {
     let detail = "The server met a fault of its own. It has been logged under this request's id.";

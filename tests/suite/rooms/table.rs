@@ -241,6 +241,7 @@ pub(super) const SERVICE: &[Room] = &[
             "telemetry",
         ],
         crates: &[
+            "actix_cors",
             "actix_web",
             "futures_util",
             "openapi_stubs",
