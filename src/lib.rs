@@ -13,6 +13,7 @@
 //! | [`contract`] | requests, responses and problems, written by the build | the rest of ours but [`failure`] |
 //! | [`problem`], [`jsonld`], [`content`] | values of the domain as values of the contract | [`store`], [`blobs`] |
 //! | [`parameters`] | values of the contract that many operations take, as values of the domain | [`store`], [`blobs`] |
+//! | [`hydra`] | what the API says of itself, derived from [`document`] | requests, [`store`], [`blobs`] |
 //! | [`auth`] | who a request acts as, judged for its operation | [`handlers`] |
 //! | [`handlers`] | one function per operation | actix, diesel, each other |
 //! | [`routes`] | authorize, decode, handle, encode; written by the build | [`store`], [`blobs`] |
@@ -43,6 +44,7 @@ pub mod exchange;
 pub mod failure;
 pub mod first_start;
 pub mod handlers;
+pub mod hydra;
 pub mod jsonld;
 pub mod parameters;
 pub mod problem;

@@ -6,12 +6,18 @@ use serde_json::json;
 
 use crate::{
     contract::{
-        AccessDenied, BadRequest, ConstraintViolation, InternalError, NotAcceptable, NotFound,
-        PayloadTooLarge, PreconditionFailed, PreconditionFailedResponse, ServiceUnavailable,
-        ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse, UnsupportedMediaType,
-        Violation,
+        AccessDenied, BadRequest, BulkDeletionResult, Conflict, ConstraintViolation, InternalError,
+        NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed, PreconditionFailedResponse,
+        ServiceUnavailable, ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse,
+        UnsupportedMediaType, Violation,
     },
-    domain::{metadata::Metadata, permission::Permission, precondition::EntityTag},
+    domain::{
+        audit::Subject,
+        deletion::{Referrers, Refusal},
+        metadata::Metadata,
+        permission::Permission,
+        precondition::EntityTag,
+    },
     failure::Failure,
 };
 
@@ -23,7 +29,7 @@ fn iri(status: i64) -> String {
 }
 
 /// What the members mean. Hydra clients show `hydra:description` as the reason, so `detail` is mapped to it.
-fn context() -> serde_json::Map<String, serde_json::Value> {
+pub fn context() -> serde_json::Map<String, serde_json::Value> {
     let terms = json!({
         "@vocab": "/rest/api/docs.jsonld#",
         "hydra": "http://www.w3.org/ns/hydra/core#",
@@ -120,6 +126,16 @@ pub fn path_not_found() -> NotFound {
     not_found("There is nothing at this path.")
 }
 
+/// 404 for a context of no class.
+pub fn context_not_found() -> NotFound {
+    not_found("There is no such context.")
+}
+
+/// 404 for a kind of problem that this server does not have.
+pub fn problem_type_not_found() -> NotFound {
+    not_found("There is no such kind of problem.")
+}
+
 fn not_found(detail: &str) -> NotFound {
     NotFound {
         at_context: Some(context()),
@@ -150,6 +166,69 @@ pub fn method_not_allowed(allow: &str) -> serde_json::Value {
 pub fn file_too_large(limit_bytes: u64) -> PayloadTooLarge {
     let detail = format!("The file is larger than {limit_bytes} bytes.");
     problem!(PayloadTooLarge, "Error", 413, detail)
+}
+
+/// 404 for a media that is not in the trash of the caller's organization.
+pub fn not_in_trash() -> NotFound {
+    not_found("There is no such media in the trash.")
+}
+
+/// 409 for a media that something points at.
+pub fn media_referenced(referrers: &Referrers) -> Conflict {
+    let detail = still_referenced(referrers.count);
+    let hint = "Take the media out of their lists first, or delete it with `onReferences=detach`.";
+    problem!(Conflict, "Error", 409, detail,
+        hint: Some(hint.to_owned()),
+        references: Some(iris(referrers)),
+        reference_count: Some(count(referrers.count)))
+}
+
+fn still_referenced(count: u64) -> String {
+    match count {
+        1 => "A product or variant still points at this media.".to_owned(),
+        count => format!("{count} products and variants still point at this media."),
+    }
+}
+
+fn iris(referrers: &Referrers) -> Vec<String> {
+    let iri = |subject: &Subject| format!("/rest/api/{subject}");
+    referrers.readable.iter().map(iri).collect()
+}
+
+fn count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// What became of one of many deletions, with what its problem would have said.
+pub fn bulk_result(media: &str, deletion: &Result<(), Refusal>) -> BulkDeletionResult {
+    let result = |status: i32, detail: Option<String>| BulkDeletionResult {
+        at_type: "BulkDeletionResult".to_owned(),
+        media: media.to_owned(),
+        status,
+        detail,
+        missing_permissions: None,
+        references: None,
+        reference_count: None,
+    };
+    match deletion {
+        Ok(()) => result(204, None),
+        Err(Refusal::Unknown) => result(404, media_not_found().detail.into_option()),
+        Err(Refusal::Referenced(referrers)) => BulkDeletionResult {
+            references: Some(iris(referrers)),
+            reference_count: Some(count(referrers.count)),
+            ..result(409, Some(still_referenced(referrers.count)))
+        },
+        Err(Refusal::Forbidden(missing)) => {
+            let AccessDenied { detail, missing_permissions, .. } = permissions_missing(missing);
+            BulkDeletionResult { missing_permissions, ..result(403, detail) }
+        }
+    }
+}
+
+/// 422 for an idempotency key that was used for something else.
+pub fn idempotency_key_reused() -> ConstraintViolation {
+    let message = "was used for another media: take a new key for each request";
+    violation("Idempotency-Key", message, "reused")
 }
 
 /// 412 for a thing that is not as the request requires; `tag` is the one it has.

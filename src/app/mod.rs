@@ -2,6 +2,7 @@
 //! come from here and from nowhere else.
 
 mod clock;
+mod deletion;
 mod medias;
 mod upload;
 

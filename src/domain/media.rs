@@ -183,15 +183,6 @@ pub struct NewMedia {
     pub dimensions: Option<Dimensions>,
 }
 
-/// What became of a deletion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deletion {
-    /// The media is gone.
-    Deleted,
-    /// The organization has no such media.
-    Unknown,
-}
-
 /// What became of a change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod caller;
+pub mod deletion;
 pub mod id;
 pub mod listing;
 pub mod media;

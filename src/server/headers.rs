@@ -1,19 +1,21 @@
 //! What every answer carries, refusals included.
 
 use actix_web::{
-    Error, HttpRequest,
+    Error, HttpMessage as _, HttpRequest,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::header::{HeaderName, HeaderValue, LINK, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
     middleware::Next,
 };
+use openapi_stubs::actix::OperationId;
 
-use super::pages::SWAGGER_UI;
+use super::{methods, pages::SWAGGER_UI};
 
 const VARY_BY: HeaderValue =
     HeaderValue::from_static("Accept, Authorization, X-Flowkiwi-Organization-Id");
 
-/// Adds the headers that are the same everywhere, and the link by which Hydra clients find the API.
+/// Adds the headers that are the same everywhere, the link by which Hydra clients find the API, and what the
+/// path takes.
 pub(super) async fn common(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -33,6 +35,10 @@ pub(super) async fn common(
     );
     if let Ok(link) = HeaderValue::try_from(link) {
         response.headers_mut().append(LINK, link);
+    }
+    let operation = response.request().extensions().get().map(|OperationId(id)| *id);
+    if let Some(operation) = operation {
+        methods::tell(operation, response.headers_mut());
     }
     Ok(response)
 }

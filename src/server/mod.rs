@@ -1,6 +1,7 @@
 //! The server: how it starts, what every answer carries, how it stops. `main` and the tests start it alike.
 
 mod headers;
+mod methods;
 mod pages;
 mod refusals;
 

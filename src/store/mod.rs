@@ -7,10 +7,14 @@
 pub mod access;
 pub mod audit;
 pub mod copy;
+pub mod deletion;
+pub mod idempotency;
 pub mod inventory;
 pub mod medias;
+pub mod references;
 pub mod removals;
 pub mod setup;
+pub mod trash;
 
 mod blobs;
 mod connection;

@@ -104,6 +104,43 @@ impl Server {
         answer.json()["id"].as_str().unwrap().to_owned()
     }
 
+    /// Makes a product with these medias in its list, and gives its IRI.
+    pub(crate) fn product(&self, sku: &str, medias: &[&str]) -> String {
+        let medias: Vec<_> = medias.iter().map(|id| format!("/rest/api/medias/{id}")).collect();
+        let body = json!({"sku": sku, "name": sku, "medias": medias});
+        self.created("/rest/api/products", &body)
+    }
+
+    /// Makes a variant of a product with these medias in its list, and gives its IRI.
+    pub(crate) fn variant(&self, sku: &str, product: &str, medias: &[&str]) -> String {
+        let medias: Vec<_> = medias.iter().map(|id| format!("/rest/api/medias/{id}")).collect();
+        let body = json!({"sku": sku, "product": product, "medias": medias});
+        self.created("/rest/api/variants", &body)
+    }
+
+    fn created(&self, path: &str, body: &Value) -> String {
+        let request = self.request("POST", path).body("application/ld+json", body.to_string());
+        let answer = request.send(self);
+        assert_eq!(answer.status, 201, "{answer:?}");
+        answer.json()["@id"].as_str().unwrap().to_owned()
+    }
+
+    /// What is at a path, which is there.
+    pub(crate) fn get(&self, path: &str) -> Value {
+        let answer = self.request("GET", path).send(self);
+        assert_eq!(answer.status, 200, "{path} {answer:?}");
+        answer.json()
+    }
+
+    /// Deletes a media, and purges it from the trash.
+    pub(crate) fn delete_for_good(&self, media: &str) {
+        for path in [format!("/rest/api/medias/{media}"), format!("/rest/api/medias/trash/{media}")]
+        {
+            let answer = self.request("DELETE", path).send(self);
+            assert_eq!(answer.status, 204, "{answer:?}");
+        }
+    }
+
     /// Makes a token by the command, while the server runs.
     pub(crate) fn new_token(&self, arguments: &[&str]) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_flowkiwi"))

@@ -6,6 +6,10 @@
 mod page;
 // What is served beside the API, and what every answer carries.
 mod spec_served;
+// What the API says of itself.
+mod documents;
+// Clients that other people wrote read it.
+mod consumers;
 // Every operation answers every status that it documents, as it documents it.
 mod statuses;
 // The document rebuilt from the generated types, against the file.

@@ -4,8 +4,9 @@ use diesel::prelude::*;
 
 use super::{
     super::{
-        Connection, Store, medias, removals,
+        Connection, Store, deletion, medias, removals,
         schema::{audit_entries, organizations},
+        trash,
     },
     identity, now, organization, store,
 };
@@ -13,10 +14,10 @@ use crate::{
     app::new_id,
     domain::{
         audit::Act,
+        deletion::{Deletion, Refusal, Rights, Terms},
         id::{IdentityId, OrganizationId, RemovalId},
         media::{
-            Change, Deletion, Details, Dimensions, Filename, FocalPoint, Media, NewMedia, Patch,
-            StorageKey,
+            Change, Details, Dimensions, Filename, FocalPoint, Media, NewMedia, Patch, StorageKey,
         },
         precondition::Precondition,
     },
@@ -61,9 +62,18 @@ fn upload(store: &Store, act: &Act, new: NewMedia) -> Result<Media, Failure> {
     store.write_blocking(move |connection| medias::insert(connection, &act, new, intent))
 }
 
+/// Deletes it, and purges it from the trash.
 fn delete(store: &Store, act: &Act, media: &Media) -> Deletion {
-    let (id, act) = (media.id, again(act));
-    store.write_blocking(move |connection| medias::delete(connection, &act, id, new_id())).unwrap()
+    let (id, first, second) = (media.id, again(act), again(act));
+    let terms = Terms { on_references: None, rights: Rights::default() };
+    let delete = move |connection: &mut _| {
+        let (none, removal) = (&Precondition::None, new_id());
+        let deletion = deletion::delete(connection, &first, id, &terms, none, None, removal)?;
+        let purged = trash::purge(connection, &second, id, new_id())?;
+        assert_eq!(purged, deletion == Deletion::Deleted);
+        Ok(deletion)
+    };
+    store.write_blocking(delete).unwrap()
 }
 
 fn find(store: &Store, act: &Act, media: &Media) -> Option<Media> {
@@ -113,7 +123,7 @@ fn a_media_of_another_organization_is_neither_found_nor_deleted() {
     let (we, they) = (act(&store, "ours"), act(&store, "theirs"));
     let media = upload(&store, &they, new(1)).unwrap();
     assert_eq!(find(&store, &we, &media), None);
-    assert_eq!(delete(&store, &we, &media), Deletion::Unknown);
+    assert_eq!(delete(&store, &we, &media), Deletion::Refused(Refusal::Unknown));
     assert!(find(&store, &they, &media).is_some());
 }
 
@@ -125,7 +135,7 @@ fn a_deleted_media_is_gone_and_its_bytes_are_queued() {
     assert_eq!(delete(&store, &act, &media), Deletion::Deleted);
     assert_eq!(find(&store, &act, &media), None);
     assert_eq!(queued(&store), (vec![media.storage_key()], false));
-    assert_eq!(delete(&store, &act, &media), Deletion::Unknown);
+    assert_eq!(delete(&store, &act, &media), Deletion::Refused(Refusal::Unknown));
 }
 
 #[test]
@@ -196,7 +206,7 @@ fn every_change_is_told_of_in_the_audit() {
     let of = |action: &str| {
         (action.to_owned(), format!("medias/{}", media.id), act.identity.to_string())
     };
-    assert_eq!(entries, ["create", "update", "delete"].map(of));
+    assert_eq!(entries, ["create", "update", "delete", "purge"].map(of));
 }
 
 #[test]

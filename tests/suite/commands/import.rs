@@ -165,9 +165,7 @@ fn two_processes_write_to_one_database_and_lose_nothing() {
                     break;
                 }
                 kept.push(server.upload(format!("kept {round}").as_bytes()));
-                let gone = server.upload(format!("gone {round}").as_bytes());
-                let path = format!("/rest/api/medias/{gone}");
-                assert_eq!(server.request("DELETE", path).send(&server).status, 204);
+                server.delete_for_good(&server.upload(format!("gone {round}").as_bytes()));
             }
             kept
         });

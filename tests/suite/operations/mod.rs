@@ -1,10 +1,20 @@
 //! The operations, a file each: a request for it that is right in everything, the statuses that are its own, and
 //! how it behaves. An operation of the contract that has no file here does not compile.
 
+mod bulk_delete_medias;
 mod delete_media;
+mod get_api_documentation;
+mod get_context;
+mod get_entrypoint;
+mod get_error;
 mod get_media;
 mod get_media_content;
+mod get_trashed_media;
+mod list_media_references;
 mod list_medias;
+mod list_trashed_medias;
+mod purge_media;
+mod restore_media;
 mod update_media;
 mod upload_media;
 
@@ -30,6 +40,16 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::GetMedia => get_media::EXERCISE,
         Operation::UpdateMedia => update_media::EXERCISE,
         Operation::DeleteMedia => delete_media::EXERCISE,
+        Operation::ListMediaReferences => list_media_references::EXERCISE,
+        Operation::RestoreMedia => restore_media::EXERCISE,
+        Operation::ListTrashedMedias => list_trashed_medias::EXERCISE,
+        Operation::GetTrashedMedia => get_trashed_media::EXERCISE,
+        Operation::PurgeMedia => purge_media::EXERCISE,
+        Operation::BulkDeleteMedias => bulk_delete_medias::EXERCISE,
         Operation::GetMediaContent => get_media_content::EXERCISE,
+        Operation::GetEntrypoint => get_entrypoint::EXERCISE,
+        Operation::GetContext => get_context::EXERCISE,
+        Operation::GetApiDocumentation => get_api_documentation::EXERCISE,
+        Operation::GetError => get_error::EXERCISE,
     }
 }

@@ -31,7 +31,7 @@ pub(super) const EFFECTS: [&[&str]; 11] = [
 ];
 
 /// The service: `src/`.
-pub(super) const SERVICE: [Room; 24] = [
+pub(super) const SERVICE: &[Room] = &[
     Room {
         name: "domain",
         crates: &["base64", "jiff", "serde_json", "sha2", "subtle", "uuid"],
@@ -115,7 +115,7 @@ pub(super) const SERVICE: [Room; 24] = [
     },
     Room {
         name: "jsonld",
-        rooms: &["contract", "document", "domain", "failure"],
+        rooms: &["contract", "domain", "failure", "hydra"],
         crates: &["jiff", "percent_encoding", "serde_json"],
         why: "it turns values into contract, and reaches for nothing",
         ..ROOM
@@ -135,6 +135,13 @@ pub(super) const SERVICE: [Room; 24] = [
         ..ROOM
     },
     Room {
+        name: "hydra",
+        rooms: &["contract", "document", "problem"],
+        crates: &["serde_json"],
+        why: "it is derived from the contract alone, whoever asks",
+        ..ROOM
+    },
+    Room {
         name: "auth",
         rooms: &["app", "contract", "domain", "failure", "problem", "store"],
         crates: &["openapi_stubs"],
@@ -149,6 +156,7 @@ pub(super) const SERVICE: [Room; 24] = [
             "contract",
             "domain",
             "failure",
+            "hydra",
             "jsonld",
             "parameters",
             "problem",
@@ -222,6 +230,7 @@ pub(super) const SERVICE: [Room; 24] = [
             "app",
             "blobs",
             "config",
+            "contract",
             "document",
             "failure",
             "first_start",
@@ -285,7 +294,7 @@ pub(super) const SERVICE: [Room; 24] = [
 ];
 
 /// The toolchain: `openapi-stubs/src/`, its stages in their order.
-pub(super) const TOOLCHAIN: [Room; 11] = [
+pub(super) const TOOLCHAIN: &[Room] = &[
     Room { name: "source", crates: &["std::fs"], why: "it is texts with places", ..ROOM },
     Room {
         name: "diagnostic",
