@@ -7,12 +7,14 @@ use serde_json::json;
 use crate::{
     contract::{
         AccessDenied, BadRequest, BulkDeletionResult, Conflict, ConstraintViolation, InternalError,
-        NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed, PreconditionFailedResponse,
+        MethodNotAllowed, NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed,
+        PreconditionFailedResponse, RequestHeaderFieldsTooLarge, RequestTimeout,
         ServiceUnavailable, ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse,
         UnsupportedMediaType, Violation,
     },
     domain::{
         audit::Subject,
+        catalogue,
         deletion::{Referrers, Refusal},
         metadata::Metadata,
         permission::Permission,
@@ -121,6 +123,11 @@ pub fn media_not_found() -> NotFound {
     not_found("There is no such media.")
 }
 
+/// 404 for a product that the caller's organization does not have.
+pub fn product_not_found() -> NotFound {
+    not_found("There is no such product.")
+}
+
 /// 404 for a path that leads nowhere.
 pub fn path_not_found() -> NotFound {
     not_found("There is nothing at this path.")
@@ -149,17 +156,32 @@ fn not_found(detail: &str) -> NotFound {
     }
 }
 
-/// 405, which belongs to a path and to no operation, and so has no model in the contract.
-pub fn method_not_allowed(allow: &str) -> serde_json::Value {
-    json!({
-        "@context": context(),
-        "@id": iri(405),
-        "@type": "Error",
-        "type": iri(405),
-        "title": TITLE,
-        "status": 405,
-        "detail": format!("This path takes {allow} only."),
-    })
+/// 405 for a method that a path does not take; `allow` lists those it takes.
+pub fn method_not_allowed(allow: &str) -> MethodNotAllowed {
+    problem!(MethodNotAllowed, "Error", 405, format!("This path takes {allow} only."))
+}
+
+/// 408 for a request that came too slowly.
+pub fn request_timeout() -> RequestTimeout {
+    problem!(RequestTimeout, "Error", 408, "The request did not arrive in time.")
+}
+
+/// 431 for a request with too large a head.
+pub fn head_too_large() -> RequestHeaderFieldsTooLarge {
+    let detail =
+        "The head of the request is larger than this server reads, or has too many headers.";
+    problem!(RequestHeaderFieldsTooLarge, "Error", 431, detail)
+}
+
+/// 400 for what is no HTTP.
+pub fn unreadable() -> BadRequest {
+    problem!(BadRequest, "Error", 400, "The request is not well-formed.")
+}
+
+/// 500 for a fault that has been logged where it was met.
+pub fn internal_error() -> InternalError {
+    let detail = "The server met a fault of its own. It has been logged under this request's id.";
+    problem!(InternalError, "Error", 500, detail)
 }
 
 /// 413 for a file over the limit of the service.
@@ -248,6 +270,25 @@ pub fn violation(place: &str, message: &str, code: &str) -> ConstraintViolation 
     }])
 }
 
+/// 422 for a product or variant that cannot be as it was asked for.
+pub fn refused(refusals: &[catalogue::Refusal]) -> ConstraintViolation {
+    let violation = |refusal: &catalogue::Refusal| {
+        let (place, message, code) = match refusal {
+            catalogue::Refusal::TakenSku => {
+                ("sku".to_owned(), "is that of another already", "taken")
+            }
+            catalogue::Refusal::UnknownMedia { place } => {
+                (format!("medias[{place}]"), "is no media of this organization", "unknown")
+            }
+            catalogue::Refusal::RepeatedMedia { place } => {
+                (format!("medias[{place}]"), "is in the list already", "duplicate")
+            }
+        };
+        Violation { property_path: place, message: message.to_owned(), code: code.to_owned() }
+    };
+    violated(refusals.iter().map(violation).collect())
+}
+
 /// 422 for metadata beyond [`Metadata`]'s bounds.
 pub fn too_much_metadata() -> ConstraintViolation {
     let message = format!(
@@ -283,9 +324,7 @@ pub fn failed<P: From<InternalError> + From<ServiceUnavailableResponse>>(failure
         }
         None => {
             tracing::error!(failure = failure.chain(), "the request failed");
-            let detail =
-                "The server met a fault of its own. It has been logged under this request's id.";
-            problem!(InternalError, "Error", 500, detail).into()
+            internal_error().into()
         }
     }
 }

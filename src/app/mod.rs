@@ -4,6 +4,7 @@
 mod clock;
 mod deletion;
 mod medias;
+mod products;
 mod upload;
 
 use uuid::Uuid;

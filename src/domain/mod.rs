@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod caller;
+pub mod catalogue;
 pub mod deletion;
 pub mod id;
 pub mod listing;
@@ -11,4 +12,7 @@ pub mod metadata;
 pub mod organization;
 pub mod permission;
 pub mod precondition;
+pub mod product;
 pub mod token;
+
+mod words;

@@ -3,5 +3,6 @@
 
 pub mod documents;
 pub mod medias;
+pub mod products;
 pub mod references;
 pub mod trash;

@@ -90,6 +90,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let mut server = HttpServer::new(move || {
         Web::new()
             .app_data(held.clone())
+            .wrap(from_fn(refusals::as_problems))
             .wrap(from_fn(headers::common))
             .wrap(from_fn(observe))
             .configure(pages::mount)

@@ -11,6 +11,7 @@ pub mod deletion;
 pub mod idempotency;
 pub mod inventory;
 pub mod medias;
+pub mod products;
 pub mod references;
 pub mod removals;
 pub mod setup;
@@ -18,6 +19,7 @@ pub mod trash;
 
 mod blobs;
 mod connection;
+mod links;
 mod page;
 mod readers;
 mod schema;

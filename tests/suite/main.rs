@@ -10,6 +10,8 @@ mod spec_served;
 mod documents;
 // Clients that other people wrote read it.
 mod consumers;
+// Whatever else is sent is refused as a problem.
+mod malformed;
 // Every operation answers every status that it documents, as it documents it.
 mod statuses;
 // The document rebuilt from the generated types, against the file.

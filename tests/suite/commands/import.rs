@@ -165,7 +165,8 @@ fn two_processes_write_to_one_database_and_lose_nothing() {
                     break;
                 }
                 kept.push(server.upload(format!("kept {round}").as_bytes()));
-                server.delete_for_good(&server.upload(format!("gone {round}").as_bytes()));
+                let gone = server.upload(format!("gone {round}").as_bytes());
+                server.delete_for_good(&gone);
             }
             kept
         });

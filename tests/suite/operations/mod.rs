@@ -2,6 +2,7 @@
 //! how it behaves. An operation of the contract that has no file here does not compile.
 
 mod bulk_delete_medias;
+mod create_product;
 mod delete_media;
 mod get_api_documentation;
 mod get_context;
@@ -9,6 +10,7 @@ mod get_entrypoint;
 mod get_error;
 mod get_media;
 mod get_media_content;
+mod get_product;
 mod get_trashed_media;
 mod list_media_references;
 mod list_medias;
@@ -16,6 +18,7 @@ mod list_trashed_medias;
 mod purge_media;
 mod restore_media;
 mod update_media;
+mod update_product;
 mod upload_media;
 
 use flowkiwi_medias::contract::Operation;
@@ -47,6 +50,9 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::PurgeMedia => purge_media::EXERCISE,
         Operation::BulkDeleteMedias => bulk_delete_medias::EXERCISE,
         Operation::GetMediaContent => get_media_content::EXERCISE,
+        Operation::CreateProduct => create_product::EXERCISE,
+        Operation::GetProduct => get_product::EXERCISE,
+        Operation::UpdateProduct => update_product::EXERCISE,
         Operation::GetEntrypoint => get_entrypoint::EXERCISE,
         Operation::GetContext => get_context::EXERCISE,
         Operation::GetApiDocumentation => get_api_documentation::EXERCISE,

@@ -242,6 +242,7 @@ pub(super) const SERVICE: &[Room] = &[
         ],
         crates: &[
             "actix_web",
+            "futures_util",
             "openapi_stubs",
             "serde_json",
             "std::net",
