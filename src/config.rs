@@ -35,6 +35,8 @@ pub struct Settings {
     pub readers: u32,
     /// Writes to the database that may wait for their turn.
     pub write_queue: usize,
+    /// Whether there is to be a small catalogue to show.
+    pub demo: bool,
 }
 
 /// Whose pages a browser lets ask this server (CORS). Whoever asks needs a token of their own in any case.
@@ -102,6 +104,7 @@ impl Settings {
             workers: None,
             readers: 4,
             write_queue: 1024,
+            demo: false,
         }
     }
 
@@ -176,6 +179,10 @@ pub struct ServeArguments {
     /// Writes to the database that may wait; more are answered 503 [default: 1024]
     #[arg(long, env = "FLOWKIWI_WRITE_QUEUE", value_name = "COUNT")]
     write_queue: Option<String>,
+
+    /// Fill a small catalogue with pictures, in an organization `demo`, unless that is there
+    #[arg(long, env = "FLOWKIWI_DEMO")]
+    demo: bool,
 }
 
 impl ServeArguments {
@@ -212,6 +219,7 @@ impl ServeArguments {
                 1..=1_000_000,
             )?
             .unwrap_or(defaults.write_queue),
+            demo: self.demo,
             ..defaults
         };
         let format = match self.log_format.as_str() {

@@ -27,7 +27,7 @@ use crate::{
     blobs::{Blobs, make_folder, sync_directory},
     config::{Origins, Refusal, Settings},
     failure::Failure,
-    first_start::{self, FirstStart},
+    first_start::{self, FirstStart, Wares},
     reclaim::Reclaim,
     routes,
     store::{OpenError, Store, StoreOptions},
@@ -89,7 +89,8 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     };
     let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
     let app = App { store, blobs, reclaim, clock, limits };
-    let first_start = first_start::make(&app).await?;
+    let wares = if settings.demo { Wares::Demo } else { Wares::Sample };
+    let first_start = first_start::make(&app, wares).await?;
 
     let held = web::Data::new(app.clone());
     let origins = settings.cors.clone();
