@@ -11,7 +11,10 @@ use crate::{
         ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse, UnsupportedMediaType,
         Violation,
     },
-    domain::{metadata::Metadata, permission::Permission, precondition::EntityTag},
+    domain::{
+        media::Checksum, metadata::Metadata, permission::Permission, precondition::EntityTag,
+        quota::Quota,
+    },
     failure::Failure,
 };
 
@@ -149,7 +152,18 @@ pub fn method_not_allowed(allow: &str) -> serde_json::Value {
 /// 413 for a file over the limit of the service.
 pub fn file_too_large(limit_bytes: u64) -> PayloadTooLarge {
     let detail = format!("The file is larger than {limit_bytes} bytes.");
-    problem!(PayloadTooLarge, "Error", 413, detail)
+    problem!(PayloadTooLarge, "Error", 413, detail, hint: None)
+}
+
+/// 413 for bytes that are more than the organization may still store.
+pub fn over_quota(quota: Quota) -> PayloadTooLarge {
+    let detail = format!(
+        "The organization may store {} bytes, and stores {} already.",
+        quota.limit_bytes.unwrap_or(u64::MAX),
+        quota.stored_bytes
+    );
+    let hint = "Delete medias for good that are not needed any more, or have the quota raised.";
+    problem!(PayloadTooLarge, "Error", 413, detail, hint: Some(hint.to_owned()))
 }
 
 /// 412 for a thing that is not as the request requires; `tag` is the one it has.
@@ -177,6 +191,12 @@ pub fn too_much_metadata() -> ConstraintViolation {
         Metadata::MAX_DEPTH
     );
     violation("metadata", &message, "too-large")
+}
+
+/// 422 for a file that does not have the checksum it was sent with.
+pub fn other_checksum(checksum: Checksum) -> ConstraintViolation {
+    let message = format!("is not that of the file, which has `{checksum}`");
+    violation("checksum", &message, "checksum")
 }
 
 /// 422 for a file that came without a name to keep.
@@ -227,7 +247,7 @@ impl From<stubs::NotAcceptable> for NotAcceptable {
 impl From<stubs::PayloadTooLarge> for PayloadTooLarge {
     fn from(refusal: stubs::PayloadTooLarge) -> Self {
         let detail = format!("The content is larger than {} bytes.", refusal.limit_bytes);
-        problem!(PayloadTooLarge, "Error", 413, detail)
+        problem!(PayloadTooLarge, "Error", 413, detail, hint: None)
     }
 }
 

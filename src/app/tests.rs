@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::{
     domain::{
-        media::{Deletion, Details, Filename, Media},
+        media::{Creation, Deletion, Details, Filename, Media},
         permission::Permissions,
         token::Token,
     },
@@ -75,7 +75,10 @@ impl World {
     async fn upload(&self, bytes: &'static str) -> Media {
         let upload = self.receive(bytes).await.unwrap();
         let details = Details::of(Filename::tidy("a.txt").unwrap());
-        upload.keep(&self.caller, details).await.unwrap()
+        match upload.keep(&self.caller, details).await.unwrap() {
+            Creation::Created(media) => media,
+            Creation::OverQuota(quota) => panic!("{quota:?}"),
+        }
     }
 
     /// A day and a moment later, with everything reclaimed that is due by then.

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod caller;
+pub mod digest;
 pub mod id;
 pub mod listing;
 pub mod media;
@@ -10,4 +11,5 @@ pub mod metadata;
 pub mod organization;
 pub mod permission;
 pub mod precondition;
+pub mod quota;
 pub mod token;

@@ -94,7 +94,7 @@ pub async fn make(app: &App) -> Result<Option<FirstStart>, Failure> {
             request_id: "first-start".to_owned(),
             now,
         },
-        sample: (media, upload.intent()),
+        sample: media,
     };
     let begun = app.store.write(move |connection| setup::begin(connection, beginning)).await?;
     Ok(begun.then_some(made))

@@ -1,6 +1,7 @@
 //! The server: how it starts, what every answer carries, how it stops. `main` and the tests start it alike.
 
 mod headers;
+mod integrity;
 mod pages;
 mod refusals;
 
@@ -88,6 +89,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let mut server = HttpServer::new(move || {
         Web::new()
             .app_data(held.clone())
+            .wrap(from_fn(integrity::verify))
             .wrap(from_fn(headers::common))
             .wrap(from_fn(observe))
             .configure(pages::mount)

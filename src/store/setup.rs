@@ -15,8 +15,8 @@ use super::{
 use crate::{
     domain::{
         audit::Act,
-        id::{IdentityId, MembershipId, OrganizationId, RemovalId, RoleId, TokenId},
-        media::NewMedia,
+        id::{IdentityId, MembershipId, OrganizationId, RoleId, TokenId},
+        media::{Creation, NewMedia},
         organization::{FIRST_ROLES, Organization},
         permission::Grant,
         token::SecretHash,
@@ -60,8 +60,8 @@ pub struct Beginning {
     pub administrator: NewIdentity,
     /// The administrator's making of the sample.
     pub act: Act,
-    /// A media to try things with, whose bytes are stored under the protection of the intent.
-    pub sample: (NewMedia, RemovalId),
+    /// A media to try things with.
+    pub sample: NewMedia,
 }
 
 /// Whether there is any organization.
@@ -84,11 +84,13 @@ pub fn begin(connection: &mut Connection, beginning: Beginning) -> Result<bool, 
     if is_begun(connection)? {
         return Ok(false);
     }
-    let Beginning { organization, roles, administrator, act, sample: (media, intent) } = beginning;
+    let Beginning { organization, roles, administrator, act, sample } = beginning;
     insert_organization(connection, &organization, roles)?;
     insert_identity(connection, &administrator)?;
-    medias::insert(connection, &act, media, intent)?;
-    Ok(true)
+    match medias::insert(connection, &act, sample)? {
+        Creation::Created(_) => Ok(true),
+        Creation::OverQuota(_) => Err(Failure::internal("a new organization has a quota")),
+    }
 }
 
 /// Makes an organization with its first roles.

@@ -5,6 +5,7 @@ mod delete_media;
 mod get_media;
 mod get_media_content;
 mod list_medias;
+mod replace_media_content;
 mod update_media;
 mod upload_media;
 
@@ -31,5 +32,6 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::UpdateMedia => update_media::EXERCISE,
         Operation::DeleteMedia => delete_media::EXERCISE,
         Operation::GetMediaContent => get_media_content::EXERCISE,
+        Operation::ReplaceMediaContent => replace_media_content::EXERCISE,
     }
 }

@@ -196,6 +196,7 @@ pub(super) const SERVICE: [Room; 21] = [
             "blobs",
             "config",
             "document",
+            "domain",
             "failure",
             "first_start",
             "problem",
@@ -206,6 +207,8 @@ pub(super) const SERVICE: [Room; 21] = [
         ],
         crates: &[
             "actix_web",
+            "bytes",
+            "futures_util",
             "openapi_stubs",
             "serde_json",
             "std::fs",
