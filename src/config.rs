@@ -105,7 +105,7 @@ impl Settings {
 /// Where everything is kept, as it was typed.
 #[derive(Args, Clone, Debug)]
 pub struct DataArgument {
-    /// The folder that everything is kept in; made where there is none
+    /// The folder that everything is kept in; serving makes it where there is none
     #[arg(long = "data", env = "FLOWKIWI_DATA", value_name = "FOLDER", default_value = DATA)]
     pub folder: PathBuf,
 }

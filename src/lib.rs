@@ -13,10 +13,14 @@
 //! | [`contract`] | requests, responses and problems, written by the build | the rest of ours but [`failure`] |
 //! | [`problem`], [`jsonld`], [`content`] | values of the domain as values of the contract | [`store`], [`blobs`] |
 //! | [`parameters`] | values of the contract that many operations take, as values of the domain | [`store`], [`blobs`] |
+//! | [`hydra`] | what the API says of itself, derived from [`document`] | requests, [`store`], [`blobs`] |
 //! | [`auth`] | who a request acts as, judged for its operation | [`handlers`] |
 //! | [`handlers`] | one function per operation | actix, diesel, each other |
 //! | [`routes`] | authorize, decode, handle, encode; written by the build | [`store`], [`blobs`] |
 //! | [`document`] | the contract as it is handed out | |
+//! | [`progress`] | how far a long task is | how it is shown |
+//! | [`upkeep`] | whether rows and bytes agree, what mends them, and copies of both | HTTP |
+//! | [`exchange`] | medias from and to folders of files | HTTP |
 //! | [`first_start`] | what an empty data folder begins with | HTTP |
 //! | [`config`], [`cli`], [`telemetry`], [`server`] | the process around it all | rules of the product |
 //!
@@ -36,14 +40,18 @@ pub mod content;
 pub mod contract;
 pub mod document;
 pub mod domain;
+pub mod exchange;
 pub mod failure;
 pub mod first_start;
 pub mod handlers;
+pub mod hydra;
 pub mod jsonld;
 pub mod parameters;
 pub mod problem;
+pub mod progress;
 pub mod reclaim;
 pub mod routes;
 pub mod server;
 pub mod store;
 pub mod telemetry;
+pub mod upkeep;

@@ -6,13 +6,20 @@ use serde_json::json;
 
 use crate::{
     contract::{
-        AccessDenied, BadRequest, ConstraintViolation, InternalError, NotAcceptable, NotFound,
-        PayloadTooLarge, PreconditionFailed, PreconditionFailedResponse, ServiceUnavailable,
-        ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse, UnsupportedMediaType,
-        Violation,
+        AccessDenied, BadRequest, BulkDeletionResult, Conflict, ConstraintViolation, InternalError,
+        MethodNotAllowed, NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed,
+        PreconditionFailedResponse, RequestHeaderFieldsTooLarge, RequestTimeout,
+        ServiceUnavailable, ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse,
+        UnsupportedMediaType, Violation,
     },
     domain::{
-        media::Checksum, metadata::Metadata, permission::Permission, precondition::EntityTag,
+        audit::Subject,
+        catalogue,
+        deletion::{Referrers, Refusal},
+        media::Checksum,
+        metadata::Metadata,
+        permission::Permission,
+        precondition::EntityTag,
         quota::Quota,
     },
     failure::Failure,
@@ -26,7 +33,7 @@ fn iri(status: i64) -> String {
 }
 
 /// What the members mean. Hydra clients show `hydra:description` as the reason, so `detail` is mapped to it.
-fn context() -> serde_json::Map<String, serde_json::Value> {
+pub fn context() -> serde_json::Map<String, serde_json::Value> {
     let terms = json!({
         "@vocab": "/rest/api/docs.jsonld#",
         "hydra": "http://www.w3.org/ns/hydra/core#",
@@ -118,9 +125,24 @@ pub fn media_not_found() -> NotFound {
     not_found("There is no such media.")
 }
 
+/// 404 for a product that the caller's organization does not have.
+pub fn product_not_found() -> NotFound {
+    not_found("There is no such product.")
+}
+
 /// 404 for a path that leads nowhere.
 pub fn path_not_found() -> NotFound {
     not_found("There is nothing at this path.")
+}
+
+/// 404 for a context of no class.
+pub fn context_not_found() -> NotFound {
+    not_found("There is no such context.")
+}
+
+/// 404 for a kind of problem that this server does not have.
+pub fn problem_type_not_found() -> NotFound {
+    not_found("There is no such kind of problem.")
 }
 
 fn not_found(detail: &str) -> NotFound {
@@ -136,17 +158,32 @@ fn not_found(detail: &str) -> NotFound {
     }
 }
 
-/// 405, which belongs to a path and to no operation, and so has no model in the contract.
-pub fn method_not_allowed(allow: &str) -> serde_json::Value {
-    json!({
-        "@context": context(),
-        "@id": iri(405),
-        "@type": "Error",
-        "type": iri(405),
-        "title": TITLE,
-        "status": 405,
-        "detail": format!("This path takes {allow} only."),
-    })
+/// 405 for a method that a path does not take; `allow` lists those it takes.
+pub fn method_not_allowed(allow: &str) -> MethodNotAllowed {
+    problem!(MethodNotAllowed, "Error", 405, format!("This path takes {allow} only."))
+}
+
+/// 408 for a request that came too slowly.
+pub fn request_timeout() -> RequestTimeout {
+    problem!(RequestTimeout, "Error", 408, "The request did not arrive in time.")
+}
+
+/// 431 for a request with too large a head.
+pub fn head_too_large() -> RequestHeaderFieldsTooLarge {
+    let detail =
+        "The head of the request is larger than this server reads, or has too many headers.";
+    problem!(RequestHeaderFieldsTooLarge, "Error", 431, detail)
+}
+
+/// 400 for what is no HTTP.
+pub fn unreadable() -> BadRequest {
+    problem!(BadRequest, "Error", 400, "The request is not well-formed.")
+}
+
+/// 500 for a fault that has been logged where it was met.
+pub fn internal_error() -> InternalError {
+    let detail = "The server met a fault of its own. It has been logged under this request's id.";
+    problem!(InternalError, "Error", 500, detail)
 }
 
 /// 413 for a file over the limit of the service.
@@ -166,6 +203,69 @@ pub fn over_quota(quota: Quota) -> PayloadTooLarge {
     problem!(PayloadTooLarge, "Error", 413, detail, hint: Some(hint.to_owned()))
 }
 
+/// 404 for a media that is not in the trash of the caller's organization.
+pub fn not_in_trash() -> NotFound {
+    not_found("There is no such media in the trash.")
+}
+
+/// 409 for a media that something points at.
+pub fn media_referenced(referrers: &Referrers) -> Conflict {
+    let detail = still_referenced(referrers.count);
+    let hint = "Take the media out of their lists first, or delete it with `onReferences=detach`.";
+    problem!(Conflict, "Error", 409, detail,
+        hint: Some(hint.to_owned()),
+        references: Some(iris(referrers)),
+        reference_count: Some(count(referrers.count)))
+}
+
+fn still_referenced(count: u64) -> String {
+    match count {
+        1 => "A product or variant still points at this media.".to_owned(),
+        count => format!("{count} products and variants still point at this media."),
+    }
+}
+
+fn iris(referrers: &Referrers) -> Vec<String> {
+    let iri = |subject: &Subject| format!("/rest/api/{subject}");
+    referrers.readable.iter().map(iri).collect()
+}
+
+fn count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// What became of one of many deletions, with what its problem would have said.
+pub fn bulk_result(media: &str, deletion: &Result<(), Refusal>) -> BulkDeletionResult {
+    let result = |status: i32, detail: Option<String>| BulkDeletionResult {
+        at_type: "BulkDeletionResult".to_owned(),
+        media: media.to_owned(),
+        status,
+        detail,
+        missing_permissions: None,
+        references: None,
+        reference_count: None,
+    };
+    match deletion {
+        Ok(()) => result(204, None),
+        Err(Refusal::Unknown) => result(404, media_not_found().detail.into_option()),
+        Err(Refusal::Referenced(referrers)) => BulkDeletionResult {
+            references: Some(iris(referrers)),
+            reference_count: Some(count(referrers.count)),
+            ..result(409, Some(still_referenced(referrers.count)))
+        },
+        Err(Refusal::Forbidden(missing)) => {
+            let AccessDenied { detail, missing_permissions, .. } = permissions_missing(missing);
+            BulkDeletionResult { missing_permissions, ..result(403, detail) }
+        }
+    }
+}
+
+/// 422 for an idempotency key that was used for something else.
+pub fn idempotency_key_reused() -> ConstraintViolation {
+    let message = "was used for another media: take a new key for each request";
+    violation("Idempotency-Key", message, "reused")
+}
+
 /// 412 for a thing that is not as the request requires; `tag` is the one it has.
 pub fn precondition_failed(tag: &EntityTag) -> PreconditionFailedResponse {
     let detail = "The resource was changed meanwhile, or is not the one that was meant. \
@@ -181,6 +281,25 @@ pub fn violation(place: &str, message: &str, code: &str) -> ConstraintViolation 
         message: message.to_owned(),
         code: code.to_owned(),
     }])
+}
+
+/// 422 for a product or variant that cannot be as it was asked for.
+pub fn refused(refusals: &[catalogue::Refusal]) -> ConstraintViolation {
+    let violation = |refusal: &catalogue::Refusal| {
+        let (place, message, code) = match refusal {
+            catalogue::Refusal::TakenSku => {
+                ("sku".to_owned(), "is that of another already", "taken")
+            }
+            catalogue::Refusal::UnknownMedia { place } => {
+                (format!("medias[{place}]"), "is no media of this organization", "unknown")
+            }
+            catalogue::Refusal::RepeatedMedia { place } => {
+                (format!("medias[{place}]"), "is in the list already", "duplicate")
+            }
+        };
+        Violation { property_path: place, message: message.to_owned(), code: code.to_owned() }
+    };
+    violated(refusals.iter().map(violation).collect())
 }
 
 /// 422 for metadata beyond [`Metadata`]'s bounds.
@@ -224,9 +343,7 @@ pub fn failed<P: From<InternalError> + From<ServiceUnavailableResponse>>(failure
         }
         None => {
             tracing::error!(failure = failure.chain(), "the request failed");
-            let detail =
-                "The server met a fault of its own. It has been logged under this request's id.";
-            problem!(InternalError, "Error", 500, detail).into()
+            internal_error().into()
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The task that deletes bytes nothing needs any more: what is due in the queue of removals, first the
+//! The task that deletes what nothing needs any more: medias that were in the trash for as long as they are kept
+//! there, idempotency keys of the day before, and the bytes that are due in the queue of removals, first the
 //! bytes, then the row. A crash between the two leaves a row, and deleting twice is as good as once.
 
 use std::{sync::Arc, time::Duration};
@@ -12,19 +13,26 @@ use tokio::{
 };
 
 use crate::{
-    app::Clock,
+    app::{Clock, new_id},
     blobs::Blobs,
-    domain::id::RemovalId,
+    domain::{
+        audit::Act,
+        id::{MediaId, RemovalId},
+    },
     failure::Failure,
     store::{
-        Store,
+        Store, idempotency,
         removals::{self, Backlog, Removal},
+        trash::{self, Expired},
     },
 };
 
 /// How many removals are taken at a time, and how many of those side by side.
 const BATCH: u32 = 64;
 const SIDE_BY_SIDE: usize = 4;
+
+/// How long an idempotency key is remembered.
+const KEYS_LAST: SignedDuration = SignedDuration::from_hours(24);
 
 /// The longest sleep, so that a clock that was set back costs no more.
 const LONGEST_SLEEP: Duration = Duration::from_secs(15 * 60);
@@ -155,6 +163,7 @@ impl Sweeper {
     async fn sweep(&mut self) -> Result<Option<Duration>, Failure> {
         let asked = self.progress.borrow().asked;
         let now = self.clock.now();
+        let next_expiry = self.expire(now).await?;
         let backlog =
             self.store.read(move |connection| removals::backlog(connection, now, BATCH)).await?;
         let Backlog { first, due, next } = backlog;
@@ -163,6 +172,7 @@ impl Sweeper {
             progress.due = due;
         });
         if first.is_empty() {
+            let next = [next, next_expiry].into_iter().flatten().min();
             let rest = next.map(|next| next.duration_since(now));
             return Ok(Some(rest.map_or(LONGEST_SLEEP, |rest| {
                 rest.unsigned_abs().min(LONGEST_SLEEP) + Duration::from_millis(1)
@@ -170,6 +180,33 @@ impl Sweeper {
         }
         self.reclaim(first, now).await?;
         Ok(None)
+    }
+
+    /// Purges the medias whose time in the trash is over, and forgets old idempotency keys; gives when the next
+    /// media is to go.
+    async fn expire(&self, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
+        let yesterday = now.saturating_sub(KEYS_LAST).map_err(Failure::internal)?;
+        let look = move |connection: &mut _| {
+            let expired = trash::expired(connection, now, BATCH as usize)?;
+            Ok((expired, idempotency::has_older(connection, yesterday)?))
+        };
+        let ((expired, next), has_old_keys) = self.store.read(look).await?;
+        if has_old_keys {
+            let forget = move |connection: &mut _| idempotency::forget(connection, yesterday);
+            self.store.write(forget).await?;
+        }
+        let is_batch_full = expired.len() == BATCH as usize;
+        let purges: Vec<_> = expired.into_iter().map(|media| purge(media, now)).collect();
+        if !purges.is_empty() {
+            tracing::info!(medias = purges.len(), "the time of these in the trash is over");
+            let purge = move |connection: &mut _| {
+                purges.iter().try_for_each(|(act, media, removal)| {
+                    trash::purge(connection, act, *media, *removal).map(drop)
+                })
+            };
+            self.store.write(purge).await?;
+        }
+        Ok(if is_batch_full { Some(now) } else { next })
     }
 
     async fn reclaim(&self, due: Vec<Removal>, now: Timestamp) -> Result<(), Failure> {
@@ -199,6 +236,13 @@ impl Sweeper {
         }
         self.store.write(move |connection| removals::settle(connection, &deleted, &put_off)).await
     }
+}
+
+/// The purge of a media that nobody asks for: whoever deleted it is told of as its author.
+fn purge(expired: Expired, now: Timestamp) -> (Act, MediaId, RemovalId) {
+    let Expired { media, organization, deleted_by: identity } = expired;
+    let request_id = "retention".to_owned();
+    (Act { entry: new_id(), identity, organization, request_id, now }, media, new_id())
 }
 
 /// Two seconds, then twice as long each time, up to about an hour.

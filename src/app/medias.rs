@@ -1,12 +1,12 @@
 //! What a caller may do with the medias of its organization.
 
-use super::{App, Content, new_id};
+use super::{App, Content};
 use crate::{
     domain::{
         caller::Caller,
         id::MediaId,
         listing::{Order, Page, Window},
-        media::{Change, Deletion, Filter, Media, OrderBy, Patch},
+        media::{Change, Filter, Media, OrderBy, Patch},
         precondition::Precondition,
     },
     failure::Failure,
@@ -76,18 +76,5 @@ impl App {
         let update =
             move |connection: &mut _| medias::update(connection, &act, id, patch, &precondition);
         self.store.write(update).await
-    }
-
-    /// Deletes the media; its bytes follow once nothing of the organization needs them.
-    ///
-    /// # Errors
-    /// Where the database cannot be written to.
-    pub async fn delete_media(&self, caller: &Caller, id: MediaId) -> Result<Deletion, Failure> {
-        let (act, removal, expectation) = (self.act(caller), new_id(), self.reclaim.expect());
-        let work = move |connection: &mut _| {
-            Ok((medias::delete(connection, &act, id, removal)?, expectation))
-        };
-        // What the work gives is dropped after its commit, even where the caller has gone by then.
-        self.store.write(work).await.map(|(deletion, _)| deletion)
     }
 }

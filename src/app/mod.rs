@@ -2,11 +2,14 @@
 //! come from here and from nowhere else.
 
 mod clock;
+mod deletion;
 mod medias;
+mod products;
 mod upload;
 
 use uuid::Uuid;
 
+pub(crate) use self::upload::PROTECTION;
 pub use self::{clock::Clock, upload::Upload};
 pub use crate::blobs::{Content, WriteError};
 use crate::{

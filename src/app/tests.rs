@@ -17,8 +17,11 @@ use tempfile::TempDir;
 use super::*;
 use crate::{
     domain::{
-        media::{Creation, Deletion, Details, Filename, Media},
+        deletion::Deletion,
+        id::MediaId,
+        media::{Creation, Details, Filename, Media},
         permission::Permissions,
+        precondition::Precondition,
         token::Token,
     },
     first_start,
@@ -60,11 +63,21 @@ impl World {
             request_id: "request".to_owned(),
         };
         let sample = Caller { organization, ..caller.clone() };
-        assert_eq!(app.delete_media(&sample, first.media).await.unwrap(), Deletion::Deleted);
-        app.reclaim.drained().await;
         let world = Self { app, caller, seconds, folder };
+        world.delete_for_good(&sample, first.media).await;
+        world.app.reclaim.drained().await;
         assert_eq!(world.files(), 0);
         world
+    }
+
+    async fn delete(&self, id: MediaId) -> Result<Deletion, Failure> {
+        self.app.delete_media(&self.caller, id, None, Precondition::None, None).await
+    }
+
+    async fn delete_for_good(&self, caller: &Caller, id: MediaId) {
+        let deleted = self.app.delete_media(caller, id, None, Precondition::None, None).await;
+        assert_eq!(deleted.unwrap(), Deletion::Deleted);
+        assert!(self.app.purge_media(caller, id).await.unwrap());
     }
 
     async fn receive(&self, bytes: &'static str) -> Result<Upload, WriteError<Infallible>> {
@@ -117,13 +130,30 @@ async fn the_bytes_of_a_deleted_media_go_with_the_last_that_shares_them() {
     let (first, second) = (world.upload("hello").await, world.upload("hello").await);
     world.app.reclaim.drained().await;
     assert_eq!(world.files(), 1);
-    world.app.delete_media(&world.caller, first.id).await.unwrap();
+    world.delete_for_good(&world.caller, first.id).await;
     world.app.reclaim.drained().await;
     assert!(world.app.open_media(&world.caller, second.id).await.unwrap().is_some());
-    world.app.delete_media(&world.caller, second.id).await.unwrap();
+    world.delete_for_good(&world.caller, second.id).await;
     world.app.reclaim.drained().await;
     assert_eq!(world.files(), 0);
     assert!(world.app.open_media(&world.caller, second.id).await.unwrap().is_none());
+}
+
+#[actix_web::test]
+async fn what_is_in_the_trash_keeps_its_bytes_until_its_time_is_over() {
+    let world = World::new().await;
+    let media = world.upload("hello").await;
+    assert_eq!(world.delete(media.id).await.unwrap(), Deletion::Deleted);
+    assert!(world.app.open_media(&world.caller, media.id).await.unwrap().is_none());
+    for _ in 1..30 {
+        world.a_day_later().await;
+        assert_eq!(world.files(), 1);
+    }
+    assert!(world.app.find_trashed_media(&world.caller, media.id).await.unwrap().is_some());
+    world.a_day_later().await;
+    assert_eq!(world.files(), 0);
+    assert!(world.app.find_trashed_media(&world.caller, media.id).await.unwrap().is_none());
+    assert!(world.app.restore_media(&world.caller, media.id).await.unwrap().is_none());
 }
 
 #[actix_web::test]
@@ -153,11 +183,11 @@ async fn an_upload_that_a_crash_interrupts_is_removed_a_day_later() {
 async fn bytes_that_cannot_be_deleted_are_tried_again() {
     let world = World::new().await;
     let media = world.upload("hello").await;
-    let path = world.folder.path().join("blobs").join(media.storage_key().as_str());
+    let path = world.folder.path().join("blobs").join(media.storage_key().to_string());
     // A folder in its place cannot be deleted as a file.
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();
-    world.app.delete_media(&world.caller, media.id).await.unwrap();
+    world.delete_for_good(&world.caller, media.id).await;
     world.app.reclaim.drained().await;
     std::fs::remove_dir(&path).unwrap();
     std::fs::write(&path, "hello").unwrap();
@@ -185,7 +215,7 @@ async fn closing_stops_what_reclaims_and_what_writes() {
     let world = World::new().await;
     let media = world.upload("hello").await;
     world.app.close().await;
-    let failure = world.app.delete_media(&world.caller, media.id).await.unwrap_err();
+    let failure = world.delete(media.id).await.unwrap_err();
     assert!(failure.retry_after_seconds().is_some());
     assert!(world.app.find_media(&world.caller, media.id).await.unwrap().is_some());
 }

@@ -21,8 +21,8 @@ use crate::{
     store::{medias, removals},
 };
 
-/// When an intent falls due.
-const PROTECTION: SignedDuration = SignedDuration::from_hours(24);
+/// When an intent falls due: how long bytes may be there that nothing needs yet.
+pub(crate) const PROTECTION: SignedDuration = SignedDuration::from_hours(24);
 
 /// The longest an upload may take: well before its intent falls due.
 const LONGEST: Duration = Duration::from_secs(12 * 60 * 60);
@@ -144,7 +144,7 @@ struct Intent {
 
 impl Intent {
     async fn declare(app: &App, key: &StorageKey) -> Result<Self, Failure> {
-        let (id, key, now) = (new_id(), key.clone(), app.clock.now());
+        let (id, key, now) = (new_id(), *key, app.clock.now());
         let due = now.saturating_add(PROTECTION).map_err(Failure::internal)?;
         let write =
             app.store.write(move |connection| removals::queue(connection, id, &key, due, now));

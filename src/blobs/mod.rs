@@ -1,6 +1,7 @@
 //! Bytes, on disk through `object_store`: written, read and deleted as streams, under keys that the domain
 //! makes. Which bytes are needed is not known here.
 
+mod listing;
 mod media_type;
 
 use std::{
@@ -18,6 +19,7 @@ use object_store::{
 use sha2::{Digest, Sha256};
 use tokio::{io::AsyncWriteExt, task::spawn_blocking};
 
+pub use self::listing::{Leftover, Listed};
 use crate::{
     domain::media::{Checksum, Dimensions, StorageKey},
     failure::Failure,
@@ -134,6 +136,26 @@ impl Blobs {
         }
     }
 
+    /// How many bytes there are under a key, and their SHA-256; `None` where there are none. `each` is told
+    /// how many were read, as they are.
+    ///
+    /// # Errors
+    /// Where the storage cannot be reached.
+    pub async fn digest(
+        &self,
+        key: StorageKey,
+        each: impl Fn(u64),
+    ) -> Result<Option<(u64, Checksum)>, Failure> {
+        let Some(mut content) = self.read(&key).await? else { return Ok(None) };
+        let (mut size, mut sha256) = (0, Sha256::new());
+        while let Some(chunk) = content.bytes.try_next().await? {
+            size += chunk.len() as u64;
+            sha256.update(&chunk);
+            each(chunk.len() as u64);
+        }
+        Ok(Some((size, <[u8; 32]>::from(sha256.finalize()).into())))
+    }
+
     /// Deletes the bytes under a key, and what an interrupted upload left beside them. That there are none
     /// is as good. The deletion is durable when this returns.
     ///
@@ -144,7 +166,7 @@ impl Blobs {
             Ok(()) | Err(StorageError::NotFound { .. }) => {}
             Err(cause) => return Err(unavailable(cause)),
         }
-        let path = self.folder.join(key.as_str());
+        let path = self.folder.join(key.to_string());
         spawn_blocking(move || settle_deletion(&path))
             .await
             .map_err(Failure::internal)?
@@ -211,6 +233,20 @@ fn settle_deletion(path: &Path) -> io::Result<()> {
     absent_is_fine(sync_directory(directory))
 }
 
+/// Makes a folder where there is none, for this user alone.
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    let folder = std::path::absolute(folder)?;
+    folder.parent().map_or(Ok(()), sync_directory)
+}
+
 /// Makes what was added to and removed from a directory durable.
 pub(crate) fn sync_directory(directory: &Path) -> io::Result<()> {
     if cfg!(unix) { std::fs::File::open(directory)?.sync_all() } else { Ok(()) }
@@ -224,7 +260,7 @@ fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
 }
 
 fn location(key: &StorageKey) -> Location {
-    Location::from(key.as_str())
+    Location::from(key.to_string())
 }
 
 fn unavailable(cause: impl std::error::Error + Send + Sync + 'static) -> Failure {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     caller::Caller,
     id::{AuditEntryId, IdentityId, OrganizationId},
+    words::words,
 };
 
 /// A change about to be made: who makes it, for which organization, and when.
@@ -37,35 +38,6 @@ impl Act {
             now,
         }
     }
-}
-
-macro_rules! words {
-    ($(#[$documentation:meta])* $name:ident { $($(#[$meaning:meta])* $variant:ident = $word:literal)+ }) => {
-        $(#[$documentation])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name { $($(#[$meaning])* $variant,)+ }
-
-        impl $name {
-            /// Each of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The word as it is kept and shown.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-
-            /// Reads the word.
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == word)
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(self.as_str())
-            }
-        }
-    };
 }
 
 words! {

@@ -202,15 +202,6 @@ pub enum Creation {
     OverQuota(Quota),
 }
 
-/// What became of a deletion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deletion {
-    /// The media is gone.
-    Deleted,
-    /// The organization has no such media.
-    Unknown,
-}
-
 /// What became of a change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
@@ -322,13 +313,18 @@ impl fmt::Debug for Checksum {
 }
 
 /// Where bytes are kept: `ORGANIZATION/BLOB`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StorageKey(String);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StorageKey {
+    /// Whose they are.
+    pub organization: OrganizationId,
+    /// Which they are.
+    pub blob: BlobId,
+}
 
 impl StorageKey {
     /// The key of an organization's bytes.
     pub fn of(organization: OrganizationId, blob: BlobId) -> Self {
-        Self(format!("{organization}/{blob}"))
+        Self { organization, blob }
     }
 
     /// Reads a key that was kept; `None` unless it is made of an organization and a blob.
@@ -336,16 +332,12 @@ impl StorageKey {
         let (organization, blob) = text.split_once('/')?;
         Some(Self::of(OrganizationId::parse(organization)?, BlobId::parse(blob)?))
     }
-
-    /// The key as it is kept.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
+/// The key as it is kept.
 impl fmt::Display for StorageKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        write!(formatter, "{}/{}", self.organization, self.blob)
     }
 }
 

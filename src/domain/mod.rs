@@ -3,6 +3,8 @@
 
 pub mod audit;
 pub mod caller;
+pub mod catalogue;
+pub mod deletion;
 pub mod digest;
 pub mod id;
 pub mod listing;
@@ -11,5 +13,8 @@ pub mod metadata;
 pub mod organization;
 pub mod permission;
 pub mod precondition;
+pub mod product;
 pub mod quota;
 pub mod token;
+
+mod words;

@@ -6,22 +6,24 @@ use crate::{
     app::{App, WriteError},
     content,
     contract::{
-        self, ConstraintViolation, DeleteMediaProblem, DeleteMediaRequest, DeleteMediaResponse,
-        GetMediaContentOk, GetMediaContentProblem, GetMediaContentRequest, GetMediaContentResponse,
-        GetMediaProblem, GetMediaRequest, GetMediaResponse, ListMediasProblem, ListMediasRequest,
-        ListMediasResponse, MediaPatch, MediaResponse, NotModifiedResponse, Operation,
-        PayloadTooLarge, ReplaceMediaContentProblem, ReplaceMediaContentRequest,
-        ReplaceMediaContentResponse, UpdateMediaProblem, UpdateMediaRequest, UpdateMediaResponse,
-        UploadMediaCreated, UploadMediaPart, UploadMediaProblem, UploadMediaRequest,
-        UploadMediaResponse,
+        self, BulkDeleteMediasProblem, BulkDeleteMediasRequest, BulkDeleteMediasResponse,
+        BulkDeletionRequest, ConstraintViolation, DeleteMediaProblem, DeleteMediaRequest,
+        DeleteMediaResponse, GetMediaContentOk, GetMediaContentProblem, GetMediaContentRequest,
+        GetMediaContentResponse, GetMediaProblem, GetMediaRequest, GetMediaResponse,
+        ListMediasProblem, ListMediasRequest, ListMediasResponse, MediaPatch, MediaResponse,
+        NotModifiedResponse, Operation, PayloadTooLarge, ReplaceMediaContentProblem,
+        ReplaceMediaContentRequest, ReplaceMediaContentResponse, UpdateMediaProblem,
+        UpdateMediaRequest, UpdateMediaResponse, UploadMediaCreated, UploadMediaPart,
+        UploadMediaProblem, UploadMediaRequest, UploadMediaResponse,
     },
     domain::{
         caller::Caller,
+        deletion::{Deletion, OnReferences, Refusal},
         id::MediaId,
         listing::{Direction, Order},
         media::{
-            Change, Checksum, Creation, Deletion, Details, Filename, Filter, FocalPoint, Media,
-            OrderBy, Patch, Replacement,
+            Change, Checksum, Creation, Details, Filename, Filter, FocalPoint, Media, OrderBy,
+            Patch, Replacement,
         },
         metadata::Metadata,
         precondition::Tags,
@@ -264,10 +266,45 @@ pub async fn delete_media(
     request: DeleteMediaRequest,
 ) -> Result<DeleteMediaResponse, DeleteMediaProblem> {
     let id = MediaId::parse(&request.id).ok_or_else(problem::media_not_found)?;
-    match app.delete_media(&caller, id).await? {
+    let if_unmodified_since = request.if_unmodified_since.as_deref();
+    let precondition = parameters::precondition(request.if_match.as_deref(), if_unmodified_since);
+    let on_references = request.on_references.map(on_references);
+    let deletion =
+        app.delete_media(&caller, id, on_references, precondition, request.idempotency_key).await?;
+    match deletion {
         Deletion::Deleted => Ok(DeleteMediaResponse::NoContent),
-        Deletion::Unknown => Err(problem::media_not_found().into()),
+        Deletion::Refused(Refusal::Unknown) => Err(problem::media_not_found().into()),
+        Deletion::Refused(Refusal::Referenced(referrers)) => {
+            Err(problem::media_referenced(&referrers).into())
+        }
+        Deletion::Refused(Refusal::Forbidden(missing)) => {
+            Err(problem::permissions_missing(&missing).into())
+        }
+        Deletion::Stale(tag) => Err(problem::precondition_failed(&tag).into()),
+        Deletion::KeyReused => Err(problem::idempotency_key_reused().into()),
     }
+}
+
+fn on_references(on_references: contract::OnReferences) -> OnReferences {
+    match on_references {
+        contract::OnReferences::Detach => OnReferences::Detach,
+        contract::OnReferences::Refuse => OnReferences::Refuse,
+    }
+}
+
+pub async fn bulk_delete_medias(
+    app: &App,
+    caller: Caller,
+    request: BulkDeleteMediasRequest,
+) -> Result<BulkDeleteMediasResponse, BulkDeleteMediasProblem> {
+    let BulkDeletionRequest { ids, on_references, dry_run } = request.body;
+    let dry_run = dry_run.unwrap_or(false);
+    let parsed = ids.iter().map(|text| MediaId::parse(jsonld::id("medias", text))).collect();
+    let deletions =
+        app.delete_medias(&caller, parsed, on_references.map(self::on_references), dry_run).await?;
+    let results =
+        ids.iter().zip(&deletions).map(|(id, deletion)| problem::bulk_result(id, deletion));
+    Ok(BulkDeleteMediasResponse::Ok(jsonld::bulk_deletion(dry_run, results.collect())))
 }
 
 pub async fn get_media_content(

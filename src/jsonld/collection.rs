@@ -1,21 +1,17 @@
-//! Parts of collections as documents (Hydra, §5.1): the members, where the part is among the others, and how
-//! the collection can be searched.
+//! Parts of collections as documents (Hydra, §5.1): the members, and where the part is among the others.
 
-use std::{collections::BTreeMap, fmt::Display, sync::LazyLock};
+use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
 
 use super::{context, count};
 use crate::{
-    contract::{
-        IriTemplate, IriTemplateMapping, MediaCollection, Operation, PartialCollectionView,
-    },
-    document,
+    contract::{IriTemplate, MediaCollection, Operation, PartialCollectionView},
     domain::{
         listing::{Page, Start, Window},
         media::Media,
     },
+    hydra,
 };
 
 /// What stands for itself in a query (`unreserved` of RFC 3986 §2.3).
@@ -26,13 +22,25 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 #[derive(Clone, Debug)]
 pub struct Address {
     operation: Operation,
+    path: String,
     query: Vec<String>,
 }
 
 impl Address {
     /// The collection that an operation lists.
     pub fn of(operation: Operation) -> Self {
-        Self { operation, query: Vec::new() }
+        Self { operation, path: operation.path().to_owned(), query: Vec::new() }
+    }
+
+    /// With a parameter of the path.
+    pub fn at(self, name: &str, value: &str) -> Self {
+        let value = utf8_percent_encode(value, ENCODED).to_string();
+        Self { path: self.path.replace(&format!("{{{name}}}"), &value), ..self }
+    }
+
+    /// The IRI of the collection itself.
+    pub(super) fn iri(&self) -> &str {
+        &self.path
     }
 
     /// With a parameter, where it was sent.
@@ -59,7 +67,7 @@ impl Address {
             query.push(pair("partial", true));
         }
         query.push(pair(start, value));
-        format!("{}?{}", self.operation.path(), query.join("&"))
+        format!("{}?{}", self.path, query.join("&"))
     }
 }
 
@@ -77,20 +85,20 @@ pub fn media_collection(
 ) -> MediaCollection {
     MediaCollection {
         at_context: context("Media"),
-        at_id: address.operation.path().to_owned(),
+        at_id: address.iri().to_owned(),
         at_type: COLLECTION.to_owned(),
         total_items: page.total.map(count),
         member: page.members.iter().map(super::media).collect(),
         view: view(address, window, order, page),
-        search: search(address.operation),
+        search: search(address),
     }
 }
 
 /// The JSON-LD type of a collection.
-const COLLECTION: &str = "Collection";
+pub(super) const COLLECTION: &str = "Collection";
 
 /// Where a part is among the others; nothing where it is all there is, and was asked for without anything.
-fn view<T>(
+pub(super) fn view<T>(
     address: &Address,
     window: &Window,
     order: &str,
@@ -129,49 +137,9 @@ fn view<T>(
     Some(view)
 }
 
-/// How the collection that an operation lists can be searched: the parameters of its query.
-fn search(operation: Operation) -> IriTemplate {
-    static TEMPLATES: LazyLock<BTreeMap<&str, IriTemplate>> = LazyLock::new(|| {
-        let document: Value = serde_json::from_str(document::JSON).unwrap_or_default();
-        Operation::ALL.iter().map(|one| (one.id(), template(&document, *one))).collect()
-    });
-    TEMPLATES[operation.id()].clone()
-}
-
-fn template(document: &Value, operation: Operation) -> IriTemplate {
-    let described = &document["paths"][operation.path()][operation.method().to_lowercase()];
-    let parameters = described["parameters"].as_array().into_iter().flatten();
-    let parameters = parameters.map(|parameter| match parameter["$ref"].as_str() {
-        Some(reference) => document.pointer(reference.trim_start_matches('#')).unwrap_or(parameter),
-        None => parameter,
-    });
-    let variables: Vec<_> = parameters
-        .filter(|parameter| parameter["in"] == "query")
-        .filter_map(|parameter| Some((parameter["name"].as_str()?, parameter["required"] == true)))
-        .collect();
-    let names: Vec<_> = variables.iter().map(|(name, _)| *name).collect();
-    IriTemplate {
-        at_type: "IriTemplate".to_owned(),
-        template: format!("{}{{?{}}}", operation.path(), names.join(",")),
-        variable_representation: "BasicRepresentation".to_owned(),
-        mapping: variables
-            .into_iter()
-            .map(|(name, required)| IriTemplateMapping {
-                at_type: "IriTemplateMapping".to_owned(),
-                variable: name.to_owned(),
-                property: property(name).map(str::to_owned),
-                required,
-            })
-            .collect(),
-    }
-}
-
-/// The property that a variable is about: `createdAt` of `createdAt[after]` and of `order[createdAt]`.
-fn property(variable: &str) -> Option<&str> {
-    const PARTS: [&str; 4] = ["page", "itemsPerPage", "partial", "after"];
-    match variable.split_once('[') {
-        Some(("order", rest)) => rest.strip_suffix(']'),
-        Some((property, _)) => Some(property),
-        None => (!PARTS.contains(&variable)).then_some(variable),
-    }
+/// How the collection can be searched, at its own path.
+pub(super) fn search(address: &Address) -> IriTemplate {
+    let search = hydra::search(address.operation);
+    let template = search.template.replacen(address.operation.path(), &address.path, 1);
+    IriTemplate { template, ..search }
 }

@@ -2,6 +2,8 @@
 
 mod collection;
 mod media;
+mod product;
+mod trash;
 
 use std::fmt::Display;
 
@@ -10,6 +12,10 @@ use jiff::{Timestamp, tz::Offset};
 pub use self::{
     collection::{Address, media_collection},
     media::{media, media_document},
+    product::{product, product_document},
+    trash::{
+        bulk_deletion, media_reference_collection, trashed_media_collection, trashed_media_document,
+    },
 };
 
 /// What the IRIs of the API begin with.

@@ -2,6 +2,7 @@
 
 mod headers;
 mod integrity;
+mod methods;
 mod pages;
 mod refusals;
 
@@ -18,7 +19,7 @@ use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 pub use self::headers::origin;
 use crate::{
     app::{App, Clock, Limits},
-    blobs::{Blobs, sync_directory},
+    blobs::{Blobs, make_folder, sync_directory},
     config::{Refusal, Settings},
     failure::Failure,
     first_start::{self, FirstStart},
@@ -90,6 +91,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
         Web::new()
             .app_data(held.clone())
             .wrap(from_fn(integrity::verify))
+            .wrap(from_fn(refusals::as_problems))
             .wrap(from_fn(headers::common))
             .wrap(from_fn(observe))
             .configure(pages::mount)
@@ -184,18 +186,4 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
     let blobs = Blobs::open(&folder).map_err(|cause| unusable(&folder, &cause))?;
     sync_directory(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
     Ok((store, blobs))
-}
-
-/// Makes the data folder where there is none, for this user alone.
-fn make_folder(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
-    let folder = std::path::absolute(folder)?;
-    folder.parent().map_or(Ok(()), sync_directory)
 }

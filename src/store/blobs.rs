@@ -131,7 +131,8 @@ fn quota(connection: &mut Connection, owner: &str) -> Result<Quota, Failure> {
     })
 }
 
-fn count(connection: &mut Connection, owner: &str, change: i64) -> Result<(), Failure> {
+/// Adds to the count of the bytes that an organization has stored.
+pub(super) fn count(connection: &mut Connection, owner: &str, change: i64) -> Result<(), Failure> {
     diesel::update(organizations::table.find(owner))
         .set(organizations::stored_bytes.eq(organizations::stored_bytes + change))
         .execute(connection)?;

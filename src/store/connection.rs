@@ -6,8 +6,11 @@ use std::{
 };
 
 use diesel::{
-    Connection as _, RunQueryDsl as _, SqliteConnection, connection::SimpleConnection,
-    migration::MigrationSource, result::Error as DieselError, sqlite::Sqlite,
+    Connection as _, RunQueryDsl as _, SqliteConnection,
+    connection::SimpleConnection,
+    migration::{MigrationSource, MigrationVersion},
+    result::Error as DieselError,
+    sqlite::Sqlite,
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -39,6 +42,26 @@ pub enum OpenError {
         /// What was in the way.
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// There is none.
+    #[error(
+        "there is no database in `{}`; help: start once with `flowkiwi`, or name the folder with FLOWKIWI_DATA",
+        path.parent().unwrap_or(path).display()
+    )]
+    Absent {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Only an older version has been at work.
+    #[error(
+        "the database `{}` was made by an older flowkiwi (it lacks the migration `{migration}`); help: start once with this version, which brings it up to date",
+        path.display()
+    )]
+    Older {
+        /// The path.
+        path: PathBuf,
+        /// The first migration that is lacking.
+        migration: String,
+    },
     /// A newer version has been at work.
     #[error(
         "the database `{}` was made by a newer flowkiwi (it has the migration `{migration}`); help: run that version, or choose another folder with FLOWKIWI_DATA",
@@ -56,14 +79,8 @@ pub enum OpenError {
 pub(super) fn open_to_write(path: &Path, wait: Duration) -> Result<Connection, OpenError> {
     let unusable = |cause| OpenError::Unusable { path: path.to_owned(), cause };
     let mut connection = reopen_to_write(path, wait)?;
-    let known = MigrationSource::<Sqlite>::migrations(&MIGRATIONS).map_err(unusable)?;
     let applied = connection.applied_migrations().map_err(unusable)?;
-    if let Some(migration) = applied
-        .into_iter()
-        .find(|version| known.iter().all(|migration| migration.name().version() != *version))
-    {
-        return Err(OpenError::Newer { path: path.to_owned(), migration: migration.to_string() });
-    }
+    compare(&applied, path)?;
     // One transaction for all of them, taken at once: two processes may be starting.
     connection
         .immediate_transaction(|connection| {
@@ -74,6 +91,34 @@ pub(super) fn open_to_write(path: &Path, wait: Duration) -> Result<Connection, O
             Upgrade::Database(cause) => unusable(cause.into()),
         })?;
     Ok(connection)
+}
+
+/// Holds the schema of a database that is there against the one known here, and changes nothing.
+pub(super) fn inspect(path: &Path, wait: Duration) -> Result<(), OpenError> {
+    if !path.is_file() {
+        return Err(OpenError::Absent { path: path.to_owned() });
+    }
+    let unusable = |cause| OpenError::Unusable { path: path.to_owned(), cause };
+    let mut connection =
+        Connection::establish(&location(path)?).map_err(|cause| unusable(cause.into()))?;
+    set_up_to_read(&mut connection, wait).map_err(|cause| unusable(cause.into()))?;
+    let applied = connection.applied_migrations().map_err(unusable)?;
+    match compare(&applied, path)? {
+        None => Ok(()),
+        Some(migration) => Err(OpenError::Older { path: path.to_owned(), migration }),
+    }
+}
+
+/// Refuses a schema that is newer than the one known here; gives the first migration that is lacking.
+fn compare(applied: &[MigrationVersion<'_>], path: &Path) -> Result<Option<String>, OpenError> {
+    let known = MigrationSource::<Sqlite>::migrations(&MIGRATIONS)
+        .map_err(|cause| OpenError::Unusable { path: path.to_owned(), cause })?;
+    let mut known = known.iter().map(|migration| migration.name().version()).collect::<Vec<_>>();
+    known.sort();
+    if let Some(migration) = applied.iter().find(|version| !known.contains(version)) {
+        return Err(OpenError::Newer { path: path.to_owned(), migration: migration.to_string() });
+    }
+    Ok(known.iter().find(|version| !applied.contains(version)).map(ToString::to_string))
 }
 
 enum Upgrade {

@@ -6,12 +6,20 @@
 
 pub mod access;
 pub mod audit;
+pub mod copy;
+pub mod deletion;
+pub mod idempotency;
+pub mod inventory;
 pub mod medias;
+pub mod products;
+pub mod references;
 pub mod removals;
 pub mod setup;
+pub mod trash;
 
 mod blobs;
 mod connection;
+mod links;
 mod page;
 mod readers;
 mod schema;
@@ -58,6 +66,23 @@ impl Store {
     /// [`OpenError`], which says what to do about it.
     pub fn open(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
         let first = connection::open_to_write(path, options.wait)?;
+        Self::start(Some(first), path, options)
+    }
+
+    /// Opens the database that is at `path` as it is: where it is only read, nothing of it changes.
+    ///
+    /// # Errors
+    /// [`OpenError`]; also where there is no database, or one whose schema is to be brought up to date.
+    pub fn open_existing(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
+        connection::inspect(path, options.wait)?;
+        Self::start(None, path, options)
+    }
+
+    fn start(
+        first: Option<Connection>,
+        path: &Path,
+        options: StoreOptions,
+    ) -> Result<Self, OpenError> {
         Ok(Self {
             writer: Arc::new(Writer::start(first, path, options)?),
             readers: Readers::open(path, options)?,

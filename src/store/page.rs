@@ -5,15 +5,15 @@
 macro_rules! ordered {
     ($query:expr, $column:expr, $id:expr, $direction:expr, $after:expr) => {{
         use diesel::prelude::*;
-        use $crate::domain::listing::Direction;
+        use $crate::domain::listing::Direction as Way;
 
         match ($direction, $after) {
-            (Direction::Ascending, None) => $query.order(($column.asc(), $id.asc())),
-            (Direction::Descending, None) => $query.order(($column.desc(), $id.desc())),
-            (Direction::Ascending, Some((key, id))) => $query
+            (Way::Ascending, None) => $query.order(($column.asc(), $id.asc())),
+            (Way::Descending, None) => $query.order(($column.desc(), $id.desc())),
+            (Way::Ascending, Some((key, id))) => $query
                 .filter($column.ge(key.clone()).and($column.gt(key).or($id.gt(id))))
                 .order(($column.asc(), $id.asc())),
-            (Direction::Descending, Some((key, id))) => $query
+            (Way::Descending, Some((key, id))) => $query
                 .filter($column.le(key.clone()).and($column.lt(key).or($id.lt(id))))
                 .order(($column.desc(), $id.desc())),
         }

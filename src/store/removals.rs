@@ -46,7 +46,7 @@ pub fn queue(
     diesel::insert_into(removals::table)
         .values((
             removals::id.eq(id.to_string()),
-            removals::storage_key.eq(key.as_str()),
+            removals::storage_key.eq(key.to_string()),
             removals::due_at.eq(kept(due)),
             removals::attempts.eq(0),
             removals::created_at.eq(kept(now)),

@@ -36,8 +36,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// Starts the thread. Without a connection it makes its own once there is something to write.
     pub(super) fn start(
-        connection: Connection,
+        connection: Option<Connection>,
         path: &Path,
         options: StoreOptions,
     ) -> Result<Self, OpenError> {
@@ -50,7 +51,7 @@ impl Writer {
         let thread = thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
-                Desk { connection: Some(connection), path, wait: options.wait }.serve(&jobs);
+                Desk { connection, path, wait: options.wait }.serve(&jobs);
             })
             .map_err(unusable)?;
         Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })

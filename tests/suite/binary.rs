@@ -17,7 +17,7 @@ fn flowkiwi(data: &TempDir, listen: &str) -> Command {
 }
 
 /// Starts the server, and reads what it says until `last`.
-fn started(data: &TempDir, last: &str) -> (Child, Vec<String>) {
+pub(crate) fn started(data: &TempDir, last: &str) -> (Child, Vec<String>) {
     let mut child =
         flowkiwi(data, "127.0.0.1:0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut said = Vec::new();
@@ -30,12 +30,12 @@ fn started(data: &TempDir, last: &str) -> (Child, Vec<String>) {
     panic!("it ended with {:?} after {said:?}", child.wait());
 }
 
-fn terminate(child: &Child) {
+pub(crate) fn terminate(child: &Child) {
     let killed = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());
 }
 
-fn url(said: &[String]) -> String {
+pub(crate) fn url(said: &[String]) -> String {
     let line = said.iter().find(|line| line.contains("listens on ")).unwrap();
     line.rsplit(' ').next().unwrap().to_owned()
 }

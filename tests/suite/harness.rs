@@ -13,7 +13,7 @@ use flowkiwi_medias::{
     app::{App, new_id},
     config::Settings,
     domain::{
-        id::OrganizationId,
+        id::{OrganizationId, ProductId},
         organization::{FIRST_ROLES, Organization},
     },
     server,
@@ -104,6 +104,48 @@ impl Server {
         answer.json()["id"].as_str().unwrap().to_owned()
     }
 
+    /// Makes a product with these medias in its list, and gives its IRI.
+    pub(crate) fn product(&self, sku: &str, medias: &[&str]) -> String {
+        let medias: Vec<_> = medias.iter().map(|id| format!("/rest/api/medias/{id}")).collect();
+        let body = json!({"sku": sku, "name": sku, "medias": medias});
+        self.created("/rest/api/products", &body)
+    }
+
+    /// Makes a product with these medias in its list and a stock keeping unit of its own, and gives it.
+    pub(crate) fn new_product(&self, medias: &[&str]) -> Value {
+        self.get(&self.product(&new_id::<ProductId>().to_string(), medias))
+    }
+
+    /// Makes a variant of a product with these medias in its list, and gives its IRI.
+    pub(crate) fn variant(&self, sku: &str, product: &str, medias: &[&str]) -> String {
+        let medias: Vec<_> = medias.iter().map(|id| format!("/rest/api/medias/{id}")).collect();
+        let body = json!({"sku": sku, "product": product, "medias": medias});
+        self.created("/rest/api/variants", &body)
+    }
+
+    fn created(&self, path: &str, body: &Value) -> String {
+        let request = self.request("POST", path).body("application/ld+json", body.to_string());
+        let answer = request.send(self);
+        assert_eq!(answer.status, 201, "{answer:?}");
+        answer.json()["@id"].as_str().unwrap().to_owned()
+    }
+
+    /// What is at a path, which is there.
+    pub(crate) fn get(&self, path: &str) -> Value {
+        let answer = self.request("GET", path).send(self);
+        assert_eq!(answer.status, 200, "{path} {answer:?}");
+        answer.json()
+    }
+
+    /// Deletes a media, and purges it from the trash.
+    pub(crate) fn delete_for_good(&self, media: &str) {
+        for path in [format!("/rest/api/medias/{media}"), format!("/rest/api/medias/trash/{media}")]
+        {
+            let answer = self.request("DELETE", path).send(self);
+            assert_eq!(answer.status, 204, "{answer:?}");
+        }
+    }
+
     /// Makes a token by the command, while the server runs.
     pub(crate) fn new_token(&self, arguments: &[&str]) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_flowkiwi"))
@@ -128,6 +170,17 @@ impl Server {
             .write_blocking(move |connection| setup::insert_organization(connection, &new, roles))
             .unwrap();
         id
+    }
+
+    /// Makes an organization with an administrator of its own, and gives what makes requests by that one, as it.
+    pub(crate) fn elsewhere(&self) -> impl Fn(&str, &str) -> Request {
+        let other = self.another_organization().to_string();
+        let token = self.new_token(&["--role", "administrator", "--organization", "other"]);
+        move |method, path| {
+            Request::new(method, path)
+                .header("Authorization", format!("Bearer {token}"))
+                .header("X-Flowkiwi-Organization-Id", &other)
+        }
     }
 
     /// The files of bytes.
@@ -293,6 +346,15 @@ impl fmt::Debug for Answer {
         let body = String::from_utf8_lossy(&self.body);
         write!(formatter, "{} {:?} {body}", self.status, self.headers)
     }
+}
+
+/// Where and why what was sent is not valid, as a 422 says.
+pub(crate) fn violated(answer: &Answer) -> Vec<(String, String)> {
+    assert_eq!(answer.status, 422, "{answer:?}");
+    let problem = answer.json();
+    let violations = problem["violations"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    violations.map(|one| (text(&one["propertyPath"]), text(&one["code"]))).collect()
 }
 
 /// Where a value is not what a schema of the document says.

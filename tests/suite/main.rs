@@ -6,6 +6,12 @@
 mod page;
 // What is served beside the API, and what every answer carries.
 mod spec_served;
+// What the API says of itself.
+mod documents;
+// Clients that other people wrote read it.
+mod consumers;
+// Whatever else is sent is refused as a problem.
+mod malformed;
 // Every operation answers every status that it documents, as it documents it.
 mod statuses;
 // The document rebuilt from the generated types, against the file.
@@ -14,6 +20,8 @@ mod witness;
 mod access;
 // The operations one by one.
 mod operations;
+// The commands that are typed beside it.
+mod commands;
 // The binary: its first start, its commands, its end.
 mod binary;
 // A build that must fail fails, and says why.

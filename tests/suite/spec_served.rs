@@ -1,5 +1,6 @@
 //! What is served beside the API: the contract, Swagger UI, health; and what every answer carries.
 
+use flowkiwi_medias::contract::Operation;
 use serde_json::Value;
 
 use crate::harness::{Request, shared, violations};
@@ -67,6 +68,30 @@ fn every_answer_carries_the_common_headers() {
     assert_eq!(sent.header("X-Request-Id"), Some("trace-1"));
     let bad = Request::new("GET", "/healthz").header("X-Request-Id", "a b").send(server);
     assert_ne!(bad.header("X-Request-Id"), Some("a b"));
+}
+
+#[test]
+fn every_path_tells_what_it_takes() {
+    let server = shared();
+    let document = server.document();
+    for operation in Operation::ALL {
+        // What the path answers to a method that it does not have is written by the build.
+        let refused = Request::new("TRACE", operation.path()).send(server);
+        assert_eq!(refused.status, 405);
+        let allow = refused.header("Allow").unwrap();
+        assert!(allow.split(", ").any(|method| method == operation.method()), "{allow}");
+        let answer = Request::new(operation.method(), operation.path()).send(server);
+        assert_eq!(answer.header("Allow"), Some(allow), "{operation:?}");
+        let is_taken = |method: &str| allow.split(", ").any(|it| it == method);
+        let post = &document["paths"][operation.path()]["post"];
+        let has_body = post.get("requestBody").is_some();
+        assert_eq!(answer.header("Accept-Post").is_some(), has_body, "{operation:?}");
+        let patch = is_taken("PATCH").then_some("application/merge-patch+json");
+        assert_eq!(answer.header("Accept-Patch"), patch, "{operation:?}");
+    }
+    let upload = Request::new("POST", "/rest/api/medias").send(server);
+    assert_eq!(upload.header("Allow"), Some("GET, HEAD, POST"));
+    assert_eq!(upload.header("Accept-Post"), Some("multipart/form-data"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use flowkiwi_medias::contract::Operation;
 use serde_json::Value;
 
 use crate::{
+    consumers::{Document, assert_expand},
     harness::{Answer, Request, Server, resolve, violations},
     operations::exercise,
 };
@@ -24,7 +25,8 @@ fn every_documented_status_is_answered_as_documented() {
         settings.max_upload_bytes = UPLOAD_BYTES;
         settings.readers = 1;
     });
-    let mut ledger = Ledger { document: server.document(), answered: BTreeSet::new() };
+    let mut ledger =
+        Ledger { document: server.document(), answered: BTreeSet::new(), linked: Vec::new() };
     let narrow = server.new_token(&["--permission", "identity:nothing:read"]);
 
     for operation in Operation::ALL.iter().copied() {
@@ -84,7 +86,7 @@ fn every_documented_status_is_answered_as_documented() {
     for (operation, answer) in unavailable(&server, asked) {
         ledger.enter(operation, 503, answer);
     }
-    ledger.close();
+    ledger.close(&server);
 }
 
 /// Sends requests while the one reader is held, so that no request can find out who is asking.
@@ -135,6 +137,8 @@ pub(crate) fn second_connection(server: &Server) -> SqliteConnection {
 pub(crate) struct Ledger {
     document: Value,
     answered: BTreeSet<(&'static str, u16)>,
+    /// What was answered in JSON-LD.
+    linked: Vec<Document>,
 }
 
 impl Ledger {
@@ -162,20 +166,29 @@ impl Ledger {
                 let schema =
                     &described.unwrap_or_else(|| panic!("{id} {status}: {sent}"))["schema"];
                 if schema["format"] != "binary" {
-                    let errors = violations(&self.document, schema, &answer.json());
+                    let body = answer.json();
+                    let errors = violations(&self.document, schema, &body);
                     assert!(errors.is_empty(), "{id} {status}: {errors:?}\n{answer:?}");
+                    if body.get("@id").is_some() {
+                        self.linked.push(Document { path: operation.path().to_owned(), body });
+                    }
                 }
             }
         }
         self.answered.insert((id, status));
     }
 
-    /// Fails for what is documented and was not answered.
-    fn close(self) {
+    /// Fails for what is documented and was not answered, and for what is no linked data.
+    fn close(self, server: &Server) {
+        assert_expand(server, &self.linked);
         let documented: BTreeSet<_> = Operation::ALL
             .iter()
             .flat_map(|operation| {
-                operation.statuses().iter().map(|status| (operation.id(), *status))
+                let statuses = operation.statuses().iter();
+                // What anyone may ask for is made from the contract alone, and so has no faults.
+                let is_public = operation.security().is_empty();
+                let answered = statuses.filter(move |status| !is_public || **status < 500);
+                answered.map(|status| (operation.id(), *status))
             })
             .collect();
         let missing: Vec<_> = documented.difference(&self.answered).collect();

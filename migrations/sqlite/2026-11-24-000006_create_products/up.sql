@@ -37,7 +37,9 @@ create index variants_by_age on variants (organization_id, created_at, id);
 create index variants_by_product on variants (organization_id, product_id, created_at, id);
 create index variants_by_creator on variants (created_by);
 
--- The ordered lists of medias: positions count from 0 without a gap. A media stands in a list at most once.
+-- The ordered lists of medias. Positions only order: they may have gaps, and where two are equal the medias' ids
+-- decide. So a media leaves a list, and comes back to its place, without a row of another being touched. A media
+-- stands in a list at most once.
 -- A media that is deleted without having been taken out of them is refused by these keys.
 create table product_medias (
     organization_id text not null,

@@ -34,6 +34,21 @@ pub(crate) fn contract(plan: &Plan, origin: &str, utoipa: bool, max_body_bytes: 
         quote!(const #name: &[&str] = &[#(#media_types),*];)
     });
     let heads = plan.heads.iter().map(head);
+    let schemas = utoipa.then(|| {
+        let names = plan.models.iter().map(|model| ident(&model.name));
+        quote! {
+            /// What utoipa makes of each model, by its name.
+            pub fn schemas() -> Vec<(
+                std::borrow::Cow<'static, str>,
+                utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>,
+            )> {
+                vec![#((
+                    <#names as utoipa::ToSchema>::name(),
+                    <#names as utoipa::PartialSchema>::schema(),
+                )),*]
+            }
+        }
+    });
     let operations = plan.operations.iter().map(|operation| contract.operation(operation));
     format(
         origin,
@@ -44,6 +59,7 @@ pub(crate) fn contract(plan: &Plan, origin: &str, utoipa: bool, max_body_bytes: 
             #(#media_types)*
             #index
             #(#models)*
+            #schemas
             #(#heads)*
             #(#operations)*
         },

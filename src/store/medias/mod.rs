@@ -1,4 +1,4 @@
-//! Medias: made, found, listed, changed and deleted; and their bytes replaced.
+//! Medias: made, found, listed and changed; and their bytes replaced. They are deleted in `deletion`.
 
 mod read;
 
@@ -15,14 +15,14 @@ use crate::{
         audit::{Act, Action, Kind, Subject},
         id::{MediaId, OrganizationId, RemovalId},
         media::{
-            Change, Creation, Deletion, Details, Dimensions, Media, NewBytes, NewMedia, Patch,
-            Replacement,
+            Change, Creation, Details, Dimensions, Media, NewBytes, NewMedia, Patch, Replacement,
         },
         precondition::Precondition,
     },
     failure::Failure,
 };
 
+pub(super) use read::{Row, whole};
 pub use read::{find, list};
 
 /// Makes a media of bytes that were stored, and withdraws the intent that protected them. Where the
@@ -174,25 +174,6 @@ pub fn update(
         .execute(connection)?;
     record(connection, act, Action::Update, &media)?;
     Ok(Change::Changed(media))
-}
-
-/// Deletes the media, and queues its bytes for removal where it was the last that needed them.
-///
-/// # Errors
-/// Where the database cannot be written to.
-pub fn delete(
-    connection: &mut Connection,
-    act: &Act,
-    id: MediaId,
-    removal: RemovalId,
-) -> Result<Deletion, Failure> {
-    let Some(media) = find(connection, act.organization, id)? else {
-        return Ok(Deletion::Unknown);
-    };
-    diesel::delete(medias::table.find(id.to_string())).execute(connection)?;
-    blobs::release(connection, act.organization, media.blob, removal, act.now)?;
-    record(connection, act, Action::Delete, &media)?;
-    Ok(Deletion::Deleted)
 }
 
 fn record(

@@ -160,7 +160,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// The medias of rows of one organization, with what other tables have of them.
-fn whole(
+pub(in crate::store) fn whole(
     connection: &mut Connection,
     organization: OrganizationId,
     rows: Vec<Row>,
@@ -205,7 +205,7 @@ fn whole(
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = medias, check_for_backend(diesel::sqlite::Sqlite))]
-struct Row {
+pub(in crate::store) struct Row {
     id: String,
     blob_id: String,
     filename: String,
@@ -229,7 +229,7 @@ struct Row {
 }
 
 impl Row {
-    fn media(
+    pub(in crate::store) fn media(
         self,
         organization: OrganizationId,
         tags: Vec<String>,

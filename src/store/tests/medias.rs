@@ -4,8 +4,9 @@ use diesel::prelude::*;
 
 use super::{
     super::{
-        Connection, Store, medias, removals,
+        Connection, Store, deletion, medias, removals,
         schema::{audit_entries, organizations},
+        trash,
     },
     identity, now, organization, store,
 };
@@ -13,10 +14,11 @@ use crate::{
     app::new_id,
     domain::{
         audit::Act,
+        deletion::{Deletion, Refusal, Rights, Terms},
         id::{IdentityId, OrganizationId},
         media::{
-            Change, Creation, Deletion, Details, Dimensions, Filename, FocalPoint, Media, NewBytes,
-            NewMedia, Patch, Replacement, StorageKey,
+            Change, Creation, Details, Dimensions, Filename, FocalPoint, Media, NewBytes, NewMedia,
+            Patch, Replacement, StorageKey,
         },
         precondition::Precondition,
         quota::Quota,
@@ -98,9 +100,18 @@ fn bound(store: &Store, act: &Act, quota_bytes: i64) {
     store.write_blocking(bound).unwrap();
 }
 
+/// Deletes it, and purges it from the trash.
 fn delete(store: &Store, act: &Act, media: &Media) -> Deletion {
-    let (id, act) = (media.id, again(act));
-    store.write_blocking(move |connection| medias::delete(connection, &act, id, new_id())).unwrap()
+    let (id, first, second) = (media.id, again(act), again(act));
+    let terms = Terms { on_references: None, rights: Rights::default() };
+    let delete = move |connection: &mut _| {
+        let (none, removal) = (&Precondition::None, new_id());
+        let deletion = deletion::delete(connection, &first, id, &terms, none, None, removal)?;
+        let purged = trash::purge(connection, &second, id, new_id())?;
+        assert_eq!(purged, deletion == Deletion::Deleted);
+        Ok(deletion)
+    };
+    store.write_blocking(delete).unwrap()
 }
 
 fn find(store: &Store, act: &Act, media: &Media) -> Option<Media> {
@@ -154,7 +165,7 @@ fn a_media_of_another_organization_is_neither_found_nor_deleted() {
     let (we, they) = (act(&store, "ours"), act(&store, "theirs"));
     let media = upload(&store, &they, new(1)).unwrap();
     assert_eq!(find(&store, &we, &media), None);
-    assert_eq!(delete(&store, &we, &media), Deletion::Unknown);
+    assert_eq!(delete(&store, &we, &media), Deletion::Refused(Refusal::Unknown));
     assert!(find(&store, &they, &media).is_some());
 }
 
@@ -166,7 +177,7 @@ fn a_deleted_media_is_gone_and_its_bytes_are_queued() {
     assert_eq!(delete(&store, &act, &media), Deletion::Deleted);
     assert_eq!(find(&store, &act, &media), None);
     assert_eq!(queued(&store), (vec![media.storage_key()], false));
-    assert_eq!(delete(&store, &act, &media), Deletion::Unknown);
+    assert_eq!(delete(&store, &act, &media), Deletion::Refused(Refusal::Unknown));
 }
 
 #[test]
@@ -178,10 +189,10 @@ fn the_same_bytes_are_kept_once_and_for_as_long_as_a_media_needs_them() {
     let spare = StorageKey::of(act.organization, once_more.bytes.blob);
     let second = upload(&store, &act, once_more).unwrap();
     assert_eq!(second.storage_key(), first.storage_key());
-    assert_eq!(queued(&store), (vec![spare.clone()], false));
+    assert_eq!(queued(&store), (vec![spare], false));
     assert_eq!(stored(&store, &act), 3);
     delete(&store, &act, &first);
-    assert_eq!(queued(&store), (vec![spare.clone()], false));
+    assert_eq!(queued(&store), (vec![spare], false));
     delete(&store, &act, &second);
     assert_eq!(queued(&store), (vec![spare, first.storage_key()], false));
     assert_eq!(stored(&store, &act), 0);
@@ -290,7 +301,7 @@ fn every_change_is_told_of_in_the_audit() {
     let of = |action: &str| {
         (action.to_owned(), format!("medias/{}", media.id), act.identity.to_string())
     };
-    assert_eq!(entries, ["create", "update", "delete"].map(of));
+    assert_eq!(entries, ["create", "update", "delete", "purge"].map(of));
 }
 
 #[test]
@@ -299,7 +310,7 @@ fn an_interrupted_upload_leaves_a_removal_that_falls_due() {
     let organization = organization(&store, "a");
     let (intent, key) = (new_id(), StorageKey::of(organization, new_id()));
     let due = now() + jiff::SignedDuration::from_hours(24);
-    let kept = key.clone();
+    let kept = key;
     store
         .write_blocking(move |connection| removals::queue(connection, intent, &kept, due, now()))
         .unwrap();

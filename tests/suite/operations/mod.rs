@@ -1,12 +1,25 @@
 //! The operations, a file each: a request for it that is right in everything, the statuses that are its own, and
 //! how it behaves. An operation of the contract that has no file here does not compile.
 
+mod bulk_delete_medias;
+mod create_product;
 mod delete_media;
+mod get_api_documentation;
+mod get_context;
+mod get_entrypoint;
+mod get_error;
 mod get_media;
 mod get_media_content;
+mod get_product;
+mod get_trashed_media;
+mod list_media_references;
 mod list_medias;
+mod list_trashed_medias;
+mod purge_media;
 mod replace_media_content;
+mod restore_media;
 mod update_media;
+mod update_product;
 mod upload_media;
 
 use flowkiwi_medias::contract::Operation;
@@ -31,7 +44,20 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::GetMedia => get_media::EXERCISE,
         Operation::UpdateMedia => update_media::EXERCISE,
         Operation::DeleteMedia => delete_media::EXERCISE,
+        Operation::ListMediaReferences => list_media_references::EXERCISE,
+        Operation::RestoreMedia => restore_media::EXERCISE,
+        Operation::ListTrashedMedias => list_trashed_medias::EXERCISE,
+        Operation::GetTrashedMedia => get_trashed_media::EXERCISE,
+        Operation::PurgeMedia => purge_media::EXERCISE,
+        Operation::BulkDeleteMedias => bulk_delete_medias::EXERCISE,
         Operation::GetMediaContent => get_media_content::EXERCISE,
         Operation::ReplaceMediaContent => replace_media_content::EXERCISE,
+        Operation::CreateProduct => create_product::EXERCISE,
+        Operation::GetProduct => get_product::EXERCISE,
+        Operation::UpdateProduct => update_product::EXERCISE,
+        Operation::GetEntrypoint => get_entrypoint::EXERCISE,
+        Operation::GetContext => get_context::EXERCISE,
+        Operation::GetApiDocumentation => get_api_documentation::EXERCISE,
+        Operation::GetError => get_error::EXERCISE,
     }
 }

@@ -187,6 +187,11 @@ fn is_on_the_page(page: &Page, at: &[String]) -> bool {
         // The page has no permission of the operation, only that one may be missing.
         ["security", _, _, _, ..] => false,
         ["x-codeSamples", _, "label"] => false,
+        // Those of the page stand first; what follows is optional and in addition.
+        ["parameters", index, ..] => {
+            let count = page.headers.len() + page.path_parameters.len();
+            index.parse::<usize>().is_ok_and(|index| index < count)
+        }
         ["responses", status, ..] if !page.statuses().any(|known| known == status) => false,
         // Of the media types the page names only the one that its example accepts.
         ["responses", _, "content", media_type] => {

@@ -31,7 +31,7 @@ pub(super) const EFFECTS: [&[&str]; 11] = [
 ];
 
 /// The service: `src/`.
-pub(super) const SERVICE: [Room; 21] = [
+pub(super) const SERVICE: &[Room] = &[
     Room {
         name: "domain",
         crates: &["base64", "jiff", "serde_json", "sha2", "subtle", "uuid"],
@@ -70,11 +70,14 @@ pub(super) const SERVICE: [Room; 21] = [
             "futures_util",
             "imagesize",
             "infer",
+            "jiff",
             "object_store",
             "sha2",
             "std::fs",
+            "std::os",
             "tokio",
             "tracing",
+            "walkdir",
         ],
         why: "it is the bytes, and knows no rows",
         ..ROOM
@@ -112,7 +115,7 @@ pub(super) const SERVICE: [Room; 21] = [
     },
     Room {
         name: "jsonld",
-        rooms: &["contract", "document", "domain", "failure"],
+        rooms: &["contract", "domain", "failure", "hydra"],
         crates: &["jiff", "percent_encoding", "serde_json"],
         why: "it turns values into contract, and reaches for nothing",
         ..ROOM
@@ -132,6 +135,13 @@ pub(super) const SERVICE: [Room; 21] = [
         ..ROOM
     },
     Room {
+        name: "hydra",
+        rooms: &["contract", "document", "problem"],
+        crates: &["serde_json"],
+        why: "it is derived from the contract alone, whoever asks",
+        ..ROOM
+    },
+    Room {
         name: "auth",
         rooms: &["app", "contract", "domain", "failure", "problem", "store"],
         crates: &["openapi_stubs"],
@@ -146,6 +156,7 @@ pub(super) const SERVICE: [Room; 21] = [
             "contract",
             "domain",
             "failure",
+            "hydra",
             "jsonld",
             "parameters",
             "problem",
@@ -167,6 +178,30 @@ pub(super) const SERVICE: [Room; 21] = [
         rooms: &["app", "domain", "failure", "store"],
         crates: &["bytes", "futures_util"],
         why: "it makes what is there before the first request, and so knows no wire",
+        ..ROOM
+    },
+    Room { name: "progress", why: "it is how far a task is, however that is shown", ..ROOM },
+    Room {
+        name: "upkeep",
+        rooms: &["app", "blobs", "config", "domain", "failure", "progress", "store"],
+        crates: &["futures_util", "jiff", "std::fs", "thiserror", "tokio", "tracing"],
+        why: "it holds rows and bytes against each other, and knows no wire",
+        ..ROOM
+    },
+    Room {
+        name: "exchange",
+        rooms: &["app", "config", "contract", "domain", "failure", "jsonld", "progress"],
+        crates: &[
+            "bytes",
+            "futures_util",
+            "serde_json",
+            "sha2",
+            "std::fs",
+            "thiserror",
+            "tokio",
+            "walkdir",
+        ],
+        why: "it acts as a handler does, on files in place of requests; medias are written as the API gives them",
         ..ROOM
     },
     Room {
@@ -195,6 +230,7 @@ pub(super) const SERVICE: [Room; 21] = [
             "app",
             "blobs",
             "config",
+            "contract",
             "document",
             "domain",
             "failure",
@@ -211,9 +247,7 @@ pub(super) const SERVICE: [Room; 21] = [
             "futures_util",
             "openapi_stubs",
             "serde_json",
-            "std::fs",
             "std::net",
-            "std::os",
             "thiserror",
             "tokio",
             "tracing",
@@ -224,8 +258,32 @@ pub(super) const SERVICE: [Room; 21] = [
     },
     Room {
         name: "cli",
-        rooms: &["app", "config", "document", "domain", "failure", "server", "store", "telemetry"],
-        crates: &["actix_web", "clap", "jiff", "std::process", "tokio", "tracing"],
+        rooms: &[
+            "app",
+            "blobs",
+            "config",
+            "document",
+            "domain",
+            "exchange",
+            "failure",
+            "progress",
+            "reclaim",
+            "server",
+            "store",
+            "telemetry",
+            "upkeep",
+        ],
+        crates: &[
+            "actix_web",
+            "clap",
+            "clap_complete",
+            "indicatif",
+            "jiff",
+            "serde_json",
+            "std::process",
+            "tokio",
+            "tracing",
+        ],
         why: "it is what can be typed; of actix it starts the runtime",
         ..ROOM
     },
@@ -239,7 +297,7 @@ pub(super) const SERVICE: [Room; 21] = [
 ];
 
 /// The toolchain: `openapi-stubs/src/`, its stages in their order.
-pub(super) const TOOLCHAIN: [Room; 11] = [
+pub(super) const TOOLCHAIN: &[Room] = &[
     Room { name: "source", crates: &["std::fs"], why: "it is texts with places", ..ROOM },
     Room {
         name: "diagnostic",

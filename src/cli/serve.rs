@@ -1,0 +1,84 @@
+//! `flowkiwi serve`: the server, from what is said once it answers to the signal that ends it.
+
+use super::output::say;
+use crate::{
+    config::ServeArguments,
+    failure::Failure,
+    server::{self, Running, StartError},
+    telemetry,
+};
+
+pub(super) const AFTER_HELP: &str = "\
+Answers what was begun before it stops on SIGTERM or Ctrl-C; a second one stops it at once. What it answered
+is on disk whichever way it ends.
+
+Examples:
+  flowkiwi serve                                  on http://127.0.0.1:8080, for this machine
+  flowkiwi serve --data /srv/medias --listen 0.0.0.0:80
+  FLOWKIWI_LOG_FORMAT=json flowkiwi serve         a log for machines
+
+Exit codes: 0 told to stop, 1 a fault, 2 a setting, the folder or the port cannot be used.";
+
+/// Answers requests until a signal comes.
+pub(super) fn serve(arguments: &ServeArguments) -> Result<(), StartError> {
+    let (settings, log) = arguments.settings()?;
+    telemetry::begin(&log)?;
+    actix_web::rt::System::new().block_on(async {
+        let mut running = server::start(settings).await?;
+        say(banner(&running).as_bytes())?;
+        tokio::select! {
+            told = told_to_stop() => told?,
+            ended = running.ended() => return Ok(ended?),
+        }
+        tracing::info!("stopping; once more stops at once");
+        tokio::select! {
+            stopped = running.stop() => Ok(stopped?),
+            told = told_to_stop() => Ok(told?),
+        }
+    })
+}
+
+/// Waits for the next SIGINT (Ctrl-C) or SIGTERM.
+async fn told_to_stop() -> Result<(), Failure> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::internal)?;
+        let mut terminate = signal(SignalKind::terminate()).map_err(Failure::internal)?;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        Ok(())
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await.map_err(Failure::internal)
+}
+
+/// What is said once the server answers; on the first start with a token and a request to paste.
+fn banner(running: &Running) -> String {
+    let url = running.url();
+    let Some(first) = &running.first_start else {
+        return format!(
+            "\nFlowkiwi listens on {url}\n\n  Swagger UI   {url}/swagger-ui/\n  A token      flowkiwi token create --help\n\n"
+        );
+    };
+    let (token, organization, media) = (&first.token, first.organization, first.media);
+    format!(
+        "
+Flowkiwi listens on {url}
+
+  Swagger UI     {url}/swagger-ui/
+  Organization   {organization}
+  Administrator  {token}
+
+The token is shown this once. There is a picture to delete:
+
+curl -i -X DELETE '{url}/rest/api/medias/{media}' \\
+  -H 'Authorization: Bearer {token}' \\
+  -H 'X-Flowkiwi-Organization-Id: {organization}' \\
+  -H 'Accept: application/ld+json'
+
+"
+    )
+}

@@ -1,0 +1,106 @@
+//! The lists of medias that products and variants point at. Both kinds of list differ in their tables only, and
+//! so are written once.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+
+use super::{Connection, schema::medias, value};
+use crate::{
+    domain::{
+        catalogue::{Refusal, linkable},
+        id::{MediaId, OrganizationId},
+    },
+    failure::Failure,
+};
+
+/// The wanted medias, where the organization has each of them, none is in the trash, and none is there twice;
+/// else why not. Holds to the end of the transaction.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(super) fn judge(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    wanted: &[Option<MediaId>],
+) -> Result<Result<Vec<MediaId>, Vec<Refusal>>, Failure> {
+    let ids: BTreeSet<String> = wanted.iter().flatten().map(ToString::to_string).collect();
+    let known = medias::table
+        .filter(medias::organization_id.eq(organization.to_string()))
+        .filter(medias::id.eq_any(ids))
+        .filter(medias::trashed_at.is_null())
+        .select(medias::id)
+        .load::<String>(connection)?;
+    let known = known.iter().map(|id| value(MediaId::parse(id), "medias.id"));
+    Ok(linkable(wanted, &known.collect::<Result<_, _>>()?))
+}
+
+macro_rules! lists {
+    ($($(#[$documentation:meta])* $module:ident: $table:ident, $owner:ident, $id:ident;)+) => {$(
+        $(#[$documentation])*
+        pub(super) mod $module {
+            use std::collections::BTreeMap;
+
+            use diesel::prelude::*;
+
+            use crate::{
+                domain::id::{$id, MediaId, OrganizationId},
+                failure::Failure,
+                store::{Connection, schema::$table, value},
+            };
+
+            /// Makes the medias, which the organization has, the list of the owner.
+            ///
+            /// # Errors
+            /// Where the database cannot be written to.
+            pub(in crate::store) fn set(
+                connection: &mut Connection,
+                organization: OrganizationId,
+                owner: $id,
+                medias: &[MediaId],
+            ) -> Result<(), Failure> {
+                let old = $table::table.filter($table::$owner.eq(owner.to_string()));
+                diesel::delete(old).execute(connection)?;
+                for (position, media) in medias.iter().enumerate() {
+                    let position = i32::try_from(position).map_err(Failure::internal)?;
+                    diesel::insert_into($table::table)
+                        .values((
+                            $table::organization_id.eq(organization.to_string()),
+                            $table::$owner.eq(owner.to_string()),
+                            $table::media_id.eq(media.to_string()),
+                            $table::position.eq(position),
+                        ))
+                        .execute(connection)?;
+                }
+                Ok(())
+            }
+
+            /// The lists of several owners, in one statement, by the owner's identifier. An owner with no list
+            /// has none.
+            ///
+            /// # Errors
+            /// Where the database cannot be read.
+            pub(in crate::store) fn of(
+                connection: &mut Connection,
+                owners: &[&str],
+            ) -> Result<BTreeMap<String, Vec<MediaId>>, Failure> {
+                let rows = $table::table
+                    .filter($table::$owner.eq_any(owners))
+                    .order(($table::$owner, $table::position, $table::media_id))
+                    .select(($table::$owner, $table::media_id))
+                    .load::<(String, String)>(connection)?;
+                let mut lists = BTreeMap::<_, Vec<_>>::new();
+                for (owner, media) in rows {
+                    let media = value(MediaId::parse(&media), "media_id")?;
+                    lists.entry(owner).or_default().push(media);
+                }
+                Ok(lists)
+            }
+        }
+    )+};
+}
+
+lists! {
+    /// The lists of products.
+    of_products: product_medias, product_id, ProductId;
+}

@@ -1,0 +1,261 @@
+//! What points at a media: products and variants, by their lists. Each function takes as many statements for a
+//! media with a hundred thousand referrers as for one with none.
+
+use diesel::prelude::*;
+
+use super::{
+    Connection, kept,
+    schema::{
+        product_medias, products, trashed_product_medias, trashed_variant_medias, variant_medias,
+        variants,
+    },
+    value,
+};
+use crate::{
+    domain::{
+        audit::{Act, Kind, Subject},
+        deletion::{Reference, Referring},
+        id::{MediaId, OrganizationId, ProductId, VariantId},
+        listing::{Cursor, Key, Page, Start, Window},
+    },
+    failure::Failure,
+};
+
+/// How many products, and how many variants, point at the media.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(super) fn count(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    media: MediaId,
+) -> Result<Referring<u64>, Failure> {
+    let (owner, media) = (organization.to_string(), media.to_string());
+    let products = product_medias::table
+        .filter(product_medias::organization_id.eq(&owner))
+        .filter(product_medias::media_id.eq(&media))
+        .count()
+        .get_result::<i64>(connection)?;
+    let variants = variant_medias::table
+        .filter(variant_medias::organization_id.eq(&owner))
+        .filter(variant_medias::media_id.eq(&media))
+        .count()
+        .get_result::<i64>(connection)?;
+    let counted = |count: i64| value(u64::try_from(count).ok(), "count(*)");
+    Ok(Referring { products: counted(products)?, variants: counted(variants)? })
+}
+
+/// A part of what points at the media, products before variants, of the kinds that are to be told of.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn list(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    media: MediaId,
+    told: Referring<bool>,
+    window: &Window,
+) -> Result<Page<Reference>, Failure> {
+    let counts = match window.start {
+        Start::Page(_) => {
+            let counts = count(connection, organization, media)?;
+            let of = |told: bool, count: u64| if told { count } else { 0 };
+            let products = of(told.products, counts.products);
+            Some(Referring { products, variants: of(told.variants, counts.variants) })
+        }
+        Start::After(_) => None,
+    };
+    let after = window
+        .cursor()
+        .and_then(|at| Some((Kind::parse(at.key.text()?)?, at.id.as_hyphenated().to_string())));
+    let wanted = i64::from(window.size) + 1;
+    let mut found = Vec::new();
+    if told.products && !matches!(after, Some((Kind::Variant, _))) {
+        let after = after.as_ref().map(|(_, id)| id.as_str());
+        found = of_products(connection, organization, media, after, window.offset(), wanted)?;
+    }
+    let left = wanted - i64::try_from(found.len()).map_err(Failure::internal)?;
+    if told.variants && left > 0 {
+        let passed = counts.map_or(Ok(0), |counts| i64::try_from(counts.products));
+        let offset = (window.offset() - passed.map_err(Failure::internal)?).max(0);
+        let after = match &after {
+            Some((Kind::Variant, id)) => Some(id.as_str()),
+            _ => None,
+        };
+        found.extend(of_variants(connection, organization, media, after, offset, left)?);
+    }
+    let total = counts.filter(|_| window.counted).map(|counts| counts.products + counts.variants);
+    Ok(Page::of(found, window, total, |reference| Cursor {
+        key: Key::Text(reference.subject.kind.to_string()),
+        id: reference.subject.id,
+    }))
+}
+
+fn of_products(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    media: MediaId,
+    after: Option<&str>,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Reference>, Failure> {
+    product_medias::table
+        .inner_join(products::table.on(products::id.eq(product_medias::product_id)))
+        .filter(product_medias::organization_id.eq(organization.to_string()))
+        .filter(product_medias::media_id.eq(media.to_string()))
+        .filter(product_medias::product_id.gt(after.unwrap_or_default()))
+        .order(product_medias::product_id)
+        .offset(offset)
+        .limit(limit)
+        .select((products::id, products::sku, products::name))
+        .load::<(String, String, String)>(connection)?
+        .into_iter()
+        .map(|(id, sku, name)| {
+            let id = value(ProductId::parse(&id), "products.id")?;
+            Ok(Reference { subject: Subject::new(Kind::Product, id), sku, name: Some(name) })
+        })
+        .collect()
+}
+
+fn of_variants(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    media: MediaId,
+    after: Option<&str>,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Reference>, Failure> {
+    variant_medias::table
+        .inner_join(variants::table.on(variants::id.eq(variant_medias::variant_id)))
+        .filter(variant_medias::organization_id.eq(organization.to_string()))
+        .filter(variant_medias::media_id.eq(media.to_string()))
+        .filter(variant_medias::variant_id.gt(after.unwrap_or_default()))
+        .order(variant_medias::variant_id)
+        .offset(offset)
+        .limit(limit)
+        .select((variants::id, variants::sku, variants::name))
+        .load::<(String, String, Option<String>)>(connection)?
+        .into_iter()
+        .map(|(id, sku, name)| {
+            let id = value(VariantId::parse(&id), "variants.id")?;
+            Ok(Reference { subject: Subject::new(Kind::Variant, id), sku, name })
+        })
+        .collect()
+}
+
+/// The same for products and for variants, whose tables differ in their names alone.
+macro_rules! links {
+    ($kind:ident, $owners:ident, $links:ident, $trashed:ident, $owner_id:ident) => {
+        mod $kind {
+            use super::*;
+
+            /// Takes the media out of every list; the trash remembers where it stood.
+            pub(super) fn detach(
+                connection: &mut Connection,
+                act: &Act,
+                media: &str,
+                remembered: bool,
+            ) -> Result<(), Failure> {
+                let linked = $links::table
+                    .filter($links::organization_id.eq(act.organization.to_string()))
+                    .filter($links::media_id.eq(media));
+                let owners = linked.clone().select($links::$owner_id);
+                diesel::update($owners::table.filter($owners::id.eq_any(owners)))
+                    .set((
+                        $owners::version.eq($owners::version + 1),
+                        $owners::updated_at.eq(kept(act.now)),
+                    ))
+                    .execute(connection)?;
+                if remembered {
+                    let columns = (
+                        $links::organization_id,
+                        $links::$owner_id,
+                        $links::media_id,
+                        $links::position,
+                    );
+                    linked
+                        .clone()
+                        .select(columns)
+                        .insert_into($trashed::table)
+                        .into_columns((
+                            $trashed::organization_id,
+                            $trashed::$owner_id,
+                            $trashed::media_id,
+                            $trashed::position,
+                        ))
+                        .execute(connection)?;
+                }
+                diesel::delete(linked).execute(connection)?;
+                Ok(())
+            }
+
+            /// Puts the media back where the trash remembers it stood.
+            pub(super) fn put_back(
+                connection: &mut Connection,
+                act: &Act,
+                media: &str,
+            ) -> Result<(), Failure> {
+                let trashed = $trashed::table
+                    .filter($trashed::organization_id.eq(act.organization.to_string()))
+                    .filter($trashed::media_id.eq(media));
+                let owners = trashed.clone().select($trashed::$owner_id);
+                diesel::update($owners::table.filter($owners::id.eq_any(owners)))
+                    .set((
+                        $owners::version.eq($owners::version + 1),
+                        $owners::updated_at.eq(kept(act.now)),
+                    ))
+                    .execute(connection)?;
+                trashed
+                    .clone()
+                    .select((
+                        $trashed::organization_id,
+                        $trashed::$owner_id,
+                        $trashed::media_id,
+                        $trashed::position,
+                    ))
+                    .insert_into($links::table)
+                    .into_columns((
+                        $links::organization_id,
+                        $links::$owner_id,
+                        $links::media_id,
+                        $links::position,
+                    ))
+                    .execute(connection)?;
+                diesel::delete(trashed).execute(connection)?;
+                Ok(())
+            }
+        }
+    };
+}
+
+links!(in_products, products, product_medias, trashed_product_medias, product_id);
+links!(in_variants, variants, variant_medias, trashed_variant_medias, variant_id);
+
+/// Takes the media out of every list, which are then changed; the trash remembers where it stood.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub(super) fn detach(
+    connection: &mut Connection,
+    act: &Act,
+    media: MediaId,
+    remembered: bool,
+) -> Result<(), Failure> {
+    let media = media.to_string();
+    in_products::detach(connection, act, &media, remembered)?;
+    in_variants::detach(connection, act, &media, remembered)
+}
+
+/// Puts the media back into the lists it was taken from, as far as there are any.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub(super) fn put_back(
+    connection: &mut Connection,
+    act: &Act,
+    media: MediaId,
+) -> Result<(), Failure> {
+    let media = media.to_string();
+    in_products::put_back(connection, act, &media)?;
+    in_variants::put_back(connection, act, &media)
+}
