@@ -16,6 +16,7 @@ mod list_media_references;
 mod list_medias;
 mod list_trashed_medias;
 mod purge_media;
+mod replace_media_content;
 mod restore_media;
 mod update_media;
 mod update_product;
@@ -50,6 +51,7 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::PurgeMedia => purge_media::EXERCISE,
         Operation::BulkDeleteMedias => bulk_delete_medias::EXERCISE,
         Operation::GetMediaContent => get_media_content::EXERCISE,
+        Operation::ReplaceMediaContent => replace_media_content::EXERCISE,
         Operation::CreateProduct => create_product::EXERCISE,
         Operation::GetProduct => get_product::EXERCISE,
         Operation::UpdateProduct => update_product::EXERCISE,
