@@ -14,5 +14,6 @@ pub mod permission;
 pub mod precondition;
 pub mod product;
 pub mod token;
+pub mod variant;
 
 mod words;
