@@ -20,6 +20,7 @@
 //! | [`document`] | the contract as it is handed out | |
 //! | [`progress`] | how far a long task is | how it is shown |
 //! | [`upkeep`] | whether rows and bytes agree, what mends them, and copies of both | HTTP |
+//! | [`exchange`] | medias from and to folders of files | HTTP |
 //! | [`first_start`] | what an empty data folder begins with | HTTP |
 //! | [`config`], [`cli`], [`telemetry`], [`server`] | the process around it all | rules of the product |
 //!
@@ -39,6 +40,7 @@ pub mod content;
 pub mod contract;
 pub mod document;
 pub mod domain;
+pub mod exchange;
 pub mod failure;
 pub mod first_start;
 pub mod handlers;

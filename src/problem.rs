@@ -7,7 +7,8 @@ use serde_json::json;
 use crate::{
     contract::{
         AccessDenied, BadRequest, BulkDeletionResult, Conflict, ConstraintViolation, InternalError,
-        NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed, PreconditionFailedResponse,
+        MethodNotAllowed, NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed,
+        PreconditionFailedResponse, RequestHeaderFieldsTooLarge, RequestTimeout,
         ServiceUnavailable, ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse,
         UnsupportedMediaType, Violation,
     },
@@ -160,17 +161,38 @@ fn not_found(detail: &str) -> NotFound {
     }
 }
 
-/// 405, which belongs to a path and to no operation, and so has no model in the contract.
-pub fn method_not_allowed(allow: &str) -> serde_json::Value {
-    json!({
-        "@context": context(),
-        "@id": iri(405),
-        "@type": "Error",
-        "type": iri(405),
-        "title": TITLE,
-        "status": 405,
-        "detail": format!("This path takes {allow} only."),
-    })
+/// 405 for a method that a path does not take; `allow` lists those it takes.
+pub fn method_not_allowed(allow: &str) -> MethodNotAllowed {
+    problem!(MethodNotAllowed, "Error", 405, format!("This path takes {allow} only."))
+}
+
+/// 408 for a request that came too slowly.
+pub fn request_timeout() -> RequestTimeout {
+    problem!(RequestTimeout, "Error", 408, "The request did not arrive in time.")
+}
+
+/// 431 for a request with too large a head.
+pub fn head_too_large() -> RequestHeaderFieldsTooLarge {
+    let detail =
+        "The head of the request is larger than this server reads, or has too many headers.";
+    problem!(RequestHeaderFieldsTooLarge, "Error", 431, detail)
+}
+
+/// 400 for what is no HTTP.
+pub fn unreadable() -> BadRequest {
+    problem!(BadRequest, "Error", 400, "The request is not well-formed.")
+}
+
+/// 400 for a page of another origin whose browser asks whether it may.
+pub fn preflight_refused() -> BadRequest {
+    let detail = "This origin, method or header is not admitted from pages of other origins.";
+    problem!(BadRequest, "Error", 400, detail)
+}
+
+/// 500 for a fault that has been logged where it was met.
+pub fn internal_error() -> InternalError {
+    let detail = "The server met a fault of its own. It has been logged under this request's id.";
+    problem!(InternalError, "Error", 500, detail)
 }
 
 /// 413 for a file over the limit of the service.
@@ -320,9 +342,7 @@ pub fn failed<P: From<InternalError> + From<ServiceUnavailableResponse>>(failure
         }
         None => {
             tracing::error!(failure = failure.chain(), "the request failed");
-            let detail =
-                "The server met a fault of its own. It has been logged under this request's id.";
-            problem!(InternalError, "Error", 500, detail).into()
+            internal_error().into()
         }
     }
 }

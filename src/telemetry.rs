@@ -38,6 +38,12 @@ pub fn begin(settings: &LogSettings) -> Result<(), Refusal> {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
+    // A panic is a line of the log like any other, under the request that it happened in.
+    std::panic::set_hook(Box::new(|panic| {
+        let message = panic.payload_as_str().unwrap_or("of no words");
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(panic.place = place, panic.message = message, "panicked");
+    }));
     // Where the process logs already, as a test may, that log is used.
     let _: Result<(), TryInitError> = match settings.format {
         LogFormat::Text => tracing_subscriber::util::SubscriberInitExt::try_init(log.finish()),
@@ -84,21 +90,38 @@ pub(crate) async fn observe(
     if let Some(id) = &sent {
         request.headers_mut().insert(X_REQUEST_ID, id.clone());
     }
-    async move {
-        let mut response = next.call(request).await?;
-        if let Some(id) = sent {
-            response.headers_mut().insert(X_REQUEST_ID, id);
+    let (method, path) = (request.method().clone(), request.path().to_owned());
+    let tell = move |headers: &mut HeaderMap| {
+        if let Some(id) = &sent {
+            headers.insert(X_REQUEST_ID, id.clone());
         }
-        let operation = response.request().extensions().get::<OperationId>().map(|id| id.0);
+    };
+    async move {
+        let (answered, operation, status) = match next.call(request).await {
+            Ok(mut response) => {
+                tell(response.headers_mut());
+                let operation = response.request().extensions().get::<OperationId>().map(|id| id.0);
+                let status = response.status();
+                (Ok(response), operation, status)
+            }
+            Err(mut error) => {
+                let status = error.as_response_error().status_code();
+                error.add_response_mapper(move |mut response| {
+                    tell(response.headers_mut());
+                    response
+                });
+                (Err(error), None, status)
+            }
+        };
         tracing::info!(
             operation.id = operation,
-            http.method = %response.request().method(),
-            http.path = response.request().path(),
-            http.status = response.status().as_u16(),
+            http.method = %method,
+            http.path = path,
+            http.status = status.as_u16(),
             duration_ms = began.elapsed().as_secs_f64() * 1000.0,
             "answered"
         );
-        Ok(response)
+        answered
     }
     .instrument(span)
     .await

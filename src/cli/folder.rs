@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use crate::{
+    app::{App, Clock, Limits},
     blobs::Blobs,
     config::{DataArgument, Refusal, Settings},
     domain::organization::Organization,
+    reclaim::Reclaim,
     server::StartError,
     store::{Store, StoreOptions},
 };
@@ -39,6 +41,15 @@ pub(super) fn open(data: &DataArgument) -> Result<Found, StartError> {
         )
     })?;
     Ok(Found { settings, store, blobs })
+}
+
+impl Found {
+    /// What acts on the folder as a server does, on the current runtime. Files may be as large as they are.
+    pub(super) fn app(self) -> App {
+        let (store, blobs, clock) = (self.store, self.blobs, Clock::system());
+        let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
+        App { store, blobs, reclaim, clock, limits: Limits { upload_bytes: u64::MAX } }
+    }
 }
 
 /// The organization that was named, or the only one.

@@ -1,10 +1,13 @@
 //! The command line: what can be typed, who does it, and the exit code it ends with. Each command has a file
 //! of its own. The log goes to standard error; standard output has only what was asked for.
 
+mod actor;
 mod backup;
 mod check;
 mod completions;
+mod export;
 mod folder;
+mod import;
 mod openapi;
 mod output;
 mod progress;
@@ -34,6 +37,7 @@ option wins.
 Examples:
   flowkiwi                                     serve on http://127.0.0.1:8080
   flowkiwi token create --name ci --role editor
+  flowkiwi import ~/pictures --tag summer      a media of each file
   flowkiwi check                               database and bytes agree, or what does not
   flowkiwi backup /srv/backup                  a copy, while the server runs
 
@@ -61,6 +65,12 @@ enum Command {
     /// Check that database and bytes agree, also while a server runs
     #[command(after_help = check::AFTER_HELP)]
     Check(check::CheckArguments),
+    /// Make medias of the files in a folder, also while a server runs
+    #[command(after_help = import::AFTER_HELP)]
+    Import(import::ImportArguments),
+    /// Write medias to a folder, each as a file, with what is said of them
+    #[command(after_help = export::AFTER_HELP)]
+    Export(export::ExportArguments),
     /// Make a copy of everything, also while a server runs
     #[command(after_help = backup::AFTER_HELP)]
     Backup(backup::BackupArguments),
@@ -98,6 +108,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Serve(arguments)) => serve::serve(&arguments).map(complete),
         Some(Command::Token(command)) => token::run(&command).map(complete),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Import(arguments)) => import::run(&arguments),
+        Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Backup(arguments)) => backup::run(&arguments),
         Some(Command::Openapi) => openapi::print().map(complete),
         Some(Command::Completions(arguments)) => {

@@ -4,15 +4,14 @@ use actix_web::{
     Error, HttpMessage as _, HttpRequest,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{HeaderName, HeaderValue, LINK, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
+    http::header::{HeaderMap, HeaderValue, LINK, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
     middleware::Next,
 };
 use openapi_stubs::actix::OperationId;
 
 use super::{methods, pages::SWAGGER_UI};
 
-const VARY_BY: HeaderValue =
-    HeaderValue::from_static("Accept, Authorization, X-Flowkiwi-Organization-Id");
+const VARY_BY: &str = "Accept, Authorization, X-Flowkiwi-Organization-Id";
 
 /// Adds the headers that are the same everywhere, the link by which Hydra clients find the API, and what the
 /// path takes.
@@ -20,27 +19,43 @@ pub(super) async fn common(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let mut response = next.call(request).await?;
-    let origin = origin(response.request());
-    let is_swagger_ui = response.request().path().starts_with(SWAGGER_UI);
-    let mut set = |name: HeaderName, value| response.headers_mut().insert(name, value);
-    set(VARY, VARY_BY);
-    set(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let origin = origin(request.request());
+    let is_swagger_ui = request.path().starts_with(SWAGGER_UI);
+    match next.call(request).await {
+        Ok(mut response) => {
+            let operation = response.request().extensions().get().map(|OperationId(id)| *id);
+            add(response.headers_mut(), &origin, is_swagger_ui, operation);
+            Ok(response)
+        }
+        Err(mut error) => {
+            error.add_response_mapper(move |mut response| {
+                add(response.headers_mut(), &origin, is_swagger_ui, None);
+                response
+            });
+            Err(error)
+        }
+    }
+}
+
+fn add(headers: &mut HeaderMap, origin: &str, is_swagger_ui: bool, operation: Option<&str>) {
+    // CORS has said what it varies by.
+    let varies = headers.get(VARY).and_then(|value| value.to_str().ok());
+    let varies = varies.and_then(|more| HeaderValue::try_from(format!("{VARY_BY}, {more}")).ok());
+    headers.insert(VARY, varies.unwrap_or(HeaderValue::from_static(VARY_BY)));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if !is_swagger_ui {
-        set(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     }
     // Hydra clients read it with a regular expression: the spacing matters.
     let link = format!(
         "<{origin}/rest/api/docs.jsonld>; rel=\"http://www.w3.org/ns/hydra/core#apiDocumentation\""
     );
     if let Ok(link) = HeaderValue::try_from(link) {
-        response.headers_mut().append(LINK, link);
+        headers.append(LINK, link);
     }
-    let operation = response.request().extensions().get().map(|OperationId(id)| *id);
     if let Some(operation) = operation {
-        methods::tell(operation, response.headers_mut());
+        methods::tell(operation, headers);
     }
-    Ok(response)
 }
 
 /// The scheme and host the client knows the server by, as in `https://demo.example`; what a proxy in front

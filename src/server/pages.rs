@@ -2,13 +2,15 @@
 //! public.
 
 use actix_web::{
-    HttpResponse, Route, guard,
+    HttpResponse, Resource, Route, guard,
     http::header::{CACHE_CONTROL, LOCATION},
     web::{self, Data, ServiceConfig},
 };
+use openapi_stubs::actix::otherwise;
 use serde_json::json;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use super::refusals;
 use crate::{app::App, document, failure::Failure};
 
 /// What Swagger UI's own pages begin with.
@@ -16,16 +18,21 @@ pub(super) const SWAGGER_UI: &str = "/swagger-ui/";
 
 pub(super) fn mount(config: &mut ServiceConfig) {
     config
-        .route("/healthz", get_or_head().to(healthz))
-        .route("/readyz", get_or_head().to(readyz))
-        .route("/openapi.yaml", get_or_head().to(openapi_yaml))
-        .route("/openapi.json", get_or_head().to(openapi_json))
-        .route("/swagger-ui", get_or_head().to(to_swagger_ui))
+        .service(page("/healthz", get_or_head().to(healthz)))
+        .service(page("/readyz", get_or_head().to(readyz)))
+        .service(page("/openapi.yaml", get_or_head().to(openapi_yaml)))
+        .service(page("/openapi.json", get_or_head().to(openapi_json)))
+        .service(page("/swagger-ui", get_or_head().to(to_swagger_ui)))
         .service(
             SwaggerUi::new("/swagger-ui/{_:.*}").config(
                 Config::from("/openapi.json").persist_authorization(true).deep_linking(true),
             ),
         );
+}
+
+fn page(path: &str, route: Route) -> Resource {
+    let refused = otherwise(refusals::method_not_allowed, "GET, HEAD");
+    web::resource(path).route(route).default_service(refused)
 }
 
 fn get_or_head() -> Route {

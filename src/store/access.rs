@@ -1,11 +1,15 @@
-//! What is known of a bearer: one read from token to permissions. Whether it suffices is judged in `auth`.
+//! What is known of those who act: of a bearer, one read from token to permissions; of an organization, its
+//! members. Whether it suffices is judged by whoever asks.
 
 use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::{
     Connection,
-    schema::{membership_roles, memberships, role_permissions, token_permissions, tokens},
+    schema::{
+        identities, membership_roles, memberships, role_permissions, roles, token_permissions,
+        tokens,
+    },
     time, value,
 };
 use crate::{
@@ -106,6 +110,57 @@ fn permissions(
         })
         .transpose()?;
     Ok(Some(Permissions::new(grants(roles)?, token.map(grants).transpose()?)))
+}
+
+/// An identity in an organization.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Who it is.
+    pub identity: IdentityId,
+    /// Its name, for people.
+    pub name: String,
+    /// The names of its roles.
+    pub roles: Vec<String>,
+    /// What these grant.
+    pub permissions: Permissions,
+}
+
+/// The members of an organization, the oldest first.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn members(
+    connection: &mut Connection,
+    organization: OrganizationId,
+) -> Result<Vec<Member>, Failure> {
+    let members = memberships::table
+        .inner_join(identities::table.on(identities::id.eq(memberships::identity_id)))
+        .filter(memberships::organization_id.eq(organization.to_string()))
+        .order((identities::created_at, identities::id))
+        .select((memberships::id, identities::id, identities::name))
+        .load::<(String, String, String)>(connection)?;
+    let mut found = Vec::with_capacity(members.len());
+    for (membership, identity, name) in members {
+        let granted = membership_roles::table
+            .inner_join(roles::table.on(roles::id.eq(membership_roles::role_id)))
+            .left_join(role_permissions::table.on(role_permissions::role_id.eq(roles::id)))
+            .filter(membership_roles::membership_id.eq(membership))
+            .order(roles::name)
+            .select((roles::name, role_permissions::permission.nullable()))
+            .load::<(String, Option<String>)>(connection)?;
+        let (mut roles, permissions): (Vec<_>, Vec<_>) = granted.into_iter().unzip();
+        roles.dedup();
+        found.push(Member {
+            identity: value(IdentityId::parse(&identity), "identities.id")?,
+            name,
+            roles,
+            permissions: Permissions::new(
+                grants(permissions.into_iter().flatten().collect())?,
+                None,
+            ),
+        });
+    }
+    Ok(found)
 }
 
 fn grants(texts: Vec<String>) -> Result<Vec<Grant>, Failure> {

@@ -145,7 +145,8 @@ impl Server {
 
     /// Deletes a media, and purges it from the trash.
     pub(crate) fn delete_for_good(&self, media: &str) {
-        for path in [format!("/rest/api/medias/{media}"), format!("/rest/api/medias/trash/{media}")]
+        for path in
+            [format!("/rest/api/medias/{media}"), format!("/rest/api/trashed-medias/{media}")]
         {
             let answer = self.request("DELETE", path).send(self);
             assert_eq!(answer.status, 204, "{answer:?}");

@@ -6,10 +6,14 @@
 mod page;
 // What is served beside the API, and what every answer carries.
 mod spec_served;
+// Who may ask from a browser.
+mod cors;
 // What the API says of itself.
 mod documents;
 // Clients that other people wrote read it.
 mod consumers;
+// Whatever else is sent is refused as a problem.
+mod malformed;
 // Every operation answers every status that it documents, as it documents it.
 mod statuses;
 // The document rebuilt from the generated types, against the file.

@@ -3,6 +3,9 @@
 mod backup;
 mod check;
 mod completions;
+mod demo;
+mod export;
+mod import;
 
 use std::{
     ffi::OsStr,

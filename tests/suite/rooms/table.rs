@@ -189,6 +189,22 @@ pub(super) const SERVICE: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "exchange",
+        rooms: &["app", "config", "contract", "domain", "failure", "jsonld", "progress"],
+        crates: &[
+            "bytes",
+            "futures_util",
+            "serde_json",
+            "sha2",
+            "std::fs",
+            "thiserror",
+            "tokio",
+            "walkdir",
+        ],
+        why: "it acts as a handler does, on files in place of requests; medias are written as the API gives them",
+        ..ROOM
+    },
+    Room {
         name: "config",
         crates: &["clap", "std::env", "std::net"],
         why: "what is set is read here and nowhere else",
@@ -225,7 +241,9 @@ pub(super) const SERVICE: &[Room] = &[
             "telemetry",
         ],
         crates: &[
+            "actix_cors",
             "actix_web",
+            "futures_util",
             "openapi_stubs",
             "serde_json",
             "std::net",
@@ -245,6 +263,7 @@ pub(super) const SERVICE: &[Room] = &[
             "config",
             "document",
             "domain",
+            "exchange",
             "failure",
             "progress",
             "reclaim",
@@ -293,6 +312,18 @@ pub(super) const TOOLCHAIN: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "canonical",
+        crates: &["serde_json"],
+        why: "both halves have to agree on which values are equal, and it is that alone",
+        ..ROOM
+    },
+    Room {
+        name: "files",
+        rooms: &["source", "diagnostic", "parse"],
+        why: "it is trees by their files, and knows no word of OpenAPI but `$ref`",
+        ..ROOM
+    },
+    Room {
         name: "parse",
         rooms: &["source", "diagnostic"],
         crates: &["saphyr", "serde_json"],
@@ -301,7 +332,7 @@ pub(super) const TOOLCHAIN: &[Room] = &[
     },
     Room {
         name: "model",
-        rooms: &["source", "diagnostic", "parse", "pattern"],
+        rooms: &["source", "diagnostic", "parse", "files", "pattern"],
         crates: &["serde_json", "strsim"],
         why: "it knows no word of Rust; patterns that cannot be enforced are found here",
         ..ROOM
@@ -329,21 +360,31 @@ pub(super) const TOOLCHAIN: &[Room] = &[
     },
     Room {
         name: "generate",
-        rooms: &["plan", "model"],
+        rooms: &["canonical", "plan", "model"],
         crates: &["prettyplease", "proc_macro2", "quote", "serde_json", "syn"],
         why: "it never sees what was checked, both read the plan, in which values of the model stand",
         ..ROOM
     },
     Room {
         name: "build",
-        rooms: &["source", "diagnostic", "parse", "model", "plan", "handlers", "check", "generate"],
+        rooms: &[
+            "source",
+            "diagnostic",
+            "parse",
+            "files",
+            "model",
+            "plan",
+            "handlers",
+            "check",
+            "generate",
+        ],
         crates: &["serde_json", "std::env", "std::fs", "std::process", "syn"],
         why: "it puts the stages in their order",
         ..ROOM
     },
     Room {
         name: "actix",
-        rooms: &["pattern"],
+        rooms: &["canonical", "pattern"],
         crates: &[
             "actix_multipart",
             "actix_web",
