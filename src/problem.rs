@@ -130,6 +130,11 @@ pub fn product_not_found() -> NotFound {
     not_found("There is no such product.")
 }
 
+/// 404 for a variant that the caller's organization does not have.
+pub fn variant_not_found() -> NotFound {
+    not_found("There is no such variant.")
+}
+
 /// 404 for a path that leads nowhere.
 pub fn path_not_found() -> NotFound {
     not_found("There is nothing at this path.")
@@ -293,6 +298,13 @@ pub fn violation(place: &str, message: &str, code: &str) -> ConstraintViolation 
 pub fn refused(refusals: &[catalogue::Refusal]) -> ConstraintViolation {
     let violation = |refusal: &catalogue::Refusal| {
         let (place, message, code) = match refusal {
+            catalogue::Refusal::UnknownProduct => {
+                ("product".to_owned(), "is no product of this organization", "unknown")
+            }
+            catalogue::Refusal::TooManyOptions => {
+                let message = "would be too many, or one has an empty or too long name";
+                ("options".to_owned(), message, "too-large")
+            }
             catalogue::Refusal::TakenSku => {
                 ("sku".to_owned(), "is that of another already", "taken")
             }

@@ -16,5 +16,6 @@ pub mod precondition;
 pub mod product;
 pub mod quota;
 pub mod token;
+pub mod variant;
 
 mod words;

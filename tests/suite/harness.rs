@@ -123,6 +123,12 @@ impl Server {
         self.created("/rest/api/variants", &body)
     }
 
+    /// Makes a variant of a product, with these medias in its list and a stock keeping unit of its own, and gives it.
+    pub(crate) fn new_variant(&self, product: &Value, medias: &[&str]) -> Value {
+        let (sku, product) = (new_id::<ProductId>().to_string(), product["@id"].as_str().unwrap());
+        self.get(&self.variant(&sku, product, medias))
+    }
+
     fn created(&self, path: &str, body: &Value) -> String {
         let request = self.request("POST", path).body("application/ld+json", body.to_string());
         let answer = request.send(self);
