@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::{
-    Connection, kept, medias,
+    Connection, kept, medias, products,
     schema::{
         identities, membership_roles, memberships, organizations, role_permissions, roles,
         token_permissions, tokens,
@@ -15,10 +15,12 @@ use super::{
 use crate::{
     domain::{
         audit::Act,
+        catalogue,
         id::{IdentityId, MembershipId, OrganizationId, RoleId, TokenId},
         media::{Creation, NewMedia},
         organization::{FIRST_ROLES, Organization},
         permission::Grant,
+        product::NewProduct,
         token::SecretHash,
     },
     failure::Failure,
@@ -71,6 +73,8 @@ pub struct Beginning {
     pub administrator: NewIdentity,
     /// Medias to try things with, each with the administrator's making of it.
     pub medias: Vec<(Act, NewMedia)>,
+    /// Products that point at these, each with the administrator's making of it.
+    pub products: Vec<(Act, NewProduct)>,
 }
 
 /// Whether an organization of that slug is still to be begun with.
@@ -94,7 +98,7 @@ pub fn is_vacant(
 /// # Errors
 /// Where the database cannot be written to.
 pub fn begin(connection: &mut Connection, beginning: Beginning) -> Result<bool, Failure> {
-    let Beginning { vacancy, organization, roles, administrator, medias } = beginning;
+    let Beginning { vacancy, organization, roles, administrator, medias, products } = beginning;
     if !is_vacant(connection, vacancy, &organization.slug)? {
         return Ok(false);
     }
@@ -103,6 +107,11 @@ pub fn begin(connection: &mut Connection, beginning: Beginning) -> Result<bool, 
     for (act, media) in medias {
         if let Creation::OverQuota(_) = medias::insert(connection, &act, media)? {
             return Err(Failure::internal("a new organization has a quota"));
+        }
+    }
+    for (act, product) in products {
+        if let catalogue::Creation::Refused(refusals) = products::insert(connection, &act, product)? {
+            return Err(Failure::internal(format!("a product is refused: {refusals:?}")));
         }
     }
     Ok(true)
