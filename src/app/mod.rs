@@ -5,12 +5,17 @@ mod clock;
 mod deletion;
 mod medias;
 mod products;
+mod thumbnails;
 mod upload;
 
 use uuid::Uuid;
 
 pub(crate) use self::upload::PROTECTION;
-pub use self::{clock::Clock, upload::Upload};
+pub use self::{
+    clock::Clock,
+    thumbnails::{ThumbnailError, Thumbnails},
+    upload::Upload,
+};
 pub use crate::blobs::{Content, WriteError};
 use crate::{
     blobs::Blobs,
@@ -37,6 +42,8 @@ pub struct App {
     pub clock: Clock,
     /// What may be asked for at most.
     pub limits: Limits,
+    /// The thumbnails that are being made.
+    pub thumbnails: Thumbnails,
 }
 
 /// What may be asked for at most.

@@ -5,4 +5,5 @@ pub mod documents;
 pub mod medias;
 pub mod products;
 pub mod references;
+pub mod thumbnails;
 pub mod trash;

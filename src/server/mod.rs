@@ -4,6 +4,7 @@ mod headers;
 mod integrity;
 mod methods;
 mod pages;
+mod ranges;
 mod refusals;
 
 use std::{
@@ -18,7 +19,7 @@ use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 pub use self::headers::origin;
 use crate::{
-    app::{App, Clock, Limits},
+    app::{App, Clock, Limits, Thumbnails},
     blobs::{Blobs, make_folder, sync_directory},
     config::{Refusal, Settings},
     failure::Failure,
@@ -83,7 +84,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
         spawn_blocking(move || open(&settings)).await.map_err(Failure::internal)??
     };
     let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
-    let app = App { store, blobs, reclaim, clock, limits };
+    let app = App { store, blobs, reclaim, clock, limits, thumbnails: Thumbnails::default() };
     let first_start = first_start::make(&app).await?;
 
     let held = web::Data::new(app.clone());
@@ -91,6 +92,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
         Web::new()
             .app_data(held.clone())
             .wrap(from_fn(integrity::verify))
+            .wrap(from_fn(ranges::of_get_alone))
             .wrap(from_fn(refusals::as_problems))
             .wrap(from_fn(headers::common))
             .wrap(from_fn(observe))
