@@ -8,17 +8,21 @@ use crate::{
     contract::{
         AccessDenied, BadRequest, BulkDeletionResult, Conflict, ConstraintViolation, InternalError,
         MethodNotAllowed, NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed,
-        PreconditionFailedResponse, RequestHeaderFieldsTooLarge, RequestTimeout,
-        ServiceUnavailable, ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse,
-        UnsupportedMediaType, Violation,
+        PreconditionFailedResponse, RangeNotSatisfiable, RangeNotSatisfiableResponse,
+        RequestHeaderFieldsTooLarge, RequestTimeout, ServiceUnavailable,
+        ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse, UnsupportedMediaType,
+        Violation,
     },
     domain::{
         audit::Subject,
         catalogue,
         deletion::{Referrers, Refusal},
+        media::Checksum,
         metadata::Metadata,
         permission::{Grant, Permission},
         precondition::EntityTag,
+        quota::Quota,
+        thumbnail::Unfit,
     },
     failure::Failure,
 };
@@ -168,6 +172,11 @@ pub fn product_not_found() -> NotFound {
     not_found("There is no such product.")
 }
 
+/// 404 for a variant that the caller's organization does not have.
+pub fn variant_not_found() -> NotFound {
+    not_found("There is no such variant.")
+}
+
 /// 404 for a path that leads nowhere.
 pub fn path_not_found() -> NotFound {
     not_found("There is nothing at this path.")
@@ -218,6 +227,12 @@ pub fn unreadable() -> BadRequest {
     problem!(BadRequest, "Error", 400, "The request is not well-formed.")
 }
 
+/// 400 for a page of another origin whose browser asks whether it may.
+pub fn preflight_refused() -> BadRequest {
+    let detail = "This origin, method or header is not admitted from pages of other origins.";
+    problem!(BadRequest, "Error", 400, detail)
+}
+
 /// 500 for a fault that has been logged where it was met.
 pub fn internal_error() -> InternalError {
     let detail = "The server met a fault of its own. It has been logged under this request's id.";
@@ -262,7 +277,18 @@ fn conflict(detail: &str, hint: &str) -> Conflict {
 /// 413 for a file over the limit of the service.
 pub fn file_too_large(limit_bytes: u64) -> PayloadTooLarge {
     let detail = format!("The file is larger than {limit_bytes} bytes.");
-    problem!(PayloadTooLarge, "Error", 413, detail)
+    problem!(PayloadTooLarge, "Error", 413, detail, hint: None)
+}
+
+/// 413 for bytes that are more than the organization may still store.
+pub fn over_quota(quota: Quota) -> PayloadTooLarge {
+    let detail = format!(
+        "The organization may store {} bytes, and stores {} already.",
+        quota.limit_bytes.unwrap_or(u64::MAX),
+        quota.stored_bytes
+    );
+    let hint = "Delete medias for good that are not needed any more, or have the quota raised.";
+    problem!(PayloadTooLarge, "Error", 413, detail, hint: Some(hint.to_owned()))
 }
 
 /// 404 for a media that is not in the trash of the caller's organization.
@@ -336,6 +362,29 @@ pub fn precondition_failed(tag: &EntityTag) -> PreconditionFailedResponse {
     PreconditionFailedResponse { etag: tag.to_string(), body }
 }
 
+/// 416 for a range in which there are none of so many bytes.
+pub fn range_not_satisfiable(size_bytes: u64) -> RangeNotSatisfiableResponse {
+    let detail = format!("There are {size_bytes} bytes, and none in the range that is asked for.");
+    let body = problem!(RangeNotSatisfiable, "Error", 416, detail);
+    RangeNotSatisfiableResponse { content_range: format!("bytes */{size_bytes}"), body }
+}
+
+/// 404 for a media that there can be no thumbnail of.
+pub fn thumbnail_not_found() -> NotFound {
+    not_found("The media is no picture that there are thumbnails of.")
+}
+
+/// 422 for a picture that cannot be made smaller.
+pub fn picture_unfit(unfit: Unfit) -> ConstraintViolation {
+    let (message, code) = match unfit {
+        Unfit::Broken => ("is a media whose picture is broken", "picture-broken"),
+        Unfit::TooLarge => {
+            ("is a media whose picture is too large to be read", "picture-too-large")
+        }
+    };
+    violation("id", message, code)
+}
+
 /// 422 for one thing in a request that the contract cannot tell is wrong.
 pub fn violation(place: &str, message: &str, code: &str) -> ConstraintViolation {
     violated(vec![Violation {
@@ -364,6 +413,13 @@ pub fn identity_unknown() -> ConstraintViolation {
 pub fn refused(refusals: &[catalogue::Refusal]) -> ConstraintViolation {
     let violation = |refusal: &catalogue::Refusal| {
         let (place, message, code) = match refusal {
+            catalogue::Refusal::UnknownProduct => {
+                ("product".to_owned(), "is no product of this organization", "unknown")
+            }
+            catalogue::Refusal::TooManyOptions => {
+                let message = "would be too many, or one has an empty or too long name";
+                ("options".to_owned(), message, "too-large")
+            }
             catalogue::Refusal::TakenSku => {
                 ("sku".to_owned(), "is that of another already", "taken")
             }
@@ -387,6 +443,12 @@ pub fn too_much_metadata() -> ConstraintViolation {
         Metadata::MAX_DEPTH
     );
     violation("metadata", &message, "too-large")
+}
+
+/// 422 for a file that does not have the checksum it was sent with.
+pub fn other_checksum(checksum: Checksum) -> ConstraintViolation {
+    let message = format!("is not that of the file, which has `{checksum}`");
+    violation("checksum", &message, "checksum")
 }
 
 /// 422 for a file that came without a name to keep.
@@ -435,7 +497,7 @@ impl From<stubs::NotAcceptable> for NotAcceptable {
 impl From<stubs::PayloadTooLarge> for PayloadTooLarge {
     fn from(refusal: stubs::PayloadTooLarge) -> Self {
         let detail = format!("The content is larger than {} bytes.", refusal.limit_bytes);
-        problem!(PayloadTooLarge, "Error", 413, detail)
+        problem!(PayloadTooLarge, "Error", 413, detail, hint: None)
     }
 }
 

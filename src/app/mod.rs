@@ -9,13 +9,19 @@ mod members;
 mod organizations;
 mod products;
 mod roles;
+mod thumbnails;
 mod tokens;
 mod upload;
+mod variants;
 
 use uuid::Uuid;
 
 pub(crate) use self::upload::PROTECTION;
-pub use self::{clock::Clock, upload::Upload};
+pub use self::{
+    clock::Clock,
+    thumbnails::{ThumbnailError, Thumbnails},
+    upload::Upload,
+};
 pub use crate::blobs::{Content, WriteError};
 use crate::{
     blobs::Blobs,
@@ -42,6 +48,8 @@ pub struct App {
     pub clock: Clock,
     /// What may be asked for at most.
     pub limits: Limits,
+    /// The thumbnails that are being made.
+    pub thumbnails: Thumbnails,
 }
 
 /// What may be asked for at most.

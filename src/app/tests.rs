@@ -20,12 +20,12 @@ use crate::{
         caller::Credential,
         deletion::Deletion,
         id::MediaId,
-        media::{Details, Filename, Media},
+        media::{Creation, Details, Filename, Media},
         permission::Permissions,
         precondition::Precondition,
         token::Token,
     },
-    first_start,
+    first_start::{self, Wares},
     reclaim::Reclaim,
     store::{StoreOptions, access},
 };
@@ -48,8 +48,9 @@ impl World {
         let store = Store::open(&path, StoreOptions::default()).unwrap();
         let blobs = Blobs::open(&folder.path().join("blobs")).unwrap();
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
-        let app = App { store, blobs, reclaim, clock, limits: Limits { upload_bytes: 10 } };
-        let first = first_start::make(&app).await.unwrap().unwrap();
+        let (limits, thumbnails) = (Limits { upload_bytes: 10 }, Thumbnails::default());
+        let app = App { store, blobs, reclaim, clock, limits, thumbnails };
+        let first = first_start::make(&app, Wares::Sample).await.unwrap().unwrap();
         let (organization, token) = (first.organization, Token::parse(&first.token).unwrap().id);
         let access = app
             .store
@@ -90,7 +91,10 @@ impl World {
     async fn upload(&self, bytes: &'static str) -> Media {
         let upload = self.receive(bytes).await.unwrap();
         let details = Details::of(Filename::tidy("a.txt").unwrap());
-        upload.keep(&self.caller, details).await.unwrap()
+        match upload.keep(&self.caller, details).await.unwrap() {
+            Creation::Created(media) => media,
+            Creation::OverQuota(quota) => panic!("{quota:?}"),
+        }
     }
 
     /// A day and a moment later, with everything reclaimed that is due by then.
@@ -206,7 +210,7 @@ async fn a_media_whose_bytes_are_missing_is_a_fault_and_not_unknown() {
 #[actix_web::test]
 async fn a_second_start_makes_nothing() {
     let world = World::new().await;
-    assert!(first_start::make(&world.app).await.unwrap().is_none());
+    assert!(first_start::make(&world.app, Wares::Sample).await.unwrap().is_none());
 }
 
 #[actix_web::test]

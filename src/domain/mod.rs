@@ -6,6 +6,7 @@ pub mod caller;
 pub mod catalogue;
 pub mod change;
 pub mod deletion;
+pub mod digest;
 pub mod id;
 pub mod identity;
 pub mod listing;
@@ -16,7 +17,10 @@ pub mod organization;
 pub mod permission;
 pub mod precondition;
 pub mod product;
+pub mod quota;
 pub mod role;
+pub mod thumbnail;
 pub mod token;
+pub mod variant;
 
 mod words;

@@ -10,5 +10,7 @@ pub mod organizations;
 pub mod products;
 pub mod references;
 pub mod roles;
+pub mod thumbnails;
 pub mod tokens;
 pub mod trash;
+pub mod variants;

@@ -6,6 +6,7 @@ mod members;
 mod organization;
 mod product;
 mod trash;
+mod variant;
 
 use std::fmt::Display;
 
@@ -22,10 +23,11 @@ pub use self::{
         token_document,
     },
     organization::{audit_entry, audit_entry_document, organization, organization_document},
-    product::{product, product_document},
+    product::{product_collection, product_document},
     trash::{
         bulk_deletion, media_reference_collection, trashed_media_collection, trashed_media_document,
     },
+    variant::{variant_collection, variant_document},
 };
 
 /// What the IRIs of the API begin with.
@@ -47,6 +49,19 @@ pub fn id<'text>(collection: &str, text: &'text str) -> &'text str {
 /// The path of an IRI below the API: its collection and the identifier in it.
 pub fn path(iri: &str) -> Option<&str> {
     iri.strip_prefix(BASE)?.strip_prefix('/')
+}
+
+/// The identifiers that a parameter asks for, alone or as a list, each in an IRI of the collection or by itself;
+/// `None` where it was not sent. What is no identifier is that of nothing.
+pub fn ids<I>(
+    collection: &str,
+    one: Option<&str>,
+    each: Option<&[String]>,
+    parse: fn(&str) -> Option<I>,
+) -> Option<Vec<I>> {
+    let is_asked = one.is_some() || each.is_some();
+    let texts = one.into_iter().chain(each.into_iter().flatten().map(String::as_str));
+    is_asked.then(|| texts.filter_map(|text| parse(id(collection, text))).collect())
 }
 
 /// The IRI of the JSON-LD context of a class.

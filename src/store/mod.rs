@@ -21,9 +21,12 @@ pub mod roles;
 pub mod setup;
 pub mod tokens;
 pub mod trash;
+pub mod variants;
 
 mod blobs;
+mod catalogue;
 mod connection;
+mod like;
 mod links;
 mod page;
 mod readers;

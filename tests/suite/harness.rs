@@ -135,6 +135,12 @@ impl Server {
         self.created("/rest/api/variants", &body)
     }
 
+    /// Makes a variant of a product, with these medias in its list and a stock keeping unit of its own, and gives it.
+    pub(crate) fn new_variant(&self, product: &Value, medias: &[&str]) -> Value {
+        let (sku, product) = (new_id::<ProductId>().to_string(), product["@id"].as_str().unwrap());
+        self.get(&self.variant(&sku, product, medias))
+    }
+
     fn created(&self, path: &str, body: &Value) -> String {
         self.post(path, body)["@id"].as_str().unwrap().to_owned()
     }
@@ -305,6 +311,11 @@ impl Request {
 
     pub(crate) fn merge_patch(self, patch: &Value) -> Self {
         self.body("application/merge-patch+json", patch.to_string())
+    }
+
+    /// The content that is going to be sent.
+    pub(crate) fn content(&self) -> &[u8] {
+        self.body.as_deref().unwrap_or_default()
     }
 
     pub(crate) fn is_form(&self) -> bool {

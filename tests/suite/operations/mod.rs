@@ -8,10 +8,13 @@ mod create_organization;
 mod create_product;
 mod create_role;
 mod create_token;
+mod create_variant;
 mod delete_media;
 mod delete_membership;
 mod delete_organization;
+mod delete_product;
 mod delete_role;
+mod delete_variant;
 mod get_api_documentation;
 mod get_audit_entry;
 mod get_context;
@@ -20,22 +23,27 @@ mod get_error;
 mod get_identity;
 mod get_media;
 mod get_media_content;
+mod get_media_thumbnail;
 mod get_membership;
 mod get_organization;
 mod get_product;
 mod get_role;
 mod get_token;
 mod get_trashed_media;
+mod get_variant;
 mod list_audit_entries;
 mod list_identities;
 mod list_media_references;
 mod list_medias;
 mod list_memberships;
 mod list_organizations;
+mod list_products;
 mod list_roles;
 mod list_tokens;
 mod list_trashed_medias;
+mod list_variants;
 mod purge_media;
+mod replace_media_content;
 mod restore_media;
 mod revoke_token;
 mod update_identity;
@@ -44,6 +52,7 @@ mod update_membership;
 mod update_organization;
 mod update_product;
 mod update_role;
+mod update_variant;
 mod upload_media;
 
 use flowkiwi_medias::contract::Operation;
@@ -100,9 +109,18 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::RevokeToken => revoke_token::EXERCISE,
         Operation::ListAuditEntries => list_audit_entries::EXERCISE,
         Operation::GetAuditEntry => get_audit_entry::EXERCISE,
+        Operation::GetMediaThumbnail => get_media_thumbnail::EXERCISE,
+        Operation::ReplaceMediaContent => replace_media_content::EXERCISE,
+        Operation::ListProducts => list_products::EXERCISE,
         Operation::CreateProduct => create_product::EXERCISE,
         Operation::GetProduct => get_product::EXERCISE,
         Operation::UpdateProduct => update_product::EXERCISE,
+        Operation::DeleteProduct => delete_product::EXERCISE,
+        Operation::ListVariants => list_variants::EXERCISE,
+        Operation::CreateVariant => create_variant::EXERCISE,
+        Operation::GetVariant => get_variant::EXERCISE,
+        Operation::UpdateVariant => update_variant::EXERCISE,
+        Operation::DeleteVariant => delete_variant::EXERCISE,
         Operation::GetEntrypoint => get_entrypoint::EXERCISE,
         Operation::GetContext => get_context::EXERCISE,
         Operation::GetApiDocumentation => get_api_documentation::EXERCISE,
