@@ -16,8 +16,9 @@ use crate::{
         token::Token,
     },
     failure::Failure,
+    oidc,
     problem::{self, Unknown},
-    store::access,
+    store::access::{self, Access, Holder},
 };
 
 const ORGANIZATION: &str = "X-Flowkiwi-Organization-Id";
@@ -33,19 +34,16 @@ pub async fn authorize<P>(app: &App, operation: Operation, head: &Head<'_>) -> R
 where
     P: From<UnauthorizedResponse> + From<ParameterRejection> + From<AccessDenied> + From<Failure>,
 {
-    let token = bearer(head).map_err(problem::unauthenticated)?;
+    let credentials = bearer(head).map_err(problem::unauthenticated)?;
     let header = head.one(ORGANIZATION);
     let organization = header.as_deref().ok().and_then(OrganizationId::parse);
-
-    let id = token.id;
-    let access =
-        app.store.read(move |connection| access::find(connection, id, organization)).await?;
-    let access = access
-        .filter(|access| access.secret_hash.matches(&token.secret))
-        .filter(|access| access.is_current(app.clock.now()))
-        .ok_or_else(|| problem::unauthenticated(Unknown::InvalidToken))?;
+    let holder = match credentials {
+        Credentials::Token(token) => holder_of_token(app, token, organization).await?,
+        Credentials::Jwt(text) => holder_of_jwt(app, &text, organization).await?,
+    };
+    let holder = holder.ok_or_else(|| problem::unauthenticated(Unknown::InvalidToken))?;
     header?;
-    let (Some(organization), Some(permissions)) = (organization, access.permissions.clone()) else {
+    let (Some(organization), Some(permissions)) = (organization, holder.permissions) else {
         return Err(problem::organization_denied().into());
     };
 
@@ -53,25 +51,69 @@ where
     if missing.is_empty() {
         let request_id =
             head.header(REQUEST_ID).into_iter().next().unwrap_or_default().into_owned();
-        let credential = access.credential();
-        Ok(Caller { identity: access.identity, organization, permissions, credential, request_id })
+        let Holder { identity, credential, .. } = holder;
+        Ok(Caller { identity, organization, permissions, credential, request_id })
     } else {
         Err(problem::permissions_missing(&missing).into())
     }
 }
 
-/// The token of a request (RFC 6750 §2.1).
-fn bearer(head: &Head<'_>) -> Result<Token, Unknown> {
+/// What a request shows, by its form: whether it opens anything is not known yet.
+enum Credentials {
+    /// A token of our own.
+    Token(Token),
+    /// A token of an OpenID provider.
+    Jwt(String),
+}
+
+/// The credentials of a request (RFC 6750 §2.1).
+fn bearer(head: &Head<'_>) -> Result<Credentials, Unknown> {
     match head.header("Authorization").as_slice() {
         [] => Err(Unknown::NoToken),
         [credentials] => match credentials.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("Bearer") => {
-                Token::parse(token.trim_start()).ok_or(Unknown::InvalidToken)
+            Some((scheme, text)) if scheme.eq_ignore_ascii_case("Bearer") => {
+                let text = text.trim_start();
+                match Token::parse(text) {
+                    Some(token) => Ok(Credentials::Token(token)),
+                    None if oidc::is_signed_token(text) => Ok(Credentials::Jwt(text.to_owned())),
+                    None => Err(Unknown::InvalidToken),
+                }
             }
             _ => Err(Unknown::NoToken),
         },
         [_, ..] => Err(Unknown::InvalidToken),
     }
+}
+
+/// Who acts with one of our own tokens, where it is right, neither expired nor revoked.
+async fn holder_of_token(
+    app: &App,
+    token: Token,
+    organization: Option<OrganizationId>,
+) -> Result<Option<Holder>, Failure> {
+    let id = token.id;
+    let access =
+        app.store.read(move |connection| access::find(connection, id, organization)).await?;
+    Ok(access
+        .filter(|access| access.secret_hash.matches(&token.secret))
+        .filter(|access| access.is_current(app.clock.now()))
+        .map(Access::holder))
+}
+
+/// Who acts with a token of the OpenID provider, where that is to be believed and its subject is known here.
+async fn holder_of_jwt(
+    app: &App,
+    text: &str,
+    organization: Option<OrganizationId>,
+) -> Result<Option<Holder>, Failure> {
+    let Some(provider) = &app.oidc else { return Ok(None) };
+    let login = match provider.verify(text, app.clock.now()).await {
+        Ok(login) => login,
+        Err(oidc::Refusal::Invalid) => return Ok(None),
+        Err(oidc::Refusal::Unavailable(failure)) => return Err(failure),
+    };
+    let find = move |connection: &mut _| access::find_login(connection, &login, organization);
+    app.store.read(find).await
 }
 
 /// What the caller lacks for an operation: of the alternatives that the contract lists, the least.

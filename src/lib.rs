@@ -10,6 +10,7 @@
 //! | [`blobs`] | bytes, streamed to and from the disk | the store |
 //! | [`pictures`] | pictures made smaller | I/O, HTTP |
 //! | [`reclaim`] | the task that deletes bytes nothing needs any more | HTTP |
+//! | [`oidc`] | whether to believe a JSON Web Token, and the keys of whoever signs them | the store |
 //! | [`app`] | what a handler may hold; the only room with a clock and new ids | HTTP |
 //! | [`contract`] | requests, responses and problems, written by the build | the rest of ours but [`failure`] |
 //! | [`problem`], [`jsonld`], [`content`] | values of the domain as values of the contract | [`store`], [`blobs`] |
@@ -47,6 +48,7 @@ pub mod first_start;
 pub mod handlers;
 pub mod hydra;
 pub mod jsonld;
+pub mod oidc;
 pub mod parameters;
 pub mod pictures;
 pub mod problem;

@@ -31,6 +31,7 @@ use crate::{
         token::{Secret, Token},
     },
     failure::Failure,
+    oidc::Provider,
     reclaim::Reclaim,
     store::Store,
 };
@@ -48,6 +49,8 @@ pub struct App {
     pub clock: Clock,
     /// What may be asked for at most.
     pub limits: Limits,
+    /// The OpenID provider whose tokens open, if any do.
+    pub oidc: Option<Provider>,
     /// The thumbnails that are being made.
     pub thumbnails: Thumbnails,
 }

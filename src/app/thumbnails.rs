@@ -195,7 +195,7 @@ mod tests {
         blobs.write(&picture, stream::iter([Ok::<_, ()>(kiwi)]), u64::MAX).await.unwrap();
         let limits = Limits { upload_bytes: u64::MAX };
         let key = ThumbnailKey { picture, recipe: Recipe::new(Preset::Small, None) };
-        (App { store, blobs, reclaim, clock, limits, thumbnails }, key, folder)
+        (App { store, blobs, reclaim, clock, limits, oidc: None, thumbnails }, key, folder)
     }
 
     #[actix_web::test]

@@ -30,6 +30,7 @@ use crate::{
     config::{Origins, Refusal, Settings},
     failure::Failure,
     first_start::{self, FirstStart, Wares},
+    oidc::Provider,
     reclaim::Reclaim,
     routes,
     store::{OpenError, Store, StoreOptions},
@@ -90,7 +91,9 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
         spawn_blocking(move || open(&settings)).await.map_err(Failure::internal)??
     };
     let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
-    let app = App { store, blobs, reclaim, clock, limits, thumbnails: Thumbnails::default() };
+    let oidc = settings.oidc.as_ref().map(Provider::new);
+    let thumbnails = Thumbnails::default();
+    let app = App { store, blobs, reclaim, clock, limits, oidc, thumbnails };
     let wares = if settings.demo { Wares::Demo } else { Wares::Sample };
     let first_start = first_start::make(&app, wares).await?;
 

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use super::{
     Connection,
     schema::{
-        identities, membership_roles, memberships, role_permissions, roles, token_permissions,
-        tokens,
+        identities, membership_roles, memberships, role_permissions, roles, subjects,
+        token_permissions, tokens,
     },
     time, value,
 };
@@ -18,6 +18,7 @@ use crate::{
     domain::{
         caller::{Caller, Credential},
         id::{IdentityId, OrganizationId, TokenId},
+        identity::Login,
         permission::{Grant, Permission, Permissions},
         token::SecretHash,
     },
@@ -43,9 +44,11 @@ pub struct Access {
 }
 
 impl Access {
-    /// What its holder acts with.
-    pub fn credential(&self) -> Credential {
-        Credential { organization: self.organization, expires_at: self.expires_at }
+    /// Who acts with it.
+    pub fn holder(self) -> Holder {
+        let credential =
+            Credential { organization: self.organization, expires_at: self.expires_at };
+        Holder { identity: self.identity, credential, permissions: self.permissions }
     }
 
     /// Whether the token is neither expired nor revoked.
@@ -53,6 +56,50 @@ impl Access {
         let ended = |end: Option<Timestamp>| end.is_some_and(|end| end <= now);
         !ended(self.expires_at) && !ended(self.revoked_at)
     }
+}
+
+/// Who acts, once that is proven, and what it may do in the organization asked for.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    /// Who.
+    pub identity: IdentityId,
+    /// What proved it.
+    pub credential: Credential,
+    /// As [`Access::permissions`].
+    pub permissions: Option<Permissions>,
+}
+
+/// Who acts with a login in the organization: of the identities that have it, the one that is a member there;
+/// where none is, any of them, without permissions.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn find_login(
+    connection: &mut Connection,
+    login: &Login,
+    organization: Option<OrganizationId>,
+) -> Result<Option<Holder>, Failure> {
+    let identities = subjects::table
+        .filter(subjects::issuer.eq(&login.issuer))
+        .filter(subjects::subject.eq(&login.subject))
+        .order((subjects::created_at, subjects::identity_id))
+        .select(subjects::identity_id)
+        .load::<String>(connection)?;
+    let mut stranger = None;
+    for identity in identities {
+        let identity = value(IdentityId::parse(&identity), "subjects.identity_id")?;
+        let credential = Credential::default();
+        let granted = match organization {
+            Some(organization) => roles(connection, identity, organization)?,
+            None => None,
+        };
+        if let Some(granted) = granted {
+            let permissions = Some(Permissions::new(granted, None));
+            return Ok(Some(Holder { identity, credential, permissions }));
+        }
+        stranger.get_or_insert(Holder { identity, credential, permissions: None });
+    }
+    Ok(stranger)
 }
 
 /// What the token opens in the organization, where there is such a token. The secret is not judged here.

@@ -10,7 +10,7 @@ use std::{
 };
 
 use flowkiwi_medias::{
-    app::{App, new_id},
+    app::{App, Clock, new_id},
     config::Settings,
     domain::{
         id::{OrganizationId, ProductId},
@@ -47,6 +47,11 @@ pub(crate) fn shared() -> &'static Server {
 impl Server {
     /// Starts a server whose settings were changed from those that hold where nothing is set.
     pub(crate) fn start(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start_at(Clock::system(), change)
+    }
+
+    /// [`Self::start`] with a clock of the test's.
+    pub(crate) fn start_at(clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {
         let folder = TempDir::new().unwrap();
         let mut settings = Settings::of_folder(folder.path().join("data"));
         settings.listen = ([127, 0, 0, 1], 0).into();
@@ -57,7 +62,7 @@ impl Server {
         let given = settings.clone();
         let serving = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let running = server::start(given).await.unwrap();
+                let running = server::start_at(given, clock).await.unwrap();
                 let app = running.app.clone();
                 let first = running.first_start.as_ref().unwrap();
                 let made = (first.organization, first.token.clone(), first.media.to_string());

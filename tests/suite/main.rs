@@ -20,6 +20,8 @@ mod statuses;
 mod witness;
 // Who may do what, for every operation.
 mod access;
+// Tokens of an OpenID provider.
+mod oidc;
 // The operations one by one.
 mod operations;
 // The commands that are typed beside it.

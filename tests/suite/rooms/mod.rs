@@ -71,7 +71,7 @@ fn a_name_that_a_room_may_not_say_is_found_with_its_place_and_where_it_belongs()
         (
             "domain",
             "#[derive(serde::Serialize)]\nstruct A;",
-            "src/domain/it.rs:1: `domain` names `serde`, but it is the rules, without I/O, clock or wire; metadata is JSON wherever it is; it belongs in `contract`",
+            "src/domain/it.rs:1: `domain` names `serde`, but it is the rules, without I/O, clock or wire; metadata is JSON wherever it is; it belongs in `contract`, `oidc`",
         ),
         (
             "domain",

@@ -97,8 +97,24 @@ pub(super) const SERVICE: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "oidc",
+        rooms: &["config", "domain", "failure"],
+        crates: &[
+            "jiff",
+            "jsonwebtoken",
+            "rustls",
+            "serde",
+            "serde_json",
+            "tokio",
+            "tracing",
+            "ureq",
+        ],
+        why: "it asks a provider for its keys and believes what they signed, and knows no one here",
+        ..ROOM
+    },
+    Room {
         name: "app",
-        rooms: &["blobs", "domain", "failure", "pictures", "reclaim", "store"],
+        rooms: &["blobs", "domain", "failure", "oidc", "pictures", "reclaim", "store"],
         crates: &[
             "Timestamp::now",
             "Uuid::now_v7",
@@ -150,7 +166,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "auth",
-        rooms: &["app", "contract", "domain", "failure", "problem", "store"],
+        rooms: &["app", "contract", "domain", "failure", "oidc", "problem", "store"],
         crates: &["openapi_stubs"],
         why: "it judges before anything else is read, and so is handed the `app` with its `failure`s",
         ..ROOM
@@ -242,6 +258,7 @@ pub(super) const SERVICE: &[Room] = &[
             "domain",
             "failure",
             "first_start",
+            "oidc",
             "problem",
             "reclaim",
             "routes",

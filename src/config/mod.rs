@@ -1,5 +1,7 @@
 //! Settings: what was typed or set in the environment, and what it means. Nothing else reads either.
 
+mod oidc;
+
 use std::{
     fmt,
     net::{SocketAddr, ToSocketAddrs},
@@ -9,6 +11,9 @@ use std::{
 };
 
 use clap::{Args, builder::FalseyValueParser};
+
+use self::oidc::OidcArguments;
+pub use self::oidc::{OidcSettings, is_safe_url};
 
 /// Where everything is kept unless told otherwise.
 const DATA: &str = "flowkiwi-data";
@@ -35,6 +40,8 @@ pub struct Settings {
     pub readers: u32,
     /// Writes to the database that may wait for their turn.
     pub write_queue: usize,
+    /// The OpenID provider whose tokens open, if any do.
+    pub oidc: Option<OidcSettings>,
     /// Whether there is to be a small catalogue to show.
     pub demo: bool,
 }
@@ -104,6 +111,7 @@ impl Settings {
             workers: None,
             readers: 4,
             write_queue: 1024,
+            oidc: None,
             demo: false,
         }
     }
@@ -180,6 +188,9 @@ pub struct ServeArguments {
     #[arg(long, env = "FLOWKIWI_WRITE_QUEUE", value_name = "COUNT")]
     write_queue: Option<String>,
 
+    #[command(flatten)]
+    oidc: OidcArguments,
+
     /// Fill a small catalogue with pictures, in an organization `demo`, unless that is there
     #[arg(long, env = "FLOWKIWI_DEMO", value_parser = FalseyValueParser::new())]
     demo: bool,
@@ -219,6 +230,7 @@ impl ServeArguments {
                 1..=1_000_000,
             )?
             .unwrap_or(defaults.write_queue),
+            oidc: self.oidc.settings()?,
             demo: self.demo,
             ..defaults
         };
