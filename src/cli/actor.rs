@@ -4,12 +4,13 @@ use clap::Args;
 
 use super::folder;
 use crate::{
+    app::{Clock, new_id},
     config::Refusal,
     domain::{
+        audit::Act,
         caller::{Caller, Credential},
-        organization::ADMINISTRATOR,
-        organization::Organization,
-        permission::Permission,
+        organization::{ADMINISTRATOR, Organization},
+        permission::{Grant, Permission},
     },
     failure::Failure,
     server::StartError,
@@ -100,4 +101,26 @@ impl ActorArguments {
             )),
         }
     }
+}
+
+/// What the caller does now.
+pub(super) fn act(caller: &Caller) -> Act {
+    Act::of(caller, new_id(), Clock::system().now())
+}
+
+/// Nobody can grant what they do not hold, at a command line neither.
+pub(super) fn exceeded(grants: &[Grant]) -> Refusal {
+    let grants: Vec<_> = grants.iter().map(Grant::as_str).collect();
+    Refusal::new(
+        format!("whoever acts does not hold `{}`", grants.join("`, `")),
+        "name another member with --as",
+    )
+}
+
+/// Somebody has to be left who may do everything.
+pub(super) fn last_administrator() -> Refusal {
+    Refusal::new(
+        "nobody would be left who may do everything in the organization",
+        "make another member an administrator first, with `flowkiwi member update`",
+    )
 }

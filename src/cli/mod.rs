@@ -8,11 +8,16 @@ mod completions;
 mod export;
 mod folder;
 mod import;
+mod listing;
+mod member;
 mod openapi;
+mod organization;
 mod output;
 mod progress;
+mod role;
 mod serve;
 mod token;
+mod typed;
 
 use std::{
     ffi::OsString,
@@ -59,7 +64,16 @@ enum Command {
     /// Answer requests, until told to stop (the default)
     #[command(after_help = serve::AFTER_HELP)]
     Serve(Box<ServeArguments>),
-    /// Make tokens, also while a server runs
+    /// Organizations: list, make, change, delete them
+    #[command(subcommand, after_help = organization::AFTER_HELP)]
+    Organization(organization::OrganizationCommand),
+    /// Roles: list, make, change, delete them
+    #[command(subcommand, after_help = role::AFTER_HELP)]
+    Role(role::RoleCommand),
+    /// Members: list, add, change, remove them
+    #[command(subcommand, after_help = member::AFTER_HELP)]
+    Member(member::MemberCommand),
+    /// Tokens: make, list, revoke them
     #[command(subcommand, after_help = token::AFTER_HELP)]
     Token(token::TokenCommand),
     /// Check that database and bytes agree, also while a server runs
@@ -106,6 +120,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ended = match line.command {
         None => serve::serve(&line.serve).map(complete),
         Some(Command::Serve(arguments)) => serve::serve(&arguments).map(complete),
+        Some(Command::Organization(command)) => organization::run(&command).map(complete),
+        Some(Command::Role(command)) => role::run(&command).map(complete),
+        Some(Command::Member(command)) => member::run(&command).map(complete),
         Some(Command::Token(command)) => token::run(&command).map(complete),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),

@@ -2,19 +2,31 @@
 
 use clap::{ArgGroup, Args, Subcommand};
 use jiff::{SignedDuration, Span, SpanRelativeTo};
+use serde_json::json;
 
 use super::{
+    actor::{self, Actor, ActorArguments},
     folder,
+    listing::ListingArguments,
     output::{hint, say},
 };
 use crate::{
     app::{Clock, new_id, new_token},
     config::{DataArgument, Refusal},
-    domain::{organization::ADMINISTRATOR, permission::Grant},
+    domain::{
+        caller::Caller,
+        change::Removal,
+        id::TokenId,
+        listing::{Direction, Start, Window},
+        organization::ADMINISTRATOR,
+        permission::Grant,
+        token::{OfAnother, Reach, Token},
+    },
     server::StartError,
     store::{
-        organizations,
+        access, organizations,
         setup::{self, NewIdentity},
+        tokens,
     },
 };
 
@@ -22,8 +34,10 @@ pub(super) const AFTER_HELP: &str = "\
 Examples:
   flowkiwi token create --name ci --role editor
   flowkiwi token create --name guest --permission identity:media:read --expires-in 7d
+  flowkiwi token list --format json | jq -r '.[] | select(.expiresAt == null) | .name'
+  flowkiwi token revoke 0198c1d2-7f00-7abc-8def-0123456789ab
 
-Exit codes: 0 made, 1 a fault, 2 there is no such role, permission, organization or folder.";
+Exit codes: 0 done, 1 a fault, 2 there is no such token, role, permission, organization or folder.";
 
 /// What can be typed after `flowkiwi token`.
 #[derive(Debug, Subcommand)]
@@ -34,6 +48,24 @@ pub(super) enum TokenCommand {
     /// `--permission` only what is named, with both what both grant.
     #[command(after_help = AFTER_HELP)]
     Create(TokenArguments),
+    /// List the tokens for an organization that are not revoked
+    List {
+        #[command(flatten)]
+        data: DataArgument,
+        #[command(flatten)]
+        actor: ActorArguments,
+        #[command(flatten)]
+        listing: ListingArguments,
+    },
+    /// Revoke a token: it opens nothing any more, from the next request on
+    Revoke {
+        #[command(flatten)]
+        data: DataArgument,
+        #[command(flatten)]
+        actor: ActorArguments,
+        /// The token, by its identifier or by itself
+        token: String,
+    },
 }
 
 #[derive(Args, Debug)]
@@ -67,6 +99,8 @@ pub(super) struct TokenArguments {
 pub(super) fn run(command: &TokenCommand) -> Result<(), StartError> {
     match command {
         TokenCommand::Create(arguments) => create(arguments),
+        TokenCommand::List { data, actor, listing } => list(data, actor, *listing),
+        TokenCommand::Revoke { data, actor, token } => revoke(data, actor, token),
     }
 }
 
@@ -128,6 +162,69 @@ fn create(arguments: &TokenArguments) -> Result<(), StartError> {
         expires_at.map(|end| format!(" It ends at {end}.")).unwrap_or_default(),
     ));
     say(format!("{}\n", token.reveal()).as_bytes())
+}
+
+fn list(
+    data: &DataArgument,
+    acting: &ActorArguments,
+    listing: ListingArguments,
+) -> Result<(), StartError> {
+    let store = folder::store(data)?;
+    let Actor { caller, .. } = acting.choose(&store, "token-list", "identity:token:read")?;
+    let reach = reach(&caller);
+    let window = Window { start: Start::After(None), size: u32::MAX, counted: false };
+    let tokens = store.read_blocking(|connection| {
+        tokens::list(connection, reach, None, Direction::Ascending, &window)
+    })?;
+    let members =
+        store.read_blocking(|connection| access::members(connection, reach.organization))?;
+    let things: Vec<_> = tokens
+        .members
+        .iter()
+        .map(|token| {
+            let member = members.iter().find(|member| member.identity == token.identity);
+            let narrowed_to = token.narrowed_to.as_ref();
+            let permissions: Option<Vec<_>> =
+                narrowed_to.map(|grants| grants.iter().map(Grant::as_str).collect());
+            json!({
+                "id": token.id.to_string(),
+                "name": token.name,
+                "identity": token.identity.to_string(),
+                "member": member.map(|member| &member.name),
+                "permissions": permissions,
+                "expiresAt": token.expires_at.map(|end| end.to_string()),
+                "createdAt": token.created_at.to_string(),
+            })
+        })
+        .collect();
+    listing.give(&["id", "name", "member", "permissions", "expiresAt"], &things)
+}
+
+/// The tokens for the organization, whoever's they are.
+fn reach(caller: &Caller) -> Reach {
+    Reach { organization: caller.organization, own: caller.identity, others: true }
+}
+
+fn revoke(data: &DataArgument, acting: &ActorArguments, typed: &str) -> Result<(), StartError> {
+    let unknown = || {
+        Refusal::new(
+            "there is no such token for the organization, or it is revoked",
+            "take its identifier from `flowkiwi token list`",
+        )
+    };
+    let id = Token::parse(typed).map(|token| token.id).or_else(|| TokenId::parse(typed));
+    let id = id.ok_or_else(unknown)?;
+    let store = folder::store(data)?;
+    let Actor { caller, .. } = acting.choose(&store, "token-revoke", "identity:token:delete")?;
+    let (act, reach) = (actor::act(&caller), reach(&caller));
+    let revoke = move |connection: &mut _| tokens::revoke(connection, &act, reach, true, id);
+    match store.write_blocking(revoke)? {
+        Removal::Removed => {
+            hint("the token is revoked");
+            Ok(())
+        }
+        Removal::Refused(OfAnother) | Removal::Unknown => Err(unknown().into()),
+    }
 }
 
 fn grant(typed: &str) -> Result<Grant, Refusal> {

@@ -79,7 +79,7 @@ pub fn create(
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub(super) fn has_login(
+pub fn has_login(
     connection: &mut Connection,
     organization: OrganizationId,
     login: &Login,

@@ -6,6 +6,7 @@ mod completions;
 mod demo;
 mod export;
 mod import;
+mod members;
 
 use std::{
     ffi::OsStr,
