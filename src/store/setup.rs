@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::{
-    Connection, kept, medias,
+    Connection, kept, medias, products,
     schema::{
         identities, membership_roles, memberships, organizations, role_permissions, roles,
         token_permissions, tokens,
@@ -15,10 +15,12 @@ use super::{
 use crate::{
     domain::{
         audit::Act,
-        id::{IdentityId, MembershipId, OrganizationId, RemovalId, RoleId, TokenId},
-        media::NewMedia,
+        catalogue,
+        id::{IdentityId, MembershipId, OrganizationId, RoleId, TokenId},
+        media::{Creation, NewMedia},
         organization::{FIRST_ROLES, Organization},
         permission::Grant,
+        product::NewProduct,
         token::SecretHash,
     },
     failure::Failure,
@@ -69,9 +71,10 @@ pub struct Beginning {
     pub roles: [RoleId; FIRST_ROLES.len()],
     /// Its administrator.
     pub administrator: NewIdentity,
-    /// Medias to try things with, each with the administrator's making of it; their bytes are stored under the
-    /// protection of the intents.
-    pub medias: Vec<(Act, NewMedia, RemovalId)>,
+    /// Medias to try things with, each with the administrator's making of it.
+    pub medias: Vec<(Act, NewMedia)>,
+    /// Products that point at these, each with the administrator's making of it.
+    pub products: Vec<(Act, NewProduct)>,
 }
 
 /// Whether an organization of that slug is still to be begun with.
@@ -95,14 +98,21 @@ pub fn is_vacant(
 /// # Errors
 /// Where the database cannot be written to.
 pub fn begin(connection: &mut Connection, beginning: Beginning) -> Result<bool, Failure> {
-    let Beginning { vacancy, organization, roles, administrator, medias } = beginning;
+    let Beginning { vacancy, organization, roles, administrator, medias, products } = beginning;
     if !is_vacant(connection, vacancy, &organization.slug)? {
         return Ok(false);
     }
     insert_organization(connection, &organization, roles)?;
     insert_identity(connection, &administrator)?;
-    for (act, media, intent) in medias {
-        medias::insert(connection, &act, media, intent)?;
+    for (act, media) in medias {
+        if let Creation::OverQuota(_) = medias::insert(connection, &act, media)? {
+            return Err(Failure::internal("a new organization has a quota"));
+        }
+    }
+    for (act, product) in products {
+        if let catalogue::Creation::Refused(refusals) = products::insert(connection, &act, product)? {
+            return Err(Failure::internal(format!("a product is refused: {refusals:?}")));
+        }
     }
     Ok(true)
 }
