@@ -16,9 +16,11 @@ use crate::{
         audit::Subject,
         catalogue,
         deletion::{Referrers, Refusal},
+        media::Checksum,
         metadata::Metadata,
         permission::Permission,
         precondition::EntityTag,
+        quota::Quota,
     },
     failure::Failure,
 };
@@ -198,7 +200,18 @@ pub fn internal_error() -> InternalError {
 /// 413 for a file over the limit of the service.
 pub fn file_too_large(limit_bytes: u64) -> PayloadTooLarge {
     let detail = format!("The file is larger than {limit_bytes} bytes.");
-    problem!(PayloadTooLarge, "Error", 413, detail)
+    problem!(PayloadTooLarge, "Error", 413, detail, hint: None)
+}
+
+/// 413 for bytes that are more than the organization may still store.
+pub fn over_quota(quota: Quota) -> PayloadTooLarge {
+    let detail = format!(
+        "The organization may store {} bytes, and stores {} already.",
+        quota.limit_bytes.unwrap_or(u64::MAX),
+        quota.stored_bytes
+    );
+    let hint = "Delete medias for good that are not needed any more, or have the quota raised.";
+    problem!(PayloadTooLarge, "Error", 413, detail, hint: Some(hint.to_owned()))
 }
 
 /// 404 for a media that is not in the trash of the caller's organization.
@@ -317,6 +330,12 @@ pub fn too_much_metadata() -> ConstraintViolation {
     violation("metadata", &message, "too-large")
 }
 
+/// 422 for a file that does not have the checksum it was sent with.
+pub fn other_checksum(checksum: Checksum) -> ConstraintViolation {
+    let message = format!("is not that of the file, which has `{checksum}`");
+    violation("checksum", &message, "checksum")
+}
+
 /// 422 for a file that came without a name to keep.
 pub fn filename_missing() -> ConstraintViolation {
     let message = "has no name in it: send one, or a filename with the file";
@@ -363,7 +382,7 @@ impl From<stubs::NotAcceptable> for NotAcceptable {
 impl From<stubs::PayloadTooLarge> for PayloadTooLarge {
     fn from(refusal: stubs::PayloadTooLarge) -> Self {
         let detail = format!("The content is larger than {} bytes.", refusal.limit_bytes);
-        problem!(PayloadTooLarge, "Error", 413, detail)
+        problem!(PayloadTooLarge, "Error", 413, detail, hint: None)
     }
 }
 

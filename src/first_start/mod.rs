@@ -122,10 +122,7 @@ pub async fn make(app: &App, wares: Wares) -> Result<Option<FirstStart>, Failure
             expires_at: None,
             created_at: now,
         },
-        medias: stored
-            .iter()
-            .map(|(media, upload)| (act(), media.clone(), upload.intent()))
-            .collect(),
+        medias: stored.iter().map(|(media, _)| (act(), media.clone())).collect(),
     };
     let begun = app.store.write(move |connection| setup::begin(connection, beginning)).await?;
     // The bytes are protected until here.

@@ -8,24 +8,30 @@ use crate::config::Origins;
 const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /// Headers that a page may send.
-const ADMITTED: [&str; 9] = [
+const ADMITTED: [&str; 12] = [
     "Authorization",
     "Content-Type",
     "Accept",
     "If-Match",
     "If-None-Match",
+    "If-Modified-Since",
     "If-Unmodified-Since",
+    "If-Range",
     "Range",
+    "Content-Digest",
     "Idempotency-Key",
     "X-Flowkiwi-Organization-Id",
 ];
 
 /// Headers that a page may read.
-const EXPOSED: [&str; 11] = [
+const EXPOSED: [&str; 14] = [
     "Link",
     "Location",
     "Content-Location",
     "Content-Disposition",
+    "Content-Range",
+    "Accept-Ranges",
+    "Last-Modified",
     "ETag",
     "Allow",
     "Accept-Patch",

@@ -2,6 +2,7 @@
 
 mod cors;
 mod headers;
+mod integrity;
 mod methods;
 mod pages;
 mod refusals;
@@ -98,6 +99,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let mut server = HttpServer::new(move || {
         Web::new()
             .app_data(held.clone())
+            .wrap(from_fn(integrity::verify))
             .wrap(from_fn(refusals::as_problems))
             .wrap(Condition::new(has_cors, cors::of(&origins)))
             // A preflight that is refused is so by the layer before.

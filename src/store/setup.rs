@@ -15,8 +15,8 @@ use super::{
 use crate::{
     domain::{
         audit::Act,
-        id::{IdentityId, MembershipId, OrganizationId, RemovalId, RoleId, TokenId},
-        media::NewMedia,
+        id::{IdentityId, MembershipId, OrganizationId, RoleId, TokenId},
+        media::{Creation, NewMedia},
         organization::{FIRST_ROLES, Organization},
         permission::Grant,
         token::SecretHash,
@@ -69,9 +69,8 @@ pub struct Beginning {
     pub roles: [RoleId; FIRST_ROLES.len()],
     /// Its administrator.
     pub administrator: NewIdentity,
-    /// Medias to try things with, each with the administrator's making of it; their bytes are stored under the
-    /// protection of the intents.
-    pub medias: Vec<(Act, NewMedia, RemovalId)>,
+    /// Medias to try things with, each with the administrator's making of it.
+    pub medias: Vec<(Act, NewMedia)>,
 }
 
 /// Whether an organization of that slug is still to be begun with.
@@ -101,8 +100,10 @@ pub fn begin(connection: &mut Connection, beginning: Beginning) -> Result<bool, 
     }
     insert_organization(connection, &organization, roles)?;
     insert_identity(connection, &administrator)?;
-    for (act, media, intent) in medias {
-        medias::insert(connection, &act, media, intent)?;
+    for (act, media) in medias {
+        if let Creation::OverQuota(_) = medias::insert(connection, &act, media)? {
+            return Err(Failure::internal("a new organization has a quota"));
+        }
     }
     Ok(true)
 }

@@ -262,6 +262,11 @@ impl Request {
         Self { body: Some(body.into()), ..self }
     }
 
+    /// The content that is going to be sent.
+    pub(crate) fn content(&self) -> &[u8] {
+        self.body.as_deref().unwrap_or_default()
+    }
+
     pub(crate) fn is_form(&self) -> bool {
         self.headers.iter().any(|(_, value)| value.starts_with("multipart/form-data"))
     }

@@ -33,3 +33,5 @@ mod rooms;
 
 // The server that the tests talk to.
 mod harness;
+// What they upload to it.
+mod pictures;

@@ -22,6 +22,7 @@ mod list_products;
 mod list_trashed_medias;
 mod list_variants;
 mod purge_media;
+mod replace_media_content;
 mod restore_media;
 mod update_media;
 mod update_product;
@@ -57,6 +58,7 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::PurgeMedia => purge_media::EXERCISE,
         Operation::BulkDeleteMedias => bulk_delete_medias::EXERCISE,
         Operation::GetMediaContent => get_media_content::EXERCISE,
+        Operation::ReplaceMediaContent => replace_media_content::EXERCISE,
         Operation::ListProducts => list_products::EXERCISE,
         Operation::CreateProduct => create_product::EXERCISE,
         Operation::GetProduct => get_product::EXERCISE,

@@ -232,6 +232,7 @@ pub(super) const SERVICE: &[Room] = &[
             "config",
             "contract",
             "document",
+            "domain",
             "failure",
             "first_start",
             "problem",
@@ -243,6 +244,7 @@ pub(super) const SERVICE: &[Room] = &[
         crates: &[
             "actix_cors",
             "actix_web",
+            "bytes",
             "futures_util",
             "openapi_stubs",
             "serde_json",
