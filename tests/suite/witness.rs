@@ -25,7 +25,6 @@ const LOST: &[(&str, &str)] = &[
     ("/minLength", "enforced in decoding, which the types do not show"),
     ("/maxLength", "enforced in decoding, which the types do not show"),
     ("/maxProperties", "enforced in decoding, which the types do not show"),
-    ("/x-relation", "what an IRI leads to is for clients; a text is a text"),
     ("/additionalProperties", "utoipa says it of a map that the document leaves open"),
     ("/propertyNames", "utoipa says it of every map"),
 ];
