@@ -132,6 +132,11 @@ pub fn product_not_found() -> NotFound {
     not_found("There is no such product.")
 }
 
+/// 404 for a variant that the caller's organization does not have.
+pub fn variant_not_found() -> NotFound {
+    not_found("There is no such variant.")
+}
+
 /// 404 for a path that leads nowhere.
 pub fn path_not_found() -> NotFound {
     not_found("There is nothing at this path.")
@@ -180,6 +185,12 @@ pub fn head_too_large() -> RequestHeaderFieldsTooLarge {
 /// 400 for what is no HTTP.
 pub fn unreadable() -> BadRequest {
     problem!(BadRequest, "Error", 400, "The request is not well-formed.")
+}
+
+/// 400 for a page of another origin whose browser asks whether it may.
+pub fn preflight_refused() -> BadRequest {
+    let detail = "This origin, method or header is not admitted from pages of other origins.";
+    problem!(BadRequest, "Error", 400, detail)
 }
 
 /// 500 for a fault that has been logged where it was met.
@@ -312,6 +323,13 @@ pub fn violation(place: &str, message: &str, code: &str) -> ConstraintViolation 
 pub fn refused(refusals: &[catalogue::Refusal]) -> ConstraintViolation {
     let violation = |refusal: &catalogue::Refusal| {
         let (place, message, code) = match refusal {
+            catalogue::Refusal::UnknownProduct => {
+                ("product".to_owned(), "is no product of this organization", "unknown")
+            }
+            catalogue::Refusal::TooManyOptions => {
+                let message = "would be too many, or one has an empty or too long name";
+                ("options".to_owned(), message, "too-large")
+            }
             catalogue::Refusal::TakenSku => {
                 ("sku".to_owned(), "is that of another already", "taken")
             }

@@ -9,6 +9,7 @@
 //! |---|---|---|
 //! | [`source`] | files | texts with lines and columns |
 //! | `parse` | a text | a tree with spans; knows no OpenAPI words |
+//! | `files` | a path | the trees of the document and of what it refers to |
 //! | `model` | trees | the document in OpenAPI words; knows no Rust words |
 //! | `plan` | the model | names, types and signatures in Rust words; the only place that names |
 //! | `handlers` | Rust source | signatures with spans |
@@ -23,6 +24,7 @@
 #[cfg(feature = "actix")]
 pub mod actix;
 
+mod canonical;
 mod pattern;
 
 #[cfg(feature = "build")]
@@ -31,6 +33,8 @@ mod build;
 mod check;
 #[cfg(feature = "build")]
 pub mod diagnostic;
+#[cfg(feature = "build")]
+mod files;
 #[cfg(feature = "build")]
 mod generate;
 #[cfg(feature = "build")]
@@ -45,4 +49,4 @@ mod plan;
 pub mod source;
 
 #[cfg(feature = "build")]
-pub use build::{Build, Output};
+pub use build::{Build, LeftOut, Output};

@@ -7,6 +7,7 @@ mod medias;
 mod products;
 mod thumbnails;
 mod upload;
+mod variants;
 
 use uuid::Uuid;
 

@@ -24,7 +24,7 @@ use crate::{
         precondition::Precondition,
         token::Token,
     },
-    first_start,
+    first_start::{self, Wares},
     reclaim::Reclaim,
     store::{StoreOptions, access},
 };
@@ -49,7 +49,7 @@ impl World {
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let (limits, thumbnails) = (Limits { upload_bytes: 10 }, Thumbnails::default());
         let app = App { store, blobs, reclaim, clock, limits, thumbnails };
-        let first = first_start::make(&app).await.unwrap().unwrap();
+        let first = first_start::make(&app, Wares::Sample).await.unwrap().unwrap();
         let (organization, token) = (first.organization, Token::parse(&first.token).unwrap().id);
         let access = app
             .store
@@ -208,7 +208,7 @@ async fn a_media_whose_bytes_are_missing_is_a_fault_and_not_unknown() {
 #[actix_web::test]
 async fn a_second_start_makes_nothing() {
     let world = World::new().await;
-    assert!(first_start::make(&world.app).await.unwrap().is_none());
+    assert!(first_start::make(&world.app, Wares::Sample).await.unwrap().is_none());
 }
 
 #[actix_web::test]

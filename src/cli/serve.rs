@@ -15,6 +15,7 @@ is on disk whichever way it ends.
 Examples:
   flowkiwi serve                                  on http://127.0.0.1:8080, for this machine
   flowkiwi serve --data /srv/medias --listen 0.0.0.0:80
+  flowkiwi serve --demo                           with a small catalogue of pictures to show
   FLOWKIWI_LOG_FORMAT=json flowkiwi serve         a log for machines
 
 Exit codes: 0 told to stop, 1 a fault, 2 a setting, the folder or the port cannot be used.";

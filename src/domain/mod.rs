@@ -17,5 +17,6 @@ pub mod product;
 pub mod quota;
 pub mod thumbnail;
 pub mod token;
+pub mod variant;
 
 mod words;

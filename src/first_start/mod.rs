@@ -1,6 +1,8 @@
-//! The first start on an empty data folder: an organization, its administrator with a token that is shown
-//! once, and a media to try things with. One transaction makes them all, so that a start that was cut off
-//! leaves nothing half made.
+//! What a server begins with where there is nothing yet: an organization, its administrator with a token that
+//! is shown once, and medias to try things with. One transaction makes them all, so that a start that was cut
+//! off leaves nothing half made.
+
+mod demo;
 
 use std::{convert::Infallible, fmt};
 
@@ -8,21 +10,45 @@ use bytes::Bytes;
 use futures_util::stream;
 
 use crate::{
-    app::{App, WriteError, new_id, new_token},
+    app::{App, Upload, WriteError, new_id, new_token},
     domain::{
         audit::Act,
         id::{IdentityId, MediaId, OrganizationId},
-        media::{Details, Filename},
+        media::{Details, Filename, NewMedia},
         organization::{ADMINISTRATOR, FIRST_ROLES, Organization},
     },
     failure::Failure,
-    store::setup::{self, Beginning, NewIdentity},
+    store::setup::{self, Beginning, NewIdentity, Vacancy},
 };
 
-/// A kiwi, drawn for this.
-const SAMPLE: &[u8] = include_bytes!("kiwi.png");
+/// A picture of its own, and what is said of it.
+struct Picture {
+    bytes: &'static [u8],
+    filename: &'static str,
+    title: &'static str,
+    alt: &'static str,
+    tags: &'static [&'static str],
+}
 
-/// What the first start made.
+/// A kiwi, drawn for this.
+const SAMPLE: Picture = Picture {
+    bytes: include_bytes!("kiwi.png"),
+    filename: "kiwi.png",
+    title: "Kiwi",
+    alt: "Half a kiwi, cut across",
+    tags: &[],
+};
+
+/// What there is to try things with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wares {
+    /// A media, in the first organization of all.
+    Sample,
+    /// A small catalogue, in an organization of its own; the first, where there is none.
+    Demo,
+}
+
+/// What the first start made, or the first of a demo.
 pub struct FirstStart {
     /// The organization.
     pub organization: OrganizationId,
@@ -42,36 +68,45 @@ impl fmt::Debug for FirstStart {
     }
 }
 
-/// Makes what an empty database begins with; `None` where it has begun.
+/// Makes what a server begins with; `None` where that is there.
 ///
 /// # Errors
 /// Where the database or the storage cannot be written to.
-pub async fn make(app: &App) -> Result<Option<FirstStart>, Failure> {
-    if app.store.read(setup::is_begun).await? {
+pub async fn make(app: &App, wares: Wares) -> Result<Option<FirstStart>, Failure> {
+    let (name, slug, pictures) = match wares {
+        Wares::Sample => ("Default", "default", &[][..]),
+        Wares::Demo => ("Demo", demo::SLUG, &demo::PICTURES[..]),
+    };
+    let vacancy = match wares {
+        Wares::Sample => Vacancy::NoOrganization,
+        Wares::Demo => Vacancy::NoneOfItsSlug,
+    };
+    if !app.store.read(move |connection| setup::is_vacant(connection, vacancy, slug)).await? {
         return Ok(None);
     }
     let now = app.clock.now();
     let (organization, identity) = (new_id::<OrganizationId>(), new_id::<IdentityId>());
     let token = new_token()?;
-    let bytes = stream::iter([Ok::<_, Infallible>(Bytes::from_static(SAMPLE))]);
-    let upload = match app.receive_for(organization, bytes, u64::MAX).await {
-        Ok(upload) => upload,
-        Err(WriteError::Failed(failure)) => return Err(failure),
-        Err(WriteError::TooLarge { .. }) => {
-            return Err(Failure::internal("the sample is larger than anything may be"));
-        }
-        Err(WriteError::Source(never)) => match never {},
+    let sample = store(app, organization, &SAMPLE).await?;
+    let media = sample.0.id;
+    let mut stored = vec![sample];
+    for picture in pictures {
+        stored.push(store(app, organization, picture).await?);
+    }
+    let act = || Act {
+        entry: new_id(),
+        identity,
+        organization,
+        request_id: "first-start".to_owned(),
+        now,
     };
-    let filename = Filename::tidy("kiwi.png")
-        .ok_or_else(|| Failure::internal("the sample has a name that no file may have"))?;
-    let alt = Some("Half a kiwi, cut across".to_owned());
-    let media = upload.media(Details { alt, ..Details::of(filename) });
-    let made = FirstStart { organization, token: token.reveal(), media: media.id };
+    let made = FirstStart { organization, token: token.reveal(), media };
     let beginning = Beginning {
+        vacancy,
         organization: Organization {
             id: organization,
-            name: "Default".to_owned(),
-            slug: "default".to_owned(),
+            name: name.to_owned(),
+            slug: slug.to_owned(),
             created_at: now,
         },
         roles: FIRST_ROLES.map(|_| new_id()),
@@ -87,15 +122,36 @@ pub async fn make(app: &App) -> Result<Option<FirstStart>, Failure> {
             expires_at: None,
             created_at: now,
         },
-        act: Act {
-            entry: new_id(),
-            identity,
-            organization,
-            request_id: "first-start".to_owned(),
-            now,
-        },
-        sample: media,
+        medias: stored.iter().map(|(media, _)| (act(), media.clone())).collect(),
     };
     let begun = app.store.write(move |connection| setup::begin(connection, beginning)).await?;
+    // The bytes are protected until here.
+    drop(stored);
     Ok(begun.then_some(made))
+}
+
+/// Stores the bytes of a picture, for a media that is still to be made.
+async fn store(
+    app: &App,
+    organization: OrganizationId,
+    picture: &Picture,
+) -> Result<(NewMedia, Upload), Failure> {
+    let bytes = stream::iter([Ok::<_, Infallible>(Bytes::from_static(picture.bytes))]);
+    let upload = match app.receive_for(organization, bytes, u64::MAX).await {
+        Ok(upload) => upload,
+        Err(WriteError::Failed(failure)) => return Err(failure),
+        Err(WriteError::TooLarge { .. }) => {
+            return Err(Failure::internal("a picture is larger than anything may be"));
+        }
+        Err(WriteError::Source(never)) => match never {},
+    };
+    let filename = Filename::tidy(picture.filename)
+        .ok_or_else(|| Failure::internal("a picture has a name that no file may have"))?;
+    let media = upload.media(Details {
+        title: Some(picture.title.to_owned()),
+        alt: Some(picture.alt.to_owned()),
+        tags: picture.tags.iter().map(|&tag| tag.to_owned()).collect(),
+        ..Details::of(filename)
+    });
+    Ok((media, upload))
 }

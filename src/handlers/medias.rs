@@ -67,12 +67,9 @@ fn filter(request: &ListMediasRequest) -> Result<Filter, ConstraintViolation> {
         request.created_at_before.as_deref(),
         request.created_at_strictly_before.as_deref(),
     )?;
-    // What is no identifier is that of no media.
-    let id = |text: &String| MediaId::parse(jsonld::id("medias", text));
-    let ids = request.id.iter().chain(request.id_list.iter().flatten());
-    let is_asked = request.id.is_some() || request.id_list.is_some();
+    let (id, id_list) = (request.id.as_deref(), request.id_list.as_deref());
     Ok(Filter {
-        ids: is_asked.then(|| ids.filter_map(id).collect()),
+        ids: jsonld::ids("medias", id, id_list, MediaId::parse),
         filename: request.filename.clone(),
         mime_type: request.mime_type.clone(),
         tags: request.tags.clone().unwrap_or_default(),

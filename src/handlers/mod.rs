@@ -7,3 +7,4 @@ pub mod products;
 pub mod references;
 pub mod thumbnails;
 pub mod trash;
+pub mod variants;

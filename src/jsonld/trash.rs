@@ -24,7 +24,7 @@ pub fn trashed_media_document(media: &Trashed) -> TrashedMedia {
 fn trashed_media(media: &Trashed) -> TrashedMedia {
     TrashedMedia {
         at_context: None,
-        at_id: iri("medias/trash", media.id),
+        at_id: iri("trashed-medias", media.id),
         at_type: "TrashedMedia".to_owned(),
         id: media.id.to_string(),
         filename: media.filename.to_string(),

@@ -49,31 +49,44 @@ pub struct NewIdentity {
     pub created_at: Timestamp,
 }
 
-/// What an empty database begins with.
+/// Where an organization is begun with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vacancy {
+    /// Where there is no organization at all.
+    NoOrganization,
+    /// Where there is none of its slug.
+    NoneOfItsSlug,
+}
+
+/// What an organization begins with that nobody asked for.
 #[derive(Clone, Debug)]
 pub struct Beginning {
-    /// The first organization.
+    /// Where it is made.
+    pub vacancy: Vacancy,
+    /// The organization.
     pub organization: Organization,
     /// The identifiers of its roles, as many as [`FIRST_ROLES`].
     pub roles: [RoleId; FIRST_ROLES.len()],
     /// Its administrator.
     pub administrator: NewIdentity,
-    /// The administrator's making of the sample.
-    pub act: Act,
-    /// A media to try things with.
-    pub sample: NewMedia,
+    /// Medias to try things with, each with the administrator's making of it.
+    pub medias: Vec<(Act, NewMedia)>,
 }
 
-/// Whether there is any organization.
+/// Whether an organization of that slug is still to be begun with.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub fn is_begun(connection: &mut Connection) -> Result<bool, Failure> {
-    Ok(organizations::table
-        .select(organizations::id)
-        .first::<String>(connection)
-        .optional()?
-        .is_some())
+pub fn is_vacant(
+    connection: &mut Connection,
+    vacancy: Vacancy,
+    slug: &str,
+) -> Result<bool, Failure> {
+    let mut query = organizations::table.select(organizations::id).into_boxed();
+    if vacancy == Vacancy::NoneOfItsSlug {
+        query = query.filter(organizations::slug.eq(slug));
+    }
+    Ok(query.first::<String>(connection).optional()?.is_none())
 }
 
 /// Makes the beginning, unless another process was faster; whether it did.
@@ -81,16 +94,18 @@ pub fn is_begun(connection: &mut Connection) -> Result<bool, Failure> {
 /// # Errors
 /// Where the database cannot be written to.
 pub fn begin(connection: &mut Connection, beginning: Beginning) -> Result<bool, Failure> {
-    if is_begun(connection)? {
+    let Beginning { vacancy, organization, roles, administrator, medias } = beginning;
+    if !is_vacant(connection, vacancy, &organization.slug)? {
         return Ok(false);
     }
-    let Beginning { organization, roles, administrator, act, sample } = beginning;
     insert_organization(connection, &organization, roles)?;
     insert_identity(connection, &administrator)?;
-    match medias::insert(connection, &act, sample)? {
-        Creation::Created(_) => Ok(true),
-        Creation::OverQuota(_) => Err(Failure::internal("a new organization has a quota")),
+    for (act, media) in medias {
+        if let Creation::OverQuota(_) = medias::insert(connection, &act, media)? {
+            return Err(Failure::internal("a new organization has a quota"));
+        }
     }
+    Ok(true)
 }
 
 /// Makes an organization with its first roles.

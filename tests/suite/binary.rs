@@ -18,8 +18,17 @@ fn flowkiwi(data: &TempDir, listen: &str) -> Command {
 
 /// Starts the server, and reads what it says until `last`.
 pub(crate) fn started(data: &TempDir, last: &str) -> (Child, Vec<String>) {
-    let mut child =
-        flowkiwi(data, "127.0.0.1:0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    started_with(data, &[], last)
+}
+
+/// [`started`] with options.
+pub(crate) fn started_with(data: &TempDir, options: &[&str], last: &str) -> (Child, Vec<String>) {
+    let mut child = flowkiwi(data, "127.0.0.1:0")
+        .args(options)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let mut said = Vec::new();
     for line in BufReader::new(child.stdout.take().unwrap()).lines() {
         said.push(line.unwrap());

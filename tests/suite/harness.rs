@@ -123,6 +123,12 @@ impl Server {
         self.created("/rest/api/variants", &body)
     }
 
+    /// Makes a variant of a product, with these medias in its list and a stock keeping unit of its own, and gives it.
+    pub(crate) fn new_variant(&self, product: &Value, medias: &[&str]) -> Value {
+        let (sku, product) = (new_id::<ProductId>().to_string(), product["@id"].as_str().unwrap());
+        self.get(&self.variant(&sku, product, medias))
+    }
+
     fn created(&self, path: &str, body: &Value) -> String {
         let request = self.request("POST", path).body("application/ld+json", body.to_string());
         let answer = request.send(self);
@@ -139,7 +145,8 @@ impl Server {
 
     /// Deletes a media, and purges it from the trash.
     pub(crate) fn delete_for_good(&self, media: &str) {
-        for path in [format!("/rest/api/medias/{media}"), format!("/rest/api/medias/trash/{media}")]
+        for path in
+            [format!("/rest/api/medias/{media}"), format!("/rest/api/trashed-medias/{media}")]
         {
             let answer = self.request("DELETE", path).send(self);
             assert_eq!(answer.status, 204, "{answer:?}");

@@ -82,8 +82,7 @@ fn a_later_backup_copies_what_came_and_leaves_out_what_went() {
     assert_eq!(server.back_up(&target, &[]).code, Some(0));
     let before = files(&target);
 
-    let sample = format!("/rest/api/medias/{}", server.media);
-    assert_eq!(server.request("DELETE", sample).send(&server).status, 204);
+    server.delete_for_good(&server.media);
     server.drained();
     server.upload(b"comes");
     assert_eq!(server.back_up(&target, &[]).code, Some(0));
@@ -109,8 +108,7 @@ fn a_backup_made_while_medias_come_and_go_is_whole() {
                 while !ended.load(Ordering::Relaxed) {
                     round += 1;
                     let id = server.upload(format!("{writer} {round}").as_bytes());
-                    let path = format!("/rest/api/medias/{id}");
-                    assert_eq!(server.request("DELETE", path).send(server).status, 204);
+                    server.delete_for_good(&id);
                 }
             });
         }

@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod completions;
+mod demo;
 mod export;
 mod import;
 

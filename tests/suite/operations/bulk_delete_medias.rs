@@ -53,7 +53,7 @@ fn each_is_told_what_became_of_it_and_what_one_is_refused_keeps_no_other() {
     body["onReferences"] = json!("detach");
     assert_eq!(statuses(&results(&server, &body)), [404, 204, 404, 404]);
     assert_eq!(server.get(&product)["medias"], json!([]));
-    assert_eq!(server.get("/rest/api/medias/trash")["totalItems"], 2);
+    assert_eq!(server.get("/rest/api/trashed-medias")["totalItems"], 2);
 }
 
 #[test]

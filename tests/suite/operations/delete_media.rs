@@ -36,7 +36,7 @@ fn a_deleted_media_is_gone_with_its_content_and_its_bytes_follow_when_it_is_purg
     assert_eq!(server.get("/rest/api/medias")["member"], json!([]));
     server.drained();
     assert_eq!(server.files().len(), 1);
-    let trashed = format!("/rest/api/medias/trash/{}", server.media);
+    let trashed = format!("/rest/api/trashed-medias/{}", server.media);
     assert_eq!(server.request("DELETE", trashed).send(&server).status, 204);
     server.drained();
     assert_eq!(server.files(), Vec::<std::path::PathBuf>::new());
@@ -51,7 +51,7 @@ fn where_no_trash_is_kept_a_deletion_is_for_good() {
     let media = format!("/rest/api/medias/{}", server.media);
     assert_eq!(server.request("DELETE", &media).send(&server).status, 204);
     assert_eq!(server.get(&product)["medias"], json!([]));
-    assert_eq!(server.get("/rest/api/medias/trash")["totalItems"], 0);
+    assert_eq!(server.get("/rest/api/trashed-medias")["totalItems"], 0);
     server.drained();
     assert_eq!(server.files(), Vec::<std::path::PathBuf>::new());
     let restore = server.request("POST", format!("{media}/restore")).send(&server);
@@ -182,9 +182,13 @@ fn attaching_and_deleting_at_once_leaves_nothing_that_dangles() {
             }
         });
     }
-    let products = server.get("/rest/api/products?medias=true&itemsPerPage=100");
-    for product in products["member"].as_array().unwrap() {
-        assert_eq!(product["medias"], json!([]), "every media is gone");
+    let mut next = Some("/rest/api/products?itemsPerPage=100&after=".to_owned());
+    while let Some(path) = next {
+        let page = server.get(&path);
+        for product in page["member"].as_array().unwrap() {
+            assert_eq!(product["medias"], json!([]), "every media is gone");
+        }
+        next = page["view"]["next"].as_str().map(str::to_owned);
     }
     let mut database = second_connection(&server);
     let dangling = diesel::sql_query("select 1 from product_medias");

@@ -1,4 +1,4 @@
-//! `GET /rest/api/medias/trash/{id}`.
+//! `GET /rest/api/trashed-medias/{id}`.
 
 use flowkiwi_medias::contract::Operation;
 use jiff::{SignedDuration, Timestamp};
@@ -18,7 +18,7 @@ pub(super) fn trashed(server: &Server, method: &str) -> Request {
     let media = server.upload(b"to be trashed");
     let deleted = server.request("DELETE", format!("/rest/api/medias/{media}")).send(server);
     assert_eq!(deleted.status, 204);
-    server.request(method, format!("/rest/api/medias/trash/{media}"))
+    server.request(method, format!("/rest/api/trashed-medias/{media}"))
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn the_trash_tells_who_deleted_it_when_and_when_it_goes() {
     let before = server.get(&format!("/rest/api/medias/{}", server.media));
     let path = format!("/rest/api/medias/{}", server.media);
     assert_eq!(server.request("DELETE", path).send(&server).status, 204);
-    let media = server.get(&format!("/rest/api/medias/trash/{}", server.media));
+    let media = server.get(&format!("/rest/api/trashed-medias/{}", server.media));
     for member in ["id", "filename", "title", "mimeType", "size", "checksum"] {
         assert_eq!(media[member], before[member], "{member}");
     }

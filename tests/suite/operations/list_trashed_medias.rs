@@ -1,4 +1,4 @@
-//! `GET /rest/api/medias/trash`.
+//! `GET /rest/api/trashed-medias`.
 
 use flowkiwi_medias::contract::Operation;
 use serde_json::json;
@@ -7,7 +7,7 @@ use super::Exercise;
 use crate::harness::Server;
 
 pub(super) const EXERCISE: Exercise = Exercise {
-    request: |server| server.request("GET", "/rest/api/medias/trash"),
+    request: |server| server.request("GET", "/rest/api/trashed-medias"),
     statuses: |server, ledger| {
         let media = server.upload(b"to be listed in the trash");
         let path = format!("/rest/api/medias/{media}");
@@ -28,7 +28,7 @@ fn what_was_deleted_last_comes_first_page_by_page() {
     }
     deleted.reverse();
     for start in ["page=1", "after="] {
-        let mut next = Some(format!("/rest/api/medias/trash?itemsPerPage=2&{start}"));
+        let mut next = Some(format!("/rest/api/trashed-medias?itemsPerPage=2&{start}"));
         let mut seen = Vec::new();
         while let Some(path) = next {
             let page = server.get(&path);
@@ -38,6 +38,6 @@ fn what_was_deleted_last_comes_first_page_by_page() {
         }
         assert_eq!(seen, deleted, "{start}");
     }
-    let all = server.get("/rest/api/medias/trash");
+    let all = server.get("/rest/api/trashed-medias");
     assert_eq!((&all["totalItems"], all.get("view")), (&json!(3), None));
 }

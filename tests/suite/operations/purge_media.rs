@@ -1,4 +1,4 @@
-//! `DELETE /rest/api/medias/trash/{id}`.
+//! `DELETE /rest/api/trashed-medias/{id}`.
 
 use flowkiwi_medias::contract::Operation;
 
@@ -15,7 +15,7 @@ pub(super) const EXERCISE: Exercise = Exercise {
 #[test]
 fn only_what_is_in_the_trash_is_purged_and_only_once() {
     let server = Server::start(|_| {});
-    let trashed = format!("/rest/api/medias/trash/{}", server.media);
+    let trashed = format!("/rest/api/trashed-medias/{}", server.media);
     assert_eq!(server.request("DELETE", &trashed).send(&server).status, 404);
     assert_eq!(server.get(&format!("/rest/api/medias/{}", server.media))["version"], 1);
     server.delete_for_good(&server.media);

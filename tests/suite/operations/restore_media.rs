@@ -52,7 +52,7 @@ fn a_restored_media_is_itself_again_and_back_in_its_places() {
     assert_eq!(again.json()["medias"], json!([iri(&a), iri(&b), iri(&c)]));
     assert_ne!(again.header("ETag").unwrap(), tag);
     assert_eq!(server.get(&variant)["medias"], json!([iri(&b)]));
-    assert_eq!(server.get("/rest/api/medias/trash")["totalItems"], 0);
+    assert_eq!(server.get("/rest/api/trashed-medias")["totalItems"], 0);
 }
 
 #[test]

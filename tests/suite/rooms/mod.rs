@@ -28,7 +28,7 @@ fn the_rooms_of_the_service_name_only_what_they_may() {
         sources.push(Source::read(&file, vec![written.to_owned()], &text));
     }
     let crates = crates(&root.join("Cargo.toml"));
-    hold(&Judge { rooms: &SERVICE, crates: &crates }, &sources);
+    hold(&Judge { rooms: SERVICE, crates: &crates }, &sources);
     assert_names(&sources, "store", "diesel");
     assert_names(&sources, "contract", "openapi_stubs");
     assert_names(&sources, "routes", "handlers");
@@ -39,7 +39,7 @@ fn the_stages_of_the_toolchain_name_only_what_they_may() {
     let root = Path::new(ROOT).join("openapi-stubs");
     let sources = read_crate(&root.join("src"));
     let crates = crates(&root.join("Cargo.toml"));
-    hold(&Judge { rooms: &TOOLCHAIN, crates: &crates }, &sources);
+    hold(&Judge { rooms: TOOLCHAIN, crates: &crates }, &sources);
     assert_names(&sources, "check", "plan");
     assert_names(&sources, "actix", "actix_web");
 }
@@ -47,7 +47,7 @@ fn the_stages_of_the_toolchain_name_only_what_they_may() {
 #[test]
 fn a_name_that_a_room_may_not_say_is_found_with_its_place_and_where_it_belongs() {
     let crates = crates(&Path::new(ROOT).join("Cargo.toml"));
-    let judge = Judge { rooms: &SERVICE, crates: &crates };
+    let judge = Judge { rooms: SERVICE, crates: &crates };
     let found = |room: &str, text: &str| {
         let file = Path::new("src").join(room).join("it.rs");
         judge.findings(&Source::read(&file, vec![room.to_owned(), "it".to_owned()], text))

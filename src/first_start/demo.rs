@@ -1,0 +1,67 @@
+//! The demo: a small catalogue of things for the home, so that there is something to show. All of it was drawn
+//! for this.
+
+use super::Picture;
+
+/// The slug of the organization that the demo is in; where there is one, the demo is there.
+pub(super) const SLUG: &str = "demo";
+
+/// What is in the catalogue beside the sample.
+pub(super) const PICTURES: [Picture; 8] = [
+    Picture {
+        bytes: include_bytes!("demo/armchair.png"),
+        filename: "armchair.png",
+        title: "Armchair, blue",
+        alt: "A blue armchair with rounded arms and wooden feet",
+        tags: &["living room", "seats"],
+    },
+    Picture {
+        bytes: include_bytes!("demo/cactus.png"),
+        filename: "cactus.png",
+        title: "Cactus in a pot",
+        alt: "A flowering cactus in a terracotta pot",
+        tags: &["living room", "plants"],
+    },
+    Picture {
+        bytes: include_bytes!("demo/desk-lamp.png"),
+        filename: "desk-lamp.png",
+        title: "Desk lamp, red",
+        alt: "A desk lamp with a jointed arm and a red shade, switched on",
+        tags: &["office", "lamps"],
+    },
+    Picture {
+        bytes: include_bytes!("demo/kiwi-cushion.png"),
+        filename: "kiwi-cushion.png",
+        title: "Cushion with a kiwi",
+        alt: "A brown cushion printed with half a kiwi",
+        tags: &["living room", "cushions"],
+    },
+    Picture {
+        bytes: include_bytes!("demo/mug-green.png"),
+        filename: "mug-green.png",
+        title: "Mug, green",
+        alt: "A green mug of coffee",
+        tags: &["kitchen", "mugs"],
+    },
+    Picture {
+        bytes: include_bytes!("demo/mug-yellow.png"),
+        filename: "mug-yellow.png",
+        title: "Mug, yellow",
+        alt: "A yellow mug of coffee",
+        tags: &["kitchen", "mugs"],
+    },
+    Picture {
+        bytes: include_bytes!("demo/teapot.png"),
+        filename: "teapot.png",
+        title: "Teapot, red",
+        alt: "A round red teapot",
+        tags: &["kitchen"],
+    },
+    Picture {
+        bytes: include_bytes!("demo/wall-clock.png"),
+        filename: "wall-clock.png",
+        title: "Wall clock",
+        alt: "A wall clock that shows ten past ten",
+        tags: &["office", "living room"],
+    },
+];
