@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use clap::Args;
+use clap::{Args, builder::FalseyValueParser};
 
 /// Where everything is kept unless told otherwise.
 const DATA: &str = "flowkiwi-data";
@@ -181,7 +181,7 @@ pub struct ServeArguments {
     write_queue: Option<String>,
 
     /// Fill a small catalogue with pictures, in an organization `demo`, unless that is there
-    #[arg(long, env = "FLOWKIWI_DEMO")]
+    #[arg(long, env = "FLOWKIWI_DEMO", value_parser = FalseyValueParser::new())]
     demo: bool,
 }
 

@@ -1,11 +1,16 @@
 //! What a handler may hold: what the caller's organization has, over the store and the blobs. Times and ids
 //! come from here and from nowhere else.
 
+mod audit;
 mod clock;
 mod deletion;
 mod medias;
+mod members;
+mod organizations;
 mod products;
+mod roles;
 mod thumbnails;
+mod tokens;
 mod upload;
 mod variants;
 

@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::{
     domain::{
+        caller::Credential,
         deletion::Deletion,
         id::MediaId,
         media::{Creation, Details, Filename, Media},
@@ -61,6 +62,7 @@ impl World {
             identity: access.identity,
             organization,
             permissions: Permissions::default(),
+            credential: Credential::default(),
             request_id: "request".to_owned(),
         };
         let sample = Caller { organization, ..caller.clone() };

@@ -9,6 +9,7 @@ use crate::{
     app::Clock,
     config::DataArgument,
     failure::Failure,
+    progress::Progress as _,
     reclaim::Reclaim,
     server::StartError,
     upkeep::{self, Depth, Finding, Report},
@@ -68,7 +69,15 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Ending, StartError> {
         let mut mended = Vec::new();
         if arguments.repair {
             for finding in &report.findings {
-                let how = upkeep::repair(&found.store, &found.blobs, finding, clock.now()).await?;
+                let how = match upkeep::repair(&found.store, &found.blobs, finding, clock.now())
+                    .await
+                {
+                    Ok(how) => how,
+                    Err(failure) => {
+                        bar.tell(&format!("{} is not mended: {}", finding.code(), failure.chain()));
+                        None
+                    }
+                };
                 mended.push(how);
             }
             let reclaim = Reclaim::start(found.store.clone(), found.blobs.clone(), clock);

@@ -1,7 +1,7 @@
 //! The demo: a small catalogue of things for the home, so that there is something to show. All of it was drawn
 //! for this.
 
-use super::Picture;
+use super::{Item, Picture};
 
 /// The slug of the organization that the demo is in; where there is one, the demo is there.
 pub(super) const SLUG: &str = "demo";
@@ -63,5 +63,51 @@ pub(super) const PICTURES: [Picture; 8] = [
         title: "Wall clock",
         alt: "A wall clock that shows ten past ten",
         tags: &["office", "living room"],
+    },
+];
+
+/// What is sold in it.
+pub(super) const ITEMS: [Item; 7] = [
+    Item {
+        sku: "ARMCHAIR",
+        name: "Armchair",
+        description: "Rounded arms, wooden feet, and room for a book.",
+        pictures: &["armchair.png"],
+    },
+    Item {
+        sku: "CACTUS",
+        name: "Cactus",
+        description: "Flowers once a year, and asks for little the rest of it.",
+        pictures: &["cactus.png"],
+    },
+    Item {
+        sku: "CUSHION",
+        name: "Cushion",
+        description: "Printed with half a kiwi.",
+        pictures: &["kiwi-cushion.png", "kiwi.png"],
+    },
+    Item {
+        sku: "LAMP",
+        name: "Desk lamp",
+        description: "A jointed arm, and a shade that stays cool.",
+        pictures: &["desk-lamp.png"],
+    },
+    Item {
+        sku: "MUG",
+        name: "Mug",
+        description: "Stoneware, in two colours.",
+        pictures: &["mug-green.png", "mug-yellow.png"],
+    },
+    Item {
+        sku: "TEAPOT",
+        name: "Teapot",
+        description: "Holds a litre, and does not drip.",
+        pictures: &["teapot.png"],
+    },
+    Item {
+        sku: "CLOCK",
+        name: "Wall clock",
+        description: "Makes no sound.",
+        pictures: &["wall-clock.png"],
     },
 ];

@@ -4,7 +4,7 @@
 
 mod demo;
 
-use std::{convert::Infallible, fmt};
+use std::{collections::BTreeMap, convert::Infallible, fmt};
 
 use bytes::Bytes;
 use futures_util::stream;
@@ -16,6 +16,7 @@ use crate::{
         id::{IdentityId, MediaId, OrganizationId},
         media::{Details, Filename, NewMedia},
         organization::{ADMINISTRATOR, FIRST_ROLES, Organization},
+        product::{self, NewProduct, Status},
     },
     failure::Failure,
     store::setup::{self, Beginning, NewIdentity, Vacancy},
@@ -28,6 +29,14 @@ struct Picture {
     title: &'static str,
     alt: &'static str,
     tags: &'static [&'static str],
+}
+
+/// Something that is sold, and the filenames of its pictures.
+struct Item {
+    sku: &'static str,
+    name: &'static str,
+    description: &'static str,
+    pictures: &'static [&'static str],
 }
 
 /// A kiwi, drawn for this.
@@ -73,9 +82,9 @@ impl fmt::Debug for FirstStart {
 /// # Errors
 /// Where the database or the storage cannot be written to.
 pub async fn make(app: &App, wares: Wares) -> Result<Option<FirstStart>, Failure> {
-    let (name, slug, pictures) = match wares {
-        Wares::Sample => ("Default", "default", &[][..]),
-        Wares::Demo => ("Demo", demo::SLUG, &demo::PICTURES[..]),
+    let (name, slug, pictures, items) = match wares {
+        Wares::Sample => ("Default", "default", &[][..], &[][..]),
+        Wares::Demo => ("Demo", demo::SLUG, &demo::PICTURES[..], &demo::ITEMS[..]),
     };
     let vacancy = match wares {
         Wares::Sample => Vacancy::NoOrganization,
@@ -93,6 +102,18 @@ pub async fn make(app: &App, wares: Wares) -> Result<Option<FirstStart>, Failure
     for picture in pictures {
         stored.push(store(app, organization, picture).await?);
     }
+    let medias = stored.iter().map(|(media, _)| (media.details.filename.as_str(), media.id));
+    let medias = medias.collect::<BTreeMap<_, _>>();
+    let products = items.iter().map(|item| NewProduct {
+        id: new_id(),
+        details: product::Details {
+            sku: item.sku.to_owned(),
+            name: item.name.to_owned(),
+            description: Some(item.description.to_owned()),
+            status: Status::Active,
+        },
+        medias: item.pictures.iter().map(|picture| medias.get(picture).copied()).collect(),
+    });
     let act = || Act {
         entry: new_id(),
         identity,
@@ -103,17 +124,13 @@ pub async fn make(app: &App, wares: Wares) -> Result<Option<FirstStart>, Failure
     let made = FirstStart { organization, token: token.reveal(), media };
     let beginning = Beginning {
         vacancy,
-        organization: Organization {
-            id: organization,
-            name: name.to_owned(),
-            slug: slug.to_owned(),
-            created_at: now,
-        },
+        organization: Organization::new(organization, name.to_owned(), slug.to_owned(), now),
         roles: FIRST_ROLES.map(|_| new_id()),
         administrator: NewIdentity {
             id: identity,
             name: "Administrator".to_owned(),
             organization,
+            everywhere: true,
             membership: new_id(),
             role: ADMINISTRATOR.to_owned(),
             token: token.id,
@@ -123,6 +140,7 @@ pub async fn make(app: &App, wares: Wares) -> Result<Option<FirstStart>, Failure
             created_at: now,
         },
         medias: stored.iter().map(|(media, _)| (act(), media.clone())).collect(),
+        products: products.map(|product| (act(), product)).collect(),
     };
     let begun = app.store.write(move |connection| setup::begin(connection, beginning)).await?;
     // The bytes are protected until here.

@@ -81,7 +81,9 @@ pub async fn check(
         Ok::<_, Failure>((from, from <= now))
     };
     for (key, size, modified) in unclaimed {
-        if blobs.size(key).await?.is_some() {
+        // A row that cannot be read is one.
+        let is_kept = store.read(move |connection| inventory::is_kept(connection, key)).await?;
+        if !is_kept && blobs.size(key).await?.is_some() {
             let (from, ripe) = ripens(modified)?;
             findings.push(Finding::Orphan { key, size, from, ripe });
         }

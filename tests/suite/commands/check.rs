@@ -207,6 +207,24 @@ fn references_to_rows_that_are_not_there_and_files_of_others_are_listed() {
 }
 
 #[test]
+fn a_row_that_holds_what_it_cannot_hold_is_listed_and_its_bytes_stay() {
+    let server = Server::start(|_| {});
+    let path = server.settings.database();
+    let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    let spoil = "pragma ignore_check_constraints = on; update blobs set size = -1;";
+    connection.batch_execute(spoil).unwrap();
+    server.files().iter().for_each(|file| age(file));
+
+    let said = server.flowkiwi("check --repair");
+    assert_eq!(said.code, Some(1), "{said:?}");
+    let damaged = "database-damaged: the database is damaged: CHECK constraint failed in blobs";
+    assert!(said.out.contains(damaged), "{said:?}");
+    assert!(said.out.contains("row-unreadable: "), "{said:?}");
+    assert!(!said.out.contains("bytes-orphaned: "), "{said:?}");
+    assert_eq!(server.files().len(), 1);
+}
+
+#[test]
 fn a_folder_without_a_database_is_refused_and_left_alone() {
     let folder = TempDir::new().unwrap();
     let said = flowkiwi(folder.path(), ["check", "--repair"]);

@@ -63,6 +63,8 @@ fn a_fresh_folder_is_filled_with_a_catalogue_once() {
             let content = bearer.get(said, media["contentUrl"].as_str().unwrap());
             assert_eq!(content.body.len() as u64, media["size"].as_u64().unwrap());
         }
+        let shown = medias.iter().filter(|media| media["referenceCount"] == 1).count();
+        assert_eq!(shown, 9, "each is in the list of a product");
         let mugs = bearer.get(said, "/rest/api/medias?tags[]=mugs").json();
         assert_eq!(mugs["totalItems"], 2);
         (bearer, medias)

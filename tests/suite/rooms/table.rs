@@ -136,7 +136,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "parameters",
-        rooms: &["contract", "domain", "failure", "problem"],
+        rooms: &["contract", "domain", "failure", "jsonld", "problem"],
         crates: &["jiff"],
         why: "as `jsonld`, the other way round: it turns what was asked into values, and reaches for nothing",
         ..ROOM
