@@ -8,8 +8,9 @@ use crate::{
     contract::{
         AccessDenied, BadRequest, BulkDeletionResult, Conflict, ConstraintViolation, InternalError,
         MethodNotAllowed, NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed,
-        PreconditionFailedResponse, ServiceUnavailable, ServiceUnavailableResponse,
-        Unauthenticated, UnauthorizedResponse, UnsupportedMediaType, Violation,
+        PreconditionFailedResponse, RangeNotSatisfiable, RangeNotSatisfiableResponse,
+        ServiceUnavailable, ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse,
+        UnsupportedMediaType, Violation,
     },
     domain::{
         audit::Subject,
@@ -20,6 +21,7 @@ use crate::{
         permission::Permission,
         precondition::EntityTag,
         quota::Quota,
+        thumbnail::Unfit,
     },
     failure::Failure,
 };
@@ -270,6 +272,29 @@ pub fn precondition_failed(tag: &EntityTag) -> PreconditionFailedResponse {
                   Read it again, and repeat the request with its entity tag.";
     let body = problem!(PreconditionFailed, "Error", 412, detail);
     PreconditionFailedResponse { etag: tag.to_string(), body }
+}
+
+/// 416 for a range in which there are none of so many bytes.
+pub fn range_not_satisfiable(size_bytes: u64) -> RangeNotSatisfiableResponse {
+    let detail = format!("There are {size_bytes} bytes, and none in the range that is asked for.");
+    let body = problem!(RangeNotSatisfiable, "Error", 416, detail);
+    RangeNotSatisfiableResponse { content_range: format!("bytes */{size_bytes}"), body }
+}
+
+/// 404 for a media that there can be no thumbnail of.
+pub fn thumbnail_not_found() -> NotFound {
+    not_found("The media is no picture that there are thumbnails of.")
+}
+
+/// 422 for a picture that cannot be made smaller.
+pub fn picture_unfit(unfit: Unfit) -> ConstraintViolation {
+    let (message, code) = match unfit {
+        Unfit::Broken => ("is a media whose picture is broken", "picture-broken"),
+        Unfit::TooLarge => {
+            ("is a media whose picture is too large to be read", "picture-too-large")
+        }
+    };
+    violation("id", message, code)
 }
 
 /// 422 for one thing in a request that the contract cannot tell is wrong.

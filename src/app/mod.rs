@@ -5,13 +5,18 @@ mod clock;
 mod deletion;
 mod medias;
 mod products;
+mod thumbnails;
 mod upload;
 mod variants;
 
 use uuid::Uuid;
 
 pub(crate) use self::upload::PROTECTION;
-pub use self::{clock::Clock, upload::Upload};
+pub use self::{
+    clock::Clock,
+    thumbnails::{ThumbnailError, Thumbnails},
+    upload::Upload,
+};
 pub use crate::blobs::{Content, WriteError};
 use crate::{
     blobs::Blobs,
@@ -38,6 +43,8 @@ pub struct App {
     pub clock: Clock,
     /// What may be asked for at most.
     pub limits: Limits,
+    /// The thumbnails that are being made.
+    pub thumbnails: Thumbnails,
 }
 
 /// What may be asked for at most.

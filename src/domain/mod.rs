@@ -15,6 +15,7 @@ pub mod permission;
 pub mod precondition;
 pub mod product;
 pub mod quota;
+pub mod thumbnail;
 pub mod token;
 pub mod variant;
 

@@ -5,5 +5,6 @@ pub mod documents;
 pub mod medias;
 pub mod products;
 pub mod references;
+pub mod thumbnails;
 pub mod trash;
 pub mod variants;

@@ -110,7 +110,8 @@ pub fn begin(connection: &mut Connection, beginning: Beginning) -> Result<bool, 
         }
     }
     for (act, product) in products {
-        if let catalogue::Creation::Refused(refusals) = products::insert(connection, &act, product)? {
+        if let catalogue::Creation::Refused(refusals) = products::insert(connection, &act, product)?
+        {
             return Err(Failure::internal(format!("a product is refused: {refusals:?}")));
         }
     }

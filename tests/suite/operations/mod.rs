@@ -13,6 +13,7 @@ mod get_entrypoint;
 mod get_error;
 mod get_media;
 mod get_media_content;
+mod get_media_thumbnail;
 mod get_product;
 mod get_trashed_media;
 mod get_variant;
@@ -58,6 +59,7 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::PurgeMedia => purge_media::EXERCISE,
         Operation::BulkDeleteMedias => bulk_delete_medias::EXERCISE,
         Operation::GetMediaContent => get_media_content::EXERCISE,
+        Operation::GetMediaThumbnail => get_media_thumbnail::EXERCISE,
         Operation::ReplaceMediaContent => replace_media_content::EXERCISE,
         Operation::ListProducts => list_products::EXERCISE,
         Operation::CreateProduct => create_product::EXERCISE,
