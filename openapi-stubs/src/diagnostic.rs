@@ -23,6 +23,8 @@ const NEAR_LINES: usize = 100;
 pub enum Severity {
     Error,
     Warning,
+    /// Nothing is wrong: worth knowing.
+    Note,
 }
 
 /// A place that a finding points at, and what is to be said of it.
@@ -56,6 +58,11 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, message)
     }
 
+    /// A finding that is no fault.
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message)
+    }
+
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         Self { severity, code, message: message.into(), labels: Vec::new(), help: Vec::new() }
     }
@@ -83,6 +90,7 @@ impl Diagnostic {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
         };
         let pictures = pictures(&self.labels, sources);
         let snippets: Vec<_> =
@@ -119,12 +127,17 @@ pub fn report(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         text.push_str(&diagnostic.render(sources));
         text.push_str("\n\n");
     }
-    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-    let severity = if errors > 0 { "error" } else { "warning" };
-    let counts: Vec<_> = [counted(errors, "error"), counted(diagnostics.len() - errors, "warning")]
+    let nouns =
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let counts: Vec<_> = nouns
         .into_iter()
-        .flatten()
+        .filter_map(|(severity, noun)| {
+            let found = diagnostics.iter().filter(|found| found.severity == severity);
+            Some((noun, counted(found.count(), noun)?))
+        })
         .collect();
+    let severity = counts.first().map_or("note", |(noun, _)| noun);
+    let counts: Vec<_> = counts.into_iter().map(|(_, count)| count).collect();
     let files: BTreeSet<_> = diagnostics
         .iter()
         .filter_map(|found| found.labels.first())

@@ -31,12 +31,18 @@ mod build;
 mod check;
 #[cfg(feature = "build")]
 pub mod diagnostic;
+#[cfg(feature = "tools")]
+pub mod docs;
 #[cfg(feature = "build")]
 mod generate;
 #[cfg(feature = "build")]
 mod handlers;
 #[cfg(feature = "build")]
 mod model;
+#[cfg(feature = "tools")]
+mod nearest;
+#[cfg(feature = "tools")]
+mod outline;
 #[cfg(feature = "build")]
 mod parse;
 #[cfg(feature = "build")]

@@ -4,6 +4,8 @@
 
 // The page of the operation, against the served document; and proof that this can fail.
 mod page;
+// The reference page that the toolchain writes of it, against the same page.
+mod reference;
 // What is served beside the API, and what every answer carries.
 mod spec_served;
 // Every operation answers every status that it documents, as it documents it.

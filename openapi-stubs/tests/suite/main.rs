@@ -13,6 +13,8 @@ mod codes;
 mod expectations;
 /// Hostile strings change the names and literals of generated code, and nothing else of it.
 mod hostile;
+/// The reference pages of a document.
+mod pages;
 /// Generated code holds what the generator writes and nothing that a document says.
 mod syntax;
 /// A crate as users have it: its build, what its generated code does at run time, and its faults.
