@@ -155,6 +155,38 @@ pub fn report(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     text
 }
 
+/// A finding for a program: lines and columns count from 1, columns in characters.
+#[cfg(feature = "tools")]
+pub(crate) fn to_json(finding: &Diagnostic, sources: &Sources) -> serde_json::Value {
+    let severity = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let place = |label: &Label| {
+        let text = sources.text(label.span.file);
+        let at = clamped(label.span, text);
+        let column =
+            |offset: usize| text[line_range(text, offset).start..offset].chars().count() + 1;
+        let line = |offset: usize| sources.line(Span { start: offset, ..label.span });
+        serde_json::json!({
+            "path": sources.path(label.span.file),
+            "line": line(at.start),
+            "column": column(at.start),
+            "end_line": line(at.end),
+            "end_column": column(at.end),
+            "text": label.text,
+        })
+    };
+    serde_json::json!({
+        "severity": severity,
+        "code": finding.code,
+        "message": finding.message,
+        "places": finding.labels.iter().map(place).collect::<Vec<_>>(),
+        "help": finding.help,
+    })
+}
+
 fn counted(count: usize, noun: &str) -> Option<String> {
     match count {
         0 => None,

@@ -32,6 +32,8 @@ mod check;
 #[cfg(feature = "build")]
 pub mod diagnostic;
 #[cfg(feature = "tools")]
+pub mod diff;
+#[cfg(feature = "tools")]
 pub mod docs;
 #[cfg(feature = "build")]
 mod generate;

@@ -4,6 +4,8 @@
 
 // The page of the operation, against the served document; and proof that this can fail.
 mod page;
+// The document, against what was released of it.
+mod compatibility;
 // The reference page that the toolchain writes of it, against the same page.
 mod reference;
 // What is served beside the API, and what every answer carries.

@@ -40,7 +40,8 @@ pub(super) fn render(outline: Outline<'_>, described: &[(String, Operation<'_>)]
         };
         blocks.push(format!("## {}", tag.unwrap_or(UNTAGGED)));
         let description = known.iter().find(|(name, _)| Some(*name) == tag);
-        blocks.extend(description.and_then(|(_, text)| *text).map(|text| text.trim_end().to_owned()));
+        blocks
+            .extend(description.and_then(|(_, text)| *text).map(|text| text.trim_end().to_owned()));
         blocks.push(table);
     }
     format!("{}\n", blocks.join("\n\n"))

@@ -312,8 +312,10 @@ impl<'a> Writing<'a> {
             .iter()
             .filter_map(|sample| {
                 let label = sample.text("label").filter(|_| samples.len() > 1);
-                let heading = label
-                    .map_or_else(|| "Example request".into(), |it| format!("Example request ({it})"));
+                let heading = label.map_or_else(
+                    || "Example request".into(),
+                    |it| format!("Example request ({it})"),
+                );
                 let language = sample.text("lang").unwrap_or_default();
                 Some((heading, language, sample.text("source")?.trim_end().to_owned()))
             })

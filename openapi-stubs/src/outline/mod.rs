@@ -12,7 +12,7 @@ use crate::{
 
 pub use load::Unreadable;
 pub(crate) use load::load;
-pub(crate) use schema::{Additional, Facets, Limit, Variant};
+pub(crate) use schema::{Additional, Facets, Property, Variant};
 
 /// The methods of a path item (OpenAPI 3.1 §4.8.9), and of 3.2.
 const METHODS: [&str; 9] =
@@ -100,6 +100,31 @@ impl<'tree> Outline<'tree> {
             }
         }
         node
+    }
+
+    /// As [`Self::follow`], as long as nothing that is stated stands beside the `$ref`.
+    pub(crate) fn bare(self, node: &'tree Node) -> &'tree Node {
+        let is_annotation = |key: &str| {
+            matches!(key, "$ref" | "summary" | "description" | "title") || key.starts_with("x-")
+        };
+        let mut at = node;
+        for _ in 0..LONGEST_CHAIN {
+            let target = at.text("$ref").and_then(|reference| self.target(reference));
+            match target {
+                Some(target) if at.entries().iter().all(|(key, _)| is_annotation(&key.value)) => {
+                    at = target;
+                }
+                _ => return at,
+            }
+        }
+        node
+    }
+
+    /// The name of a schema that stands in `components.schemas`.
+    pub(crate) fn component_name(self, node: &Node) -> Option<&'tree str> {
+        let schemas = self.root.get("components")?.get("schemas")?.entries();
+        let found = schemas.iter().find(|(_, schema)| std::ptr::eq(schema, node));
+        found.map(|(name, _)| name.value.as_str())
     }
 
     /// The node that a JSON pointer in a fragment names (RFC 6901 §6).

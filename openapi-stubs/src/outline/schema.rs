@@ -91,6 +91,8 @@ pub(crate) struct Facets<'tree> {
     pub(crate) items: Option<&'tree Node>,
     pub(crate) prefix: Vec<&'tree Node>,
     pub(crate) properties: Vec<Property<'tree>>,
+    /// Where the properties are listed, or else the schema.
+    pub(crate) properties_span: Span,
     pub(crate) additional: Additional<'tree>,
     /// Of each `oneOf` and `anyOf`, where it stands and what it offers.
     pub(crate) choices: Vec<Spanned<Vec<Variant<'tree>>>>,
@@ -106,8 +108,9 @@ pub(crate) struct Facets<'tree> {
 impl<'tree> Outline<'tree> {
     /// The flat view of a schema.
     pub(crate) fn facets(self, node: &'tree Node) -> Facets<'tree> {
+        let span = self.follow(node).span;
         let mut facets = Facets {
-            span: self.follow(node).span,
+            span,
             types: None,
             format: None,
             patterns: Vec::new(),
@@ -119,6 +122,7 @@ impl<'tree> Outline<'tree> {
             items: None,
             prefix: Vec::new(),
             properties: Vec::new(),
+            properties_span: span,
             additional: Additional::Anything,
             choices: Vec::new(),
             conditions: BTreeMap::new(),
@@ -206,7 +210,8 @@ impl<'tree> Facets<'tree> {
         let mut types: Vec<&'static str> = match stated.as_str() {
             Some(one) => TYPES.into_iter().filter(|name| *name == one).collect(),
             None => {
-                let lists = |name: &&str| stated.items().iter().any(|it| it.as_str() == Some(*name));
+                let lists =
+                    |name: &&str| stated.items().iter().any(|it| it.as_str() == Some(*name));
                 TYPES.into_iter().filter(lists).collect()
             }
         };
@@ -251,14 +256,9 @@ impl<'tree> Facets<'tree> {
                 self.limit(inclusive, Limit { value, exclusive: true }, span);
             }
         }
-        for keyword in [
-            "minLength",
-            "maxLength",
-            "minItems",
-            "maxItems",
-            "minProperties",
-            "maxProperties",
-        ] {
+        for keyword in
+            ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"]
+        {
             if let Some(Spanned { value, span }) = number(keyword) {
                 self.limit(keyword, Limit { value, exclusive: false }, span);
             }
@@ -278,6 +278,9 @@ impl<'tree> Facets<'tree> {
     }
 
     fn members(&mut self, node: &'tree Node) {
+        if let (true, Some((key, _))) = (self.properties.is_empty(), node.entry("properties")) {
+            self.properties_span = key.span;
+        }
         for (name, member) in node.get("properties").map_or(&[][..], Node::entries) {
             if !self.properties.iter().any(|known| known.name == name.value) {
                 self.properties.push(Property {
@@ -291,7 +294,8 @@ impl<'tree> Facets<'tree> {
         let required = node.get("required").map_or(&[][..], Node::items);
         self.required.extend(required.iter().filter_map(Node::as_str));
         match (node.get("additionalProperties"), self.additional) {
-            (Some(Node { value: Value::Bool(true), .. }) | None, _) | (_, Additional::Nothing(_)) => {}
+            (Some(Node { value: Value::Bool(true), .. }) | None, _)
+            | (_, Additional::Nothing(_)) => {}
             (Some(Node { value: Value::Bool(false), span }), _) => {
                 self.additional = Additional::Nothing(*span);
             }

@@ -7,6 +7,8 @@
 
 /// The folders: what is in one, and what a run makes of it.
 mod case;
+/// What a newer version of a document does to clients of the older.
+mod changes;
 /// Every diagnostic code of the source has a case.
 mod codes;
 /// Every case gives the report and the files that stand in its folder.

@@ -85,7 +85,8 @@ fn a_name_that_is_not_there_is_told_with_the_one_that_may_be_meant() {
         unknown("ping", Selection::default()),
         "the document has no operation `ping`\nhelp: without an operation, all of them are described"
     );
-    let of = |name: &str| Selection { parameters: Some(vec![name.to_owned()]), ..Selection::default() };
+    let of =
+        |name: &str| Selection { parameters: Some(vec![name.to_owned()]), ..Selection::default() };
     assert_eq!(
         unknown("listBooks", of("pages")),
         "`listBooks` has no parameter `pages`\nhelp: did you mean `page`?"
