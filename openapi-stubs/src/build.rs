@@ -53,6 +53,10 @@ pub struct Output {
     pub json: String,
     /// Everything that was found, in the order of the document.
     pub diagnostics: Vec<Diagnostic>,
+    /// The operationIds, in the order of the document.
+    pub operations: Vec<String>,
+    /// The handlers that are not there; none where the document itself is in doubt.
+    pub missing: Vec<check::MissingHandler>,
     /// The files that were read.
     pub sources: Sources,
 }
@@ -137,9 +141,11 @@ impl Build {
         let (plan, unplanned) = plan::plan(&document, &sources);
         diagnostics.extend(unplanned);
         diagnostics.extend(unreadable);
+        let mut missing = Vec::new();
         // Where the document itself is in doubt, what the handlers lack would only repeat it.
         if !has_errors(&diagnostics) {
             diagnostics.extend(check::check(&plan.operations, &handlers, &self.names()));
+            missing = check::missing(&plan.operations, &handlers, &self.names());
         }
         let wired: Vec<&Operation> =
             if has_errors(&diagnostics) { Vec::new() } else { plan.operations.iter().collect() };
@@ -148,6 +154,12 @@ impl Build {
             routes: generate::routes(&plan, &self.paths, &origin, &wired),
             json: format!("{json:#}\n"),
             diagnostics,
+            operations: plan
+                .operations
+                .iter()
+                .map(|operation| operation.signature.operation_id.clone())
+                .collect(),
+            missing,
             sources,
         })
     }

@@ -29,12 +29,16 @@ mod pattern;
 mod build;
 #[cfg(feature = "build")]
 mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "build")]
 pub mod diagnostic;
 #[cfg(feature = "tools")]
 pub mod diff;
 #[cfg(feature = "tools")]
 pub mod docs;
+#[cfg(feature = "cli")]
+mod explain;
 #[cfg(feature = "build")]
 mod generate;
 #[cfg(feature = "build")]
@@ -51,6 +55,10 @@ mod parse;
 mod plan;
 #[cfg(feature = "build")]
 pub mod source;
+#[cfg(feature = "cli")]
+mod stub;
 
 #[cfg(feature = "build")]
 pub use build::{Build, Output};
+#[cfg(feature = "build")]
+pub use check::MissingHandler;

@@ -109,6 +109,8 @@ pub enum Section {
 pub struct Page {
     /// The name of the file, as in `delete-a-media.md`.
     pub file: String,
+    /// The operation that it describes, by operationId or else by method and path; none of the index.
+    pub operation: Option<String>,
     /// The Markdown, which ends in a line break.
     pub text: String,
 }
@@ -164,9 +166,14 @@ impl Reference {
             .into_iter()
             .map(|operation| (file(&page::title(operation), operation, &mut taken), operation))
             .collect();
-        let index = Page { file: "index.md".to_owned(), text: index::render(outline, &described) };
+        let index = Page {
+            file: "index.md".to_owned(),
+            operation: None,
+            text: index::render(outline, &described),
+        };
         let pages = described.into_iter().map(|(file, operation)| Page {
             file,
+            operation: Some(operation.name()),
             text: page::render(outline, operation, selection),
         });
         std::iter::once(index).chain(pages).collect()

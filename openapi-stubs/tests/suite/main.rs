@@ -11,8 +11,12 @@ mod case;
 mod changes;
 /// Every diagnostic code of the source has a case.
 mod codes;
+/// What can be typed, what it says, and how it ends.
+mod command;
 /// Every case gives the report and the files that stand in its folder.
 mod expectations;
+/// Every code has a page whose example is the fault that it is of.
+mod explanations;
 /// Hostile strings change the names and literals of generated code, and nothing else of it.
 mod hostile;
 /// The reference pages of a document.

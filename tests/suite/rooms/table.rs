@@ -218,12 +218,12 @@ pub(super) const SERVICE: [Room; 20] = [
 ];
 
 /// The toolchain: `openapi-stubs/src/`, its stages in their order.
-pub(super) const TOOLCHAIN: [Room; 11] = [
+pub(super) const TOOLCHAIN: [Room; 19] = [
     Room { name: "source", crates: &["std::fs"], why: "it is texts with places", ..ROOM },
     Room {
         name: "diagnostic",
         rooms: &["source"],
-        crates: &["annotate_snippets"],
+        crates: &["annotate_snippets", "serde_json"],
         why: "it is findings and how they are drawn",
         ..ROOM
     },
@@ -280,6 +280,60 @@ pub(super) const TOOLCHAIN: [Room; 11] = [
         rooms: &["source", "diagnostic", "parse", "model", "plan", "handlers", "check", "generate"],
         crates: &["serde_json", "std::env", "std::fs", "std::process", "syn"],
         why: "it puts the stages in their order",
+        ..ROOM
+    },
+    Room {
+        name: "nearest",
+        crates: &["strsim"],
+        why: "it compares names, whatever they are of",
+        ..ROOM
+    },
+    Room {
+        name: "outline",
+        rooms: &["source", "diagnostic", "parse"],
+        crates: &["serde_json"],
+        why: "it shows a document as it is written, and refuses nothing of it",
+        ..ROOM
+    },
+    Room {
+        name: "docs",
+        rooms: &["source", "nearest", "outline", "parse"],
+        crates: &["serde_json"],
+        why: "it says what a document says, and knows no Rust",
+        ..ROOM
+    },
+    Room {
+        name: "diff",
+        rooms: &["source", "diagnostic", "outline", "parse"],
+        crates: &["serde_json"],
+        why: "it holds documents against each other, and knows no Rust",
+        ..ROOM
+    },
+    Room {
+        name: "explain",
+        rooms: &["diagnostic", "diff"],
+        why: "it is what the codes mean",
+        ..ROOM
+    },
+    Room {
+        name: "stub",
+        rooms: &["check", "plan"],
+        crates: &["std::fs", "syn"],
+        why: "it writes handlers into files, and only adds to what is there",
+        ..ROOM
+    },
+    Room {
+        name: "cli",
+        rooms: &["build", "diagnostic", "diff", "docs", "explain", "nearest", "stub"],
+        crates: &["clap", "clap_complete", "serde_json", "std::fs", "std::process", "syn"],
+        why: "it is what can be typed, and decides nothing",
+        ..ROOM
+    },
+    Room {
+        name: "main",
+        rooms: &["cli"],
+        crates: &["std::env", "std::process"],
+        why: "it is one line, so that tests can do all that the program does",
         ..ROOM
     },
     Room {
