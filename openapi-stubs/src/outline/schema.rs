@@ -76,6 +76,7 @@ pub(crate) struct Variant<'tree> {
 /// Everything that a schema states.
 #[derive(Clone, Debug)]
 pub(crate) struct Facets<'tree> {
+    /// Where its type is stated, or else where it begins.
     pub(crate) span: Span,
     /// By [`TYPES`]; none where any type is taken.
     pub(crate) types: Option<Spanned<Vec<&'static str>>>,
@@ -108,7 +109,10 @@ pub(crate) struct Facets<'tree> {
 impl<'tree> Outline<'tree> {
     /// The flat view of a schema.
     pub(crate) fn facets(self, node: &'tree Node) -> Facets<'tree> {
-        let span = self.follow(node).span;
+        let stated = self.follow(node);
+        // A whole schema may be hundreds of lines; its first word shows which it is.
+        let first = stated.entries().first().map_or(stated.span, |(key, _)| key.span);
+        let span = stated.get("type").map_or(first, |types| types.span);
         let mut facets = Facets {
             span,
             types: None,
