@@ -9,8 +9,10 @@ use std::{
 use crate::{
     check,
     diagnostic::{Diagnostic, Severity, report},
-    generate::{self, Paths},
-    handlers, model, parse,
+    files::Files,
+    generate::{self, Options, Paths},
+    handlers, model,
+    parse::Node,
     plan::{self, Names, Operation},
     source::Sources,
 };
@@ -38,6 +40,8 @@ pub struct Build {
     document: PathBuf,
     handlers: PathBuf,
     utoipa: bool,
+    partial: bool,
+    generic_refusals: bool,
     max_body_bytes: u64,
     paths: Paths,
 }
@@ -51,14 +55,42 @@ pub struct Output {
     pub routes: String,
     /// The document in JSON, equal in value.
     pub json: String,
+    /// How many operations are generated.
+    pub operations: usize,
+    /// Those that are not, of a document that is [`partial`](Build::partial)ly generated.
+    pub left_out: Vec<LeftOut>,
     /// Everything that was found, in the order of the document.
     pub diagnostics: Vec<Diagnostic>,
-    /// The operationIds, in the order of the document.
-    pub operations: Vec<String>,
+    /// The operationIds of the document, in its order, of the operations that are generated.
+    pub operation_ids: Vec<String>,
     /// The handlers that are not there; none where the document itself is in doubt.
     pub missing: Vec<check::MissingHandler>,
+    /// The files that the document refers to, relative to the folder that it is relative to.
+    pub files: Vec<PathBuf>,
     /// The files that were read.
     pub sources: Sources,
+}
+
+/// An operation that cannot be generated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// `DELETE /rest/api/medias/{id}`.
+    pub endpoint: String,
+    /// The code of the finding because of which it is left out, as [`Diagnostic::code`] has it.
+    pub code: &'static str,
+    /// What that finding says.
+    pub message: String,
+}
+
+impl LeftOut {
+    fn of(operation: &Operation) -> Self {
+        let fault = operation.fault.as_ref();
+        Self {
+            endpoint: operation.signature.endpoint.clone(),
+            code: fault.map_or("", |fault| fault.code),
+            message: fault.map(|fault| fault.message.clone()).unwrap_or_default(),
+        }
+    }
 }
 
 impl Build {
@@ -69,6 +101,8 @@ impl Build {
             document: document.into(),
             handlers: "src/handlers".into(),
             utoipa: false,
+            partial: false,
+            generic_refusals: false,
             max_body_bytes: 1024 * 1024,
             paths: Paths {
                 app: "crate::app::App".to_owned(),
@@ -96,7 +130,26 @@ impl Build {
         self
     }
 
-    /// The greatest size of a JSON body, 1 MiB unless told otherwise; more is refused with 413.
+    /// Leaves out the operations that cannot be generated, with warnings that say why, instead of failing: for
+    /// a document that is somebody else's.
+    #[must_use]
+    pub fn partial(mut self) -> Self {
+        self.partial = true;
+        self
+    }
+
+    /// Answers refusals that the document does not mention all the same, as `application/problem+json` of RFC
+    /// 9457: every problem has the variant `Refused` for them, which only [`Refusal`] makes. Without it, an
+    /// operation that does not document 400, 422 and whatever else is refused before its handler is an error.
+    ///
+    /// [`Refusal`]: https://docs.rs/openapi-stubs/latest/openapi_stubs/actix/struct.Refusal.html
+    #[must_use]
+    pub fn generic_refusals(mut self) -> Self {
+        self.generic_refusals = true;
+        self
+    }
+
+    /// The greatest size of a body that is read as a whole, 1 MiB unless told otherwise; more is refused with 413.
     #[must_use]
     pub fn max_body_bytes(mut self, bytes: u64) -> Self {
         self.max_body_bytes = bytes;
@@ -129,37 +182,49 @@ impl Build {
     /// When a file cannot be read.
     pub fn generate(&self, root: &Path) -> std::io::Result<Output> {
         let mut sources = Sources::default();
-        let file = sources.read(root, &self.document)?;
+        let (files, mut diagnostics) = Files::read(&mut sources, root, &self.document)?;
         let (handlers, unreadable) = handlers::read(&mut sources, root, &self.handlers);
-        let origin = sources.path(file).to_owned();
-        let (json, (document, mut diagnostics)) = match parse::parse(&sources, file) {
-            Ok(tree) => (tree.to_json(), model::read(&tree)),
-            Err(unreadable) => {
-                (serde_json::Value::Null, (model::Document::default(), vec![unreadable]))
-            }
-        };
-        let (plan, unplanned) = plan::plan(&document, &sources);
+        let origin = self.document.to_string_lossy().replace('\\', "/");
+        let json = files.document().map_or(serde_json::Value::Null, Node::to_json);
+        let (document, unread) = model::read(&files, self.partial);
+        diagnostics.extend(unread);
+        let (plan, unplanned) = plan::plan(&document, &sources, self.partial);
         diagnostics.extend(unplanned);
         diagnostics.extend(unreadable);
+        if self.partial {
+            // What they are in is left out, and nothing that is left depends on it.
+            for finding in &mut diagnostics {
+                finding.severity = Severity::Warning;
+            }
+        }
         let mut missing = Vec::new();
         // Where the document itself is in doubt, what the handlers lack would only repeat it.
         if !has_errors(&diagnostics) {
-            diagnostics.extend(check::check(&plan.operations, &handlers, &self.names()));
-            missing = check::missing(&plan.operations, &handlers, &self.names());
+            let names = self.names();
+            diagnostics.extend(check::check(
+                &plan.operations,
+                &handlers,
+                &names,
+                self.generic_refusals,
+            ));
+            missing = check::missing(&plan.operations, &handlers, &names);
         }
         let wired: Vec<&Operation> =
             if has_errors(&diagnostics) { Vec::new() } else { plan.operations.iter().collect() };
         Ok(Output {
-            contract: generate::contract(&plan, &origin, self.utoipa, self.max_body_bytes),
+            contract: generate::contract(&plan, &origin, self.options()),
             routes: generate::routes(&plan, &self.paths, &origin, &wired),
             json: format!("{json:#}\n"),
+            operations: plan.operations.len(),
+            left_out: plan.left_out.iter().map(LeftOut::of).collect(),
             diagnostics,
-            operations: plan
+            operation_ids: plan
                 .operations
                 .iter()
                 .map(|operation| operation.signature.operation_id.clone())
                 .collect(),
             missing,
+            files: files.others().map(Path::to_owned).collect(),
             sources,
         })
     }
@@ -185,6 +250,9 @@ impl Build {
             println!("cargo::rerun-if-changed={}", self.document.display());
             println!("cargo::rerun-if-changed={}", self.handlers.display());
             let output = self.generate(&root)?;
+            for file in &output.files {
+                println!("cargo::rerun-if-changed={}", file.display());
+            }
             for warning in output.of(Severity::Warning) {
                 for line in warning.render(&output.sources).lines() {
                     println!("cargo::warning={line}");
@@ -198,6 +266,14 @@ impl Build {
                 eprintln!("error: {error}");
                 ExitCode::FAILURE
             }
+        }
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            utoipa: self.utoipa,
+            generic_refusals: self.generic_refusals,
+            max_body_bytes: self.max_body_bytes,
         }
     }
 

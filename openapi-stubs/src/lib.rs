@@ -1,7 +1,7 @@
 //! Spec-first actix-web: an OpenAPI document in, typed requests, responses and routes out, and a build
 //! that fails where a handler and the contract disagree, with a picture of both lines.
 //!
-//! The crate has two halves, one feature each.
+//! The crate has two halves, one feature each; and what is made with them besides.
 //!
 //! **`build`** is what a build script runs. Data passes through the stages once, in this order:
 //!
@@ -9,6 +9,7 @@
 //! |---|---|---|
 //! | [`source`] | files | texts with lines and columns |
 //! | `parse` | a text | a tree with spans; knows no OpenAPI words |
+//! | `files` | a path | the trees of the document and of what it refers to |
 //! | `model` | trees | the document in OpenAPI words; knows no Rust words |
 //! | `plan` | the model | names, types and signatures in Rust words; the only place that names |
 //! | `handlers` | Rust source | signatures with spans |
@@ -19,10 +20,17 @@
 //!
 //! **`actix`** is what the generated code calls while the server runs: [`actix`] decodes requests, enforces
 //! what the schemas state, and encodes responses.
+//!
+//! **`tools`** looks at documents as they are written, be they such as can be generated or not: `outline` follows
+//! every `$ref` and refuses nothing, `docs` describes operations, `diff` holds two versions against each other.
+//!
+//! **`cli`** is what can be typed. It asks the stages above, writes handlers (`stub`) and whole crates
+//! (`scaffold`), and says what each code means (`explain`).
 
 #[cfg(feature = "actix")]
 pub mod actix;
 
+mod canonical;
 mod pattern;
 
 #[cfg(feature = "build")]
@@ -40,6 +48,8 @@ pub mod docs;
 #[cfg(feature = "cli")]
 mod explain;
 #[cfg(feature = "build")]
+mod files;
+#[cfg(feature = "build")]
 mod generate;
 #[cfg(feature = "build")]
 mod handlers;
@@ -53,12 +63,14 @@ mod outline;
 mod parse;
 #[cfg(feature = "build")]
 mod plan;
+#[cfg(feature = "cli")]
+mod scaffold;
 #[cfg(feature = "build")]
 pub mod source;
 #[cfg(feature = "cli")]
 mod stub;
 
 #[cfg(feature = "build")]
-pub use build::{Build, Output};
+pub use build::{Build, LeftOut, Output};
 #[cfg(feature = "build")]
 pub use check::MissingHandler;

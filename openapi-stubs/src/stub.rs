@@ -102,7 +102,7 @@ fn begun(handlers: &[&MissingHandler], style: &Style) -> String {
         .collect();
     names.sort_unstable();
     names.dedup();
-    let mut uses = vec![style.app.clone(), format!("{}::{{{}}}", style.contract, names.join(", "))];
+    let mut uses = vec![style.app.clone(), contract_use(&style.contract, &names)];
     if handlers.iter().any(|handler| handler.is_secured) {
         uses.push(style.caller.clone());
     }
@@ -113,6 +113,26 @@ fn begun(handlers: &[&MissingHandler], style: &Style) -> String {
         .map(|handler| format!("\n{}", function(handler, style, last_segment)))
         .collect();
     format!("//! Handlers of the tag `{}`.\n\n{uses}{functions}", handlers[0].module)
+}
+
+/// The names of the contract that a file uses, laid out as rustfmt does.
+fn contract_use(contract: &str, names: &[&str]) -> String {
+    let line = format!("{contract}::{{{}}}", names.join(", "));
+    if line.len() + "use ;".len() <= LINE_WIDTH {
+        return line;
+    }
+    let mut lines = vec![String::new()];
+    for name in names {
+        let last = lines.last_mut().expect("there is a first line");
+        if !last.is_empty() && last.len() + name.len() + "     ,".len() > LINE_WIDTH {
+            lines.push(format!("{name},"));
+        } else {
+            let space = if last.is_empty() { "" } else { " " };
+            last.push_str(&format!("{space}{name},"));
+        }
+    }
+    let lines: String = lines.iter().map(|line| format!("    {line}\n")).collect();
+    format!("{contract}::{{\n{lines}}}")
 }
 
 /// A file that is there, and functions after what it holds. They name everything by its whole path, since
@@ -133,7 +153,8 @@ fn extended(present: &str, handlers: &[&MissingHandler], style: &Style) -> Strin
 
 fn function(handler: &MissingHandler, style: &Style, name: fn(&str) -> &str) -> String {
     let of_contract = |ty: &str| name(&format!("{}::{ty}", style.contract)).to_owned();
-    let argument = |name: &str| if style.uses_arguments { name } else { "_" }.to_owned();
+    let argument =
+        |name: &str| if style.uses_arguments { name.to_owned() } else { format!("_{name}") };
     let mut arguments = vec![format!("{}: &{}", argument("app"), name(&style.app))];
     if handler.is_secured {
         arguments.push(format!("{}: {}", argument("caller"), name(&style.caller)));

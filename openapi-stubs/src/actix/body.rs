@@ -6,12 +6,15 @@ use std::task::{Context, Poll, ready};
 
 use actix_web::HttpRequest;
 use actix_web::error::PayloadError;
-use actix_web::http::header::CONTENT_LENGTH;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING};
+use actix_web::mime::APPLICATION_OCTET_STREAM;
 use actix_web::web::Payload;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
 
+use super::form::insert;
 use super::negotiate::body_media_type;
+use super::parameters::{decoded, plus_as_space};
 use super::{
     At, BodyRejection, Malformed, PayloadTooLarge, Schema, UnsupportedMediaType, Violations,
 };
@@ -70,6 +73,81 @@ pub async fn text_body<S: Schema>(
     Ok(violations.value(value)?)
 }
 
+/// The media type of forms (WHATWG URL §5).
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Reads a form of at most `limit_bytes`. Names in brackets spell objects and lists.
+///
+/// # Errors
+/// Another media type or none, more bytes, what is not percent-encoded UTF-8, or violations.
+pub async fn form_body<S: Schema>(
+    http: &HttpRequest,
+    payload: Payload,
+    limit_bytes: u64,
+    schema: S,
+) -> Result<S::Value, BodyRejection> {
+    const ACCEPTED: &[&str] = &[FORM];
+    body_media_type(http, ACCEPTED)?.ok_or(UnsupportedMediaType { accepted: ACCEPTED })?;
+    form(&all(http, payload, limit_bytes).await?, schema)
+}
+
+/// Reads a body that is JSON or a form, as its media type says.
+///
+/// # Errors
+/// As of [`json_body`] and [`form_body`].
+pub async fn json_or_form_body<S: Schema>(
+    http: &HttpRequest,
+    payload: Payload,
+    accepted: &'static [&'static str],
+    limit_bytes: u64,
+    schema: S,
+) -> Result<S::Value, BodyRejection> {
+    let media_type = body_media_type(http, accepted)?.ok_or(UnsupportedMediaType { accepted })?;
+    let bytes = all(http, payload, limit_bytes).await?;
+    if media_type.essence_str() == FORM { form(&bytes, schema) } else { parse(&bytes, schema) }
+}
+
+/// Whether a body is sent (RFC 9112 §6.3).
+pub fn has_content(http: &HttpRequest) -> bool {
+    let header = |name| http.headers().get(name);
+    let is_empty = |length: &HeaderValue| length.as_bytes() == b"0";
+    header(CONTENT_TYPE).is_some()
+        || header(TRANSFER_ENCODING).is_some()
+        || header(CONTENT_LENGTH).is_some_and(|length| !is_empty(length))
+}
+
+/// Which of several contents a body is: the place of the first whose media types it is of.
+///
+/// # Errors
+/// Another media type or none; `all` are told as the ones that are taken.
+pub fn content(
+    http: &HttpRequest,
+    contents: &[&'static [&'static str]],
+    all: &'static [&'static str],
+) -> Result<usize, BodyRejection> {
+    let is_of =
+        |accepted: &&'static [&'static str]| matches!(body_media_type(http, accepted), Ok(Some(_)));
+    Ok(contents.iter().position(is_of).ok_or(UnsupportedMediaType { accepted: all })?)
+}
+
+fn form<S: Schema>(bytes: &[u8], schema: S) -> Result<S::Value, BodyRejection> {
+    let mut tree = serde_json::Map::new();
+    for pair in bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        let equals = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+        let (name, value) = (&pair[..equals], pair.get(equals + 1..).unwrap_or_default());
+        let text = |raw: &[u8]| decoded(&plus_as_space(raw)).map(|text| text.into_owned());
+        let (Some(name), Some(value)) = (text(name), text(value)) else {
+            let detail = "the content is not percent-encoded UTF-8".to_owned();
+            return Err(Malformed { detail }.into());
+        };
+        insert(&mut tree, &name, value);
+    }
+    let mut violations = Violations::new();
+    let value = violations
+        .spelled(|violations| schema.json(serde_json::Value::Object(tree), &At::Root, violations));
+    Ok(violations.value(value)?)
+}
+
 fn parse<S: Schema>(bytes: &[u8], schema: S) -> Result<S::Value, BodyRejection> {
     let json = serde_json::from_slice(bytes)
         .map_err(|error| Malformed { detail: format!("the content is not JSON: {error}") })?;
@@ -106,7 +184,8 @@ pub struct ByteStream {
 }
 
 impl ByteStream {
-    /// The body of `http`, of at most `limit_bytes`.
+    /// The body of `http`, of at most `limit_bytes`. Where any bytes are taken, those without a media type
+    /// are `application/octet-stream` (RFC 9110 §8.3).
     ///
     /// # Errors
     /// Another media type or none, or a declared length beyond the limit.
@@ -116,8 +195,12 @@ impl ByteStream {
         accepted: &'static [&'static str],
         limit_bytes: u64,
     ) -> Result<Self, BodyRejection> {
-        let media_type =
-            body_media_type(http, accepted)?.ok_or(UnsupportedMediaType { accepted })?;
+        let unknown = || {
+            let any = ["*/*", "application/octet-stream"];
+            accepted.iter().any(|it| any.contains(it)).then_some(APPLICATION_OCTET_STREAM)
+        };
+        let media_type = body_media_type(http, accepted)?.or_else(unknown);
+        let media_type = media_type.ok_or(UnsupportedMediaType { accepted })?;
         let body = Limited::new(http, payload, limit_bytes)?;
         Ok(Self { media_type: media_type.to_string(), body, failed: false })
     }

@@ -10,8 +10,11 @@
 //! | `object` | [`Object`], read member by member; [`FromJson`] |
 //! | `parameters` | path, query, header and cookie parameters; [`Head`], [`resource`] |
 //! | `negotiate` | `Accept`, and the media types of bodies |
-//! | `body` | JSON, text and byte bodies |
+//! | `body` | JSON, text, form and byte bodies |
+//! | `form` | names in brackets, as the tree that they spell |
 //! | `multipart` | `multipart/form-data`, part by part as it arrives |
+//! | `status` | [`Status`], of a documented class |
+//! | `refusal` | [`Refusal`], for what the document does not say how to refuse |
 //! | `reply` | responses, and [`answer`], which runs an operation |
 //!
 //! An operation, as it is generated:
@@ -77,17 +80,23 @@
 //! ```
 
 mod body;
+mod form;
 mod multipart;
 mod negotiate;
 mod object;
 mod parameters;
 mod presence;
+mod refusal;
 mod rejection;
 mod reply;
 mod schema;
+mod status;
 mod violation;
 
-pub use body::{ByteStream, json_body, optional_json_body, text_body};
+pub use body::{
+    ByteStream, FORM, content, form_body, has_content, json_body, json_or_form_body,
+    optional_json_body, text_body,
+};
 pub use multipart::{FilePart, MAX_FIELD_BYTES, MAX_PARTS, Multipart, Part};
 pub use negotiate::{acceptable, preferred};
 pub use object::{FromJson, Object, deserialize};
@@ -95,13 +104,19 @@ pub use parameters::{
     Head, MethodNotAllowed, Parameter, Parameters, Requirement, otherwise, resource,
 };
 pub use presence::Presence;
+pub use refusal::Refusal;
 pub use rejection::{
     BodyRejection, Invalid, Malformed, NotAcceptable, ParameterRejection, PayloadTooLarge,
     UnsupportedMediaType,
 };
 pub use reply::{Download, Encode, OperationId, Reply, answer};
 pub use schema::{
-    Anything, Array, Boolean, Decimal, Enumerated, Integer, JsonObject, Map, Nullable, Number,
-    Reference, Schema, Text, Whole, Words,
+    After, Alternative, Among, AnyOf, Anything, Array, Boolean, Condition, Contains, Decimal,
+    Enumerated, First, Has, Holds, If, Integer, Json, JsonObject, Kind, Map, Members, Names, Never,
+    Not, Nothing, Null, Nullable, Number, OneOf, OnlyIf, Others, Reference, Schema, Text, Where,
+    Whole, WithMember, Words, any_of, judge, one_of, tagged,
+};
+pub use status::{
+    ClientErrors, Errors, NoErrors, Redirections, ServerErrors, Status, Statuses, Successes,
 };
 pub use violation::{At, MAX_VIOLATIONS, Violation, Violations};

@@ -5,6 +5,7 @@
 //! be refused. Whoever was given a file before that keeps its order, and learns of the refusal from the
 //! end of the parts, so that nothing of an upload may be kept before the parts have ended well.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -48,6 +49,8 @@ pub struct Multipart {
 struct Progress {
     parts: usize,
     seen: BTreeMap<String, usize>,
+    /// The texts of parts that make up a list, by name.
+    lists: BTreeMap<String, Vec<String>>,
     violations: Violations,
     /// Told again to whoever goes on after it.
     refused: Option<BodyRejection>,
@@ -127,6 +130,24 @@ impl Multipart {
         Ok(Some(Part { name, index, file }))
     }
 
+    /// The list that the collected parts of a name make up, after the last part; none where there was no such
+    /// part, where the list is not valid, of which [`finish`](Self::finish) tells, and the second time.
+    pub fn list<S: Schema>(&mut self, name: &str, schema: S) -> Option<S::Value> {
+        let mut progress = self.progress.borrow_mut();
+        let texts = progress.lists.remove(name)?;
+        let texts: Vec<_> = texts.into_iter().map(Cow::Owned).collect();
+        schema.texts(&texts, &At::Root.member(name), &mut progress.violations)
+    }
+
+    /// Judges the number of files of one name, after the last part: there are none, or at least so many.
+    pub fn at_least(&mut self, name: &str, least: usize) {
+        let Progress { seen, violations, .. } = &mut *self.progress.borrow_mut();
+        if seen.get(name).is_some_and(|count| *count < least) {
+            let message = format!("must have at least `{least}` items");
+            violations.add(&At::Root.member(name), "too-few-items", message);
+        }
+    }
+
     /// Judges the parts, after the last: the `required` ones are there, and none was violated.
     ///
     /// # Errors
@@ -178,6 +199,19 @@ impl Part {
         sound.then_some(self.file)
     }
 
+    /// As [`file_item`](Self::file_item), of at most so many parts of this name.
+    pub fn file_item_of(self, most: usize) -> Option<FilePart> {
+        if self.index < most {
+            return self.file_item();
+        }
+        if self.index == most {
+            let mut progress = self.file.progress.borrow_mut();
+            let message = format!("must have at most `{most}` items");
+            progress.violations.add(&At::Root.member(&self.name), "too-many-items", message);
+        }
+        None
+    }
+
     /// The text of a part that may be there once; none where it is not valid, or is `repeated`, of which
     /// [`Multipart::finish`] tells.
     ///
@@ -202,6 +236,24 @@ impl Part {
         let (root, progress) = (At::Root, &file.progress);
         let at = root.member(&name);
         Ok(schema.text(&text, &at.item(index), &mut progress.borrow_mut().violations))
+    }
+
+    /// Keeps the text of one of several parts of this name for [`Multipart::list`].
+    ///
+    /// # Errors
+    /// More than [`MAX_FIELD_BYTES`] in all parts of the name, other bytes than UTF-8, or a body that breaks
+    /// off.
+    pub async fn collect(self) -> Result<(), BodyRejection> {
+        let Self { name, mut file, .. } = self;
+        let text = file.text(&name).await?;
+        let mut progress = file.progress.borrow_mut();
+        let texts = progress.lists.entry(name).or_default();
+        texts.push(text);
+        if texts.iter().map(String::len).sum::<usize>() as u64 > MAX_FIELD_BYTES {
+            let refusal = PayloadTooLarge { limit_bytes: MAX_FIELD_BYTES };
+            return Err(progress.refuse(refusal));
+        }
+        Ok(())
     }
 
     /// Reads past the part.
@@ -325,7 +377,7 @@ mod tests {
     use futures_util::TryStreamExt as _;
 
     use super::*;
-    use crate::actix::{Integer, Invalid, Text};
+    use crate::actix::{Array, Integer, Invalid, Json, JsonObject, Nullable, Text};
 
     #[derive(Debug, PartialEq)]
     enum Seen {
@@ -426,6 +478,40 @@ mod tests {
         let (seen, ended) = read(body(&[("file", "a"), ("file", "b")]));
         assert_eq!(seen, [Seen::File(None, "a".into())]);
         assert_eq!(told(ended), [("file".to_owned(), "repeated")]);
+    }
+
+    #[test]
+    fn parts_of_one_name_are_a_list_that_is_judged_as_one() {
+        let list = |parts: &[(&str, &str)]| {
+            let body = body(parts);
+            actix_web::rt::System::new().block_on(async {
+                let mut parts = open(body, 1 << 20).await.unwrap();
+                while let Some(part) = parts.next().await? {
+                    match part.name() {
+                        "files" => drop(part.file_item_of(1)),
+                        _ => part.collect().await?,
+                    }
+                }
+                let tags = parts.list("tags", Array::of(Text::new()).unique_items());
+                assert_eq!(parts.list("tags", Text::new()), None);
+                let points = parts.list("points", Array::of(Json(Nullable(JsonObject))));
+                parts.at_least("files", 1);
+                parts.finish(&[]).map(|()| (tags, points.map(|points| points.len())))
+            })
+        };
+        let typed = "points\r\nContent-Type: application/json";
+        let parts = [("tags", "b"), ("points", "{}"), ("tags", "a"), (typed, "null")];
+        assert_eq!(list(&parts), Ok((Some(vec!["b".into(), "a".into()]), Some(2))));
+        assert_eq!(list(&[]), Ok((None, None)));
+        assert!(matches!(list(&[("points", "{")]), Err(BodyRejection::Malformed(_))));
+        let wrong =
+            list(&[("tags", "a"), ("files", "a"), ("points", "1"), ("tags", "a"), ("files", "b")]);
+        let expected =
+            [("files", "too-many-items"), ("tags", "not-unique"), ("points[0]", "wrong-type")];
+        assert_eq!(told(wrong.map(drop)), expected.map(|(path, code)| (path.to_owned(), code)));
+        let half = "x".repeat(MAX_FIELD_BYTES as usize / 2 + 1);
+        let refusal = PayloadTooLarge { limit_bytes: MAX_FIELD_BYTES };
+        assert_eq!(list(&[("tags", &half), ("tags", &half)]), Err(refusal.into()));
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub trait FromJson: Sized {
     /// is a single text or number overrides this.
     fn from_text(text: &str, at: &At<'_>, violations: &mut Violations) -> Option<Self> {
         match serde_json::from_str(text) {
-            Ok(json) => Self::from_json(json, at, violations),
+            Ok(json) => violations.unspelled(|violations| Self::from_json(json, at, violations)),
             Err(_) => {
                 violations.malform(at, "is not well-formed JSON");
                 None

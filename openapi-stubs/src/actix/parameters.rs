@@ -7,7 +7,9 @@ use actix_web::http::header::COOKIE;
 use actix_web::{HttpRequest, HttpResponse, web};
 use percent_encoding::percent_decode;
 
-use super::{At, ParameterRejection, Schema, Text, Violations};
+use serde_json::{Map, Value};
+
+use super::{At, ParameterRejection, Schema, Text, Violations, form};
 
 /// Answers a request for a path of the document by a method that the path does not have; `allow` lists those
 /// it has, as the header of that name does (RFC 9110 §10.2.1).
@@ -78,14 +80,16 @@ impl<'a> Parameters<'a> {
     pub fn path(&mut self, name: &'a str) -> Parameter<'_> {
         let value = self.http.match_info().get(&segment(name));
         let raw = value.map(|value| Cow::Borrowed(value.as_bytes())).into_iter().collect();
-        Parameter { name, raw, coding: Coding::Percent, violations: &mut self.violations }
+        Parameter::new(name, raw, Coding::Percent, &mut self.violations)
     }
 
     /// A parameter of the query; `+` is a space. Parameters that are not asked for are ignored.
     pub fn query(&mut self, name: &'a str) -> Parameter<'_> {
         let named = self.query.iter().filter(|(it, _)| it.as_ref() == name.as_bytes());
         let raw = named.map(|(_, value)| plus_as_space(value)).collect();
-        Parameter { name, raw, coding: Coding::Percent, violations: &mut self.violations }
+        let mut parameter = Parameter::new(name, raw, Coding::Percent, &mut self.violations);
+        parameter.query = &self.query;
+        parameter
     }
 
     /// A header. An empty one counts as missing.
@@ -96,7 +100,7 @@ impl<'a> Parameters<'a> {
     /// A cookie (RFC 6265 §4.2), percent-decoded.
     pub fn cookie(&mut self, name: &'a str) -> Parameter<'_> {
         let raw = cookies(self.http, name).into_iter().map(Cow::Borrowed).collect();
-        Parameter { name, raw, coding: Coding::Percent, violations: &mut self.violations }
+        Parameter::new(name, raw, Coding::Percent, &mut self.violations)
     }
 
     /// Judges what was read. `values` makes one value of it, with `?` on each:
@@ -118,6 +122,10 @@ pub struct Parameter<'p> {
     name: &'p str,
     raw: Vec<Cow<'p, [u8]>>,
     coding: Coding,
+    /// The whole query, for what stands under several names.
+    query: &'p [(Cow<'p, [u8]>, &'p [u8])],
+    /// What several texts spell together.
+    tree: Option<Value>,
     violations: &'p mut Violations,
 }
 
@@ -130,6 +138,113 @@ enum Coding {
 }
 
 impl<'p> Parameter<'p> {
+    fn new(
+        name: &'p str,
+        raw: Vec<Cow<'p, [u8]>>,
+        coding: Coding,
+        violations: &'p mut Violations,
+    ) -> Self {
+        Self { name, raw, coding, query: &[], tree: None, violations }
+    }
+
+    /// An object or a list in brackets (style `deepObject`): `filter[name]=a`, `ids[0]=b`.
+    pub fn deep(mut self) -> Self {
+        let mut tree = Map::new();
+        for (name, value) in self.query {
+            let Ok(name) = std::str::from_utf8(name) else { continue };
+            let (root, steps) = form::steps(name);
+            if root == self.name || (steps.is_empty() && name == self.name) {
+                let Some(text) = self.decoded(&plus_as_space(value)) else { continue };
+                form::insert(&mut tree, name, text);
+            }
+        }
+        self.tree = tree.remove(self.name);
+        self
+    }
+
+    /// An object whose members stand in the query by themselves (style `form`, exploded).
+    pub fn members(mut self, names: &[&str]) -> Self {
+        let mut tree = Map::new();
+        for (name, value) in self.query {
+            let Ok(name) = std::str::from_utf8(name) else { continue };
+            let (root, _) = form::steps(name);
+            let Some(known) = names.iter().find(|known| **known == name || **known == root) else {
+                continue;
+            };
+            let Some(text) = self.decoded(&plus_as_space(value)) else { continue };
+            form::insert(&mut tree, if *known == name { known } else { name }, text);
+        }
+        self.tree = (!tree.is_empty()).then_some(Value::Object(tree));
+        self
+    }
+
+    /// An object whose members are the items read so far: `a=1` each (exploded), else name and value in turn.
+    pub fn object(mut self, explode: bool) -> Self {
+        let items: Vec<_> =
+            std::mem::take(&mut self.raw).iter().filter_map(|raw| self.decoded(raw)).collect();
+        let mut tree = Map::new();
+        if explode {
+            for item in &items {
+                let (name, text) = item.split_once('=').unwrap_or((item, ""));
+                form::insert(&mut tree, name, text.to_owned());
+            }
+        } else {
+            for pair in items.chunks(2) {
+                let text = pair.get(1).cloned().unwrap_or_default();
+                form::insert(&mut tree, &pair[0], text);
+            }
+        }
+        self.tree = (!tree.is_empty()).then_some(Value::Object(tree));
+        self
+    }
+
+    /// Takes off the point that begins a value of style `label`: `.a`.
+    pub fn labelled(mut self) -> Self {
+        for raw in &mut self.raw {
+            let bare = raw.strip_prefix(b".").unwrap_or(raw).to_owned();
+            *raw = Cow::Owned(bare);
+        }
+        self
+    }
+
+    /// Takes off what begins a value of style `matrix`: `;name=a`, which may be repeated.
+    pub fn matrix(mut self) -> Self {
+        let begins = format!("{}=", self.name);
+        self.raw = self
+            .matrix_items()
+            .into_iter()
+            .map(|item| match item.strip_prefix(begins.as_bytes()) {
+                Some(value) => Cow::Owned(value.to_owned()),
+                None if item == self.name.as_bytes() => Cow::Borrowed(b"".as_slice()),
+                None => Cow::Owned(item),
+            })
+            .collect();
+        self
+    }
+
+    /// An object of style `matrix`, exploded: `;a=1;b=2`.
+    pub fn matrix_members(mut self) -> Self {
+        self.raw = self.matrix_items().into_iter().map(Cow::Owned).collect();
+        self.object(true)
+    }
+
+    fn matrix_items(&self) -> Vec<Vec<u8>> {
+        let items = self.raw.iter().flat_map(|raw| raw.split(|byte| *byte == b';'));
+        items.filter(|item| !item.is_empty()).map(<[u8]>::to_owned).collect()
+    }
+
+    /// The text of bytes as they were sent; adds that they are none.
+    fn decoded(&mut self, raw: &[u8]) -> Option<String> {
+        let text = match self.coding {
+            Coding::Percent => decoded(raw).map(Cow::into_owned),
+            Coding::Bare => std::str::from_utf8(raw).ok().map(str::to_owned),
+        };
+        if text.is_none() {
+            self.violations.malform(&At::Root.member(self.name), "is not UTF-8");
+        }
+        text
+    }
+
     /// The items of an array stand in one value: `,` for the styles `form` (not exploded) and `simple`,
     /// `|` for `pipeDelimited`, a space for `spaceDelimited`. In a query, a comma that is percent-encoded
     /// belongs to the item (RFC 6570); pipes and spaces always separate, since they must be encoded. An
@@ -160,7 +275,7 @@ impl<'p> Parameter<'p> {
 
     /// A parameter that must be there.
     pub fn required<S: Schema>(self, schema: S) -> Option<S::Value> {
-        if self.raw.is_empty() {
+        if self.is_missing() {
             self.violations.add(&At::Root.member(self.name), "required", "is required");
             return None;
         }
@@ -169,16 +284,23 @@ impl<'p> Parameter<'p> {
 
     /// A parameter that may be left out: the inner `None` is one not there.
     pub fn optional<S: Schema>(self, schema: S) -> Option<Option<S::Value>> {
-        if self.raw.is_empty() { Some(None) } else { self.read(schema).map(Some) }
+        if self.is_missing() { Some(None) } else { self.read(schema).map(Some) }
     }
 
     /// A parameter with a default for when it is left out.
     pub fn or<S: Schema>(self, schema: S, default: S::Value) -> Option<S::Value> {
-        if self.raw.is_empty() { Some(default) } else { self.read(schema) }
+        if self.is_missing() { Some(default) } else { self.read(schema) }
+    }
+
+    fn is_missing(&self) -> bool {
+        self.raw.is_empty() && self.tree.is_none()
     }
 
     fn read<S: Schema>(self, schema: S) -> Option<S::Value> {
         let at = At::Root.member(self.name);
+        if let Some(tree) = self.tree {
+            return self.violations.spelled(|violations| schema.json(tree, &at, violations));
+        }
         let mut texts = Vec::with_capacity(self.raw.len());
         for raw in &self.raw {
             let text = match self.coding {
@@ -256,7 +378,7 @@ fn header<'p>(
     {
         raw.clear();
     }
-    Parameter { name, raw, coding: Coding::Bare, violations }
+    Parameter::new(name, raw, Coding::Bare, violations)
 }
 
 /// The pairs of the query: the name decoded, the value as it was sent.
@@ -284,7 +406,7 @@ fn cookies<'a>(http: &'a HttpRequest, name: &str) -> Vec<&'a [u8]> {
         .collect()
 }
 
-fn plus_as_space(value: &[u8]) -> Cow<'_, [u8]> {
+pub(super) fn plus_as_space(value: &[u8]) -> Cow<'_, [u8]> {
     if value.contains(&b'+') {
         value.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect()
     } else {
@@ -293,7 +415,7 @@ fn plus_as_space(value: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// The text, if every `%` begins an escape and the bytes are UTF-8 (RFC 3986 §2.1).
-fn decoded(raw: &[u8]) -> Option<Cow<'_, str>> {
+pub(super) fn decoded(raw: &[u8]) -> Option<Cow<'_, str>> {
     let escapes = raw.iter().enumerate().filter(|(_, byte)| **byte == b'%');
     let mut digits = escapes.map(|(index, _)| raw.get(index + 1..index + 3));
     digits

@@ -107,6 +107,14 @@ impl Reply {
         }
     }
 
+    /// Sends `body` as `application/problem+json` (RFC 9457), whatever the request prefers.
+    pub(super) fn problem(self, body: &serde_json::Value) -> HttpResponse {
+        let mut response = self.0;
+        let media_type = HeaderValue::from_static("application/problem+json; charset=utf-8");
+        response.headers_mut().insert(CONTENT_TYPE, media_type);
+        response.set_body(BoxBody::new(body.to_string()))
+    }
+
     /// Sends `body` as text, under the media type of `offered` that the request prefers, else the first.
     pub fn text(
         self,

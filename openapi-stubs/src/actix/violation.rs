@@ -8,6 +8,9 @@ use super::{Invalid, Malformed, ParameterRejection};
 /// How many violations one request is told of; what comes after is counted as one more.
 pub const MAX_VIOLATIONS: usize = 1_000;
 
+/// How many alternatives are tried for one request.
+const MAX_TRIALS: u32 = 100_000;
+
 /// Where a value stands: a path that displays as `medias[2].name`, and empty for the whole body.
 ///
 /// It is a list on the stack, and becomes text only when there is something to say.
@@ -62,6 +65,9 @@ impl fmt::Display for At<'_> {
 /// | `too-few-items`, `too-many-items`, `not-unique` | is an array of another size, or with equal items |
 /// | `too-few-properties`, `too-many-properties` | is an object of another size |
 /// | `unknown-property` | is a member that the object does not have |
+/// | `no-alternative`, `several-alternatives` | matches none, or several, of the alternatives |
+/// | `excluded` | is of a form that the document excludes |
+/// | `too-complex` | has more alternatives within each other than are tried |
 /// | `too-many-violations` | came after [`MAX_VIOLATIONS`] others |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
@@ -78,6 +84,10 @@ pub struct Violation {
 pub struct Violations {
     malformed: Option<Malformed>,
     invalid: Vec<Violation>,
+    /// Whether strings are texts: a number is what spells one.
+    spelled: bool,
+    /// How many alternatives have been tried.
+    trials: u32,
 }
 
 impl Violations {
@@ -104,6 +114,64 @@ impl Violations {
     /// The text here is not of its type at all; the request is malformed, whatever else is invalid.
     pub fn malform(&mut self, at: &At<'_>, message: &str) {
         self.malformed.get_or_insert_with(|| Malformed { detail: format!("`{at}` {message}") });
+    }
+
+    /// Reads with strings as the texts of a form or of parameters: `"1"` is then an integer.
+    pub fn spelled<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.reading(true, read)
+    }
+
+    /// Reads JSON in the midst of texts.
+    pub(super) fn unspelled<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.reading(false, read)
+    }
+
+    fn reading<T>(&mut self, spelled: bool, read: impl FnOnce(&mut Self) -> T) -> T {
+        let former = std::mem::replace(&mut self.spelled, spelled);
+        let value = read(self);
+        self.spelled = former;
+        value
+    }
+
+    pub(super) fn is_spelled(&self) -> bool {
+        self.spelled
+    }
+
+    /// Reads what may fail without anything being wrong. Alternatives within alternatives could be tried longer
+    /// than anybody waits: from [`MAX_TRIALS`] on, each fails.
+    pub(super) fn trial<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Result<T, Self> {
+        let trials = self.trials + 1;
+        let mut own = Self { spelled: self.spelled, trials, ..Self::default() };
+        if trials > MAX_TRIALS {
+            own.add(&At::Root, "too-complex", "has too many alternatives within each other");
+            self.trials = trials;
+            return Err(own);
+        }
+        let value = read(&mut own);
+        self.trials = own.trials;
+        match value {
+            Some(value) if own.is_empty() => Ok(value),
+            _ => Err(own),
+        }
+    }
+
+    /// Whether what is wrong is that the value here has another JSON type.
+    pub(super) fn is_of_another_type(&self, at: &At<'_>) -> bool {
+        let at = at.to_string();
+        self.malformed.is_none()
+            && self.invalid.iter().any(|it| it.code == "wrong-type" && it.property_path == at)
+    }
+
+    /// Adds what another has.
+    pub(super) fn extend(&mut self, other: Self) {
+        if let Some(malformed) = other.malformed {
+            self.malformed.get_or_insert(malformed);
+        }
+        let left = MAX_VIOLATIONS.saturating_sub(self.invalid.len());
+        self.invalid.extend(other.invalid.into_iter().take(left));
     }
 
     /// Refuses the request if anything is wrong with it.

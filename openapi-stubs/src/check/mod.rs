@@ -43,8 +43,12 @@ pub(crate) fn check(
     operations: &[Operation],
     handlers: &Handlers,
     names: &Names,
+    generic_refusals: bool,
 ) -> Vec<Diagnostic> {
-    let mut findings: Vec<_> = operations.iter().flat_map(refusal_undocumented::check).collect();
+    let mut findings = Vec::new();
+    if !generic_refusals {
+        findings.extend(operations.iter().flat_map(refusal_undocumented::check));
+    }
     let signatures: Vec<_> = operations.iter().map(|operation| &operation.signature).collect();
     findings.extend(disagreements(&signatures, handlers, names));
     findings

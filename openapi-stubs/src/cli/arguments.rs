@@ -12,6 +12,7 @@ use clap_complete::Shell;
     version,
     after_help = "\
 Begin here:
+  openapi-stubs new media-store --from openapi.yaml        make a crate of a document
   openapi-stubs check openapi/openapi.yaml                 do the handlers keep to the document?
   openapi-stubs stub openapi/openapi.yaml                  write the handlers that are missing
   openapi-stubs diff released.yaml openapi/openapi.yaml    does the new version break clients?
@@ -33,6 +34,7 @@ pub(super) enum Command {
     Diff(Diff),
     Docs(Docs),
     Explain(Explain),
+    New(New),
     /// Write what a shell needs to complete commands and options
     #[command(after_help = "\
 Examples:
@@ -225,4 +227,27 @@ Examples:
 pub(super) struct Explain {
     /// The code, as it stands in brackets after `error` or `warning`; without one, all are listed
     pub(super) code: Option<String>,
+}
+
+/// Make a crate of a document
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  openapi-stubs new media-store --from openapi.yaml
+  openapi-stubs new media-store --from specs/media.json --into services/media-store
+
+The crate builds and runs: every operation is routed, decoded and held to its constraints, and answers 501 until
+its handler is written. Its README says how to go on.")]
+pub(super) struct New {
+    /// The name of the crate
+    pub(super) name: String,
+    /// The OpenAPI document, which is copied
+    #[arg(long, value_name = "SPEC")]
+    pub(super) from: PathBuf,
+    /// The folder of the crate; the one of its name, unless told otherwise
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) into: Option<PathBuf>,
+    /// The folder of openapi-stubs itself, for a crate that does not take it from the registry
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) toolchain: Option<PathBuf>,
 }

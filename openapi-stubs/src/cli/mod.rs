@@ -9,6 +9,7 @@ mod check;
 mod diff;
 mod docs;
 mod explain;
+mod new;
 mod stub;
 
 use std::{
@@ -57,6 +58,7 @@ pub fn run(
         Command::Diff(arguments) => diff::run(&mut session, arguments),
         Command::Docs(arguments) => docs::run(&mut session, arguments),
         Command::Explain(arguments) => explain::run(&mut session, arguments),
+        Command::New(arguments) => new::run(&mut session, arguments),
         Command::Completions { shell } => {
             let mut command = Arguments::command();
             let mut script = Vec::new();

@@ -20,7 +20,7 @@ pub(super) fn run(session: &mut Session<'_>, arguments: Stub) -> Done {
     if !in_the_way.is_empty() {
         write!(session.err, "{}", report(&in_the_way, &output.sources))?;
     }
-    let known: Vec<&str> = output.operations.iter().map(String::as_str).collect();
+    let known: Vec<&str> = output.operation_ids.iter().map(String::as_str).collect();
     for asked in &arguments.operations {
         if !known.contains(&asked.as_str()) && in_the_way.is_empty() {
             let advice = nearest::advice(

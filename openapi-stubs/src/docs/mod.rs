@@ -27,9 +27,9 @@ use std::{collections::BTreeSet, fmt, path::Path};
 
 pub use crate::outline::Unreadable;
 use crate::{
+    files::Files,
     nearest,
     outline::{self, Operation, Outline},
-    parse::Node,
     source::Sources,
 };
 
@@ -61,7 +61,7 @@ use crate::{
 /// ```
 #[derive(Debug)]
 pub struct Reference {
-    tree: Node,
+    files: Files,
 }
 
 /// What of an operation a page describes; everything, unless something is left out.
@@ -128,13 +128,13 @@ impl fmt::Display for Unknown {
 impl std::error::Error for Unknown {}
 
 impl Reference {
-    /// Reads a document below `root`. What it refers to in other files is named and not described.
+    /// Reads a document below `root`, and the files that it refers to.
     ///
     /// # Errors
     /// Where this is no document of OpenAPI 3.
     pub fn read(root: &Path, document: &Path) -> Result<Self, Unreadable> {
         let mut sources = Sources::default();
-        outline::load(&mut sources, root, document).map(|tree| Self { tree })
+        outline::load(&mut sources, root, document).map(|files| Self { files })
     }
 
     /// The page of one operation, by its operationId; of one that has none by method and path, as in
@@ -180,7 +180,7 @@ impl Reference {
     }
 
     fn outline(&self) -> Outline<'_> {
-        Outline::new(&self.tree)
+        Outline::new(&self.files)
     }
 }
 

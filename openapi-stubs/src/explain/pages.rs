@@ -8,7 +8,7 @@ macro_rules! pages {
 }
 
 /// Each code with its page, in the order of the alphabet.
-pub(super) static PAGES: [(&str, &str); 37] = pages![
+pub(super) static PAGES: [(&str, &str); 38] = pages![
     "app-mismatch",
     "arguments-mismatch",
     "caller-missing",
@@ -42,6 +42,7 @@ pub(super) static PAGES: [(&str, &str); 37] = pages![
     "refusal-undocumented",
     "request-mismatch",
     "result-mismatch",
+    "schema-contradictory",
     "schema-endless",
     "success-undocumented",
     "type-mismatch",

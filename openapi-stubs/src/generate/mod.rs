@@ -1,14 +1,17 @@
 //! The plan as formatted Rust. Text of the document reaches the output only as string literals and doc
 //! comments made by `quote`, and as identifiers made by `plan`: nothing in it can become code.
 
+mod answer;
 mod contract;
+mod model;
+mod request;
 mod routes;
 mod shape;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-pub(crate) use contract::contract;
+pub(crate) use contract::{Options, contract};
 pub(crate) use routes::{Paths, routes};
 
 use crate::plan::identifier;

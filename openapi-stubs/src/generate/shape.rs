@@ -5,14 +5,19 @@ use quote::quote;
 
 use super::ident;
 use crate::{
-    model::Bound,
-    plan::{NumberKind, Range, Shape, Value},
+    canonical::canonical,
+    model::{Bound, Type},
+    plan::{Condition, NumberKind, Range, Shape, Value},
 };
 
 /// The type of a shape.
 pub(super) fn rust(shape: &Shape) -> TokenStream {
     match shape {
         Shape::Text { .. } => quote!(String),
+        Shape::Null => quote!(()),
+        Shape::Never => quote!(stubs::Never),
+        Shape::Refined(inner, _) => rust(inner),
+        Shape::OnlyIf(..) => quote!(serde_json::Value),
         Shape::Integer { wide: true, .. } => quote!(i64),
         Shape::Integer { wide: false, .. } => quote!(i32),
         Shape::Number { kind, .. } => number_type(*kind),
@@ -41,11 +46,36 @@ pub(super) fn rust(shape: &Shape) -> TokenStream {
 /// The decoder of a shape, with everything that its schema states.
 pub(super) fn decoder(shape: &Shape, boxed: bool) -> TokenStream {
     match shape {
-        Shape::Text { min_length, max_length, pattern } => {
+        Shape::Text { min_length, max_length, patterns } => {
             let min = count("min_length", *min_length);
             let max = count("max_length", *max_length);
-            let pattern = pattern.as_ref().map(|pattern| quote!(.pattern(#pattern)));
-            quote!(stubs::Text::new() #min #max #pattern)
+            let pattern = patterns.first().map(|pattern| quote!(.pattern(#pattern)));
+            let text = quote!(stubs::Text::new() #min #max #pattern);
+            match patterns.get(1..) {
+                None | Some([]) => text,
+                Some(others) => quote! {
+                    stubs::Where(#text, &[#(&stubs::Holds(stubs::Text::new().pattern(#others))),*])
+                },
+            }
+        }
+        Shape::Null => quote!(stubs::Null),
+        Shape::Never => quote!(stubs::Nothing),
+        Shape::Refined(inner, conditions) => {
+            let inner = decoder(inner, boxed);
+            let conditions = conditions.iter().map(condition);
+            quote!(stubs::Where(#inner, &[#(&#conditions),*]))
+        }
+        Shape::OnlyIf(of, inner) => {
+            let inner = decoder(inner, boxed);
+            let kind = ident(match of {
+                Type::Null => "Null",
+                Type::Boolean => "Boolean",
+                Type::Integer | Type::Number => "Number",
+                Type::String => "String",
+                Type::Array => "Array",
+                Type::Object => "Object",
+            });
+            quote!(stubs::OnlyIf(stubs::Kind::#kind, #inner))
         }
         Shape::Integer { wide, range, one_of } => {
             let kind = if *wide { quote!(i64) } else { quote!(i32) };
@@ -66,7 +96,7 @@ pub(super) fn decoder(shape: &Shape, boxed: bool) -> TokenStream {
                 quote!(.maximum(#most))
             });
             let step = range.multiple_of.as_ref().map(|step| {
-                let step = number(whole(step).max(1));
+                let step = number(step.as_i64().unwrap_or(1));
                 quote!(.multiple_of(#step))
             });
             let one_of = (!one_of.is_empty()).then(|| {
@@ -78,11 +108,7 @@ pub(super) fn decoder(shape: &Shape, boxed: bool) -> TokenStream {
         Shape::Number { kind, range } => number(*kind, range),
         Shape::Boolean => quote!(stubs::Boolean),
         Shape::List { items, min_items, max_items, unique } => {
-            let items = decoder(items, false);
-            let min = count("min_items", *min_items);
-            let max = count("max_items", *max_items);
-            let unique = unique.then(|| quote!(.unique_items()));
-            quote!(stubs::Array::of(#items) #min #max #unique)
+            array(&decoder(items, false), *min_items, *max_items, *unique)
         }
         Shape::Map { values, min_properties, max_properties } => {
             let values = decoder(values, false);
@@ -105,6 +131,98 @@ pub(super) fn decoder(shape: &Shape, boxed: bool) -> TokenStream {
             quote!(stubs::Nullable(#inner))
         }
     }
+}
+
+/// A condition as what judges it.
+pub(super) fn condition(given: &Condition) -> TokenStream {
+    let all = |conditions: &[Condition]| {
+        let conditions = conditions.iter().map(condition);
+        quote!(&[#(&#conditions),*])
+    };
+    match given {
+        Condition::Holds(shape) => {
+            let schema = decoder(shape, false);
+            quote!(stubs::Holds(#schema))
+        }
+        Condition::Has(names) => quote!(stubs::Has(&[#(#names),*])),
+        Condition::Not(one) => {
+            let one = condition(one);
+            quote!(stubs::Not(&#one))
+        }
+        Condition::Any(conditions) => {
+            let conditions = all(conditions);
+            quote!(stubs::AnyOf(#conditions))
+        }
+        Condition::One(conditions) => {
+            let conditions = all(conditions);
+            quote!(stubs::OneOf(#conditions))
+        }
+        Condition::If { condition: one, then, otherwise } => {
+            let (one, then, otherwise) = (condition(one), condition(then), condition(otherwise));
+            quote!(stubs::If(&#one, &#then, &#otherwise))
+        }
+        Condition::Contains { items, least, most } => {
+            let items = condition(items);
+            let least = Literal::u64_unsuffixed(*least);
+            let most = match most {
+                Some(most) => {
+                    let most = Literal::u64_unsuffixed(*most);
+                    quote!(Some(#most))
+                }
+                None => quote!(None),
+            };
+            quote!(stubs::Contains { items: &#items, least: #least, most: #most })
+        }
+        Condition::Names(one) => {
+            let one = condition(one);
+            quote!(stubs::Names(&#one))
+        }
+        Condition::Members { pattern, condition: one } => {
+            let one = condition(one);
+            quote!(stubs::Members(#pattern, &#one))
+        }
+        Condition::Others { names, patterns, condition: one } => {
+            let one = match one {
+                Some(one) => {
+                    let one = condition(one);
+                    quote!(Some(&#one))
+                }
+                None => quote!(None),
+            };
+            quote! {
+                stubs::Others { names: &[#(#names),*], patterns: &[#(#patterns),*], condition: #one }
+            }
+        }
+        Condition::Where { name, condition: one } => {
+            let one = condition(one);
+            quote!(stubs::WithMember(#name, &#one))
+        }
+        Condition::Among(values) => {
+            let values = values.iter().map(canonical);
+            quote!(stubs::Among(&[#(#values),*]))
+        }
+        Condition::First(conditions) => {
+            let conditions = all(conditions);
+            quote!(stubs::First(#conditions))
+        }
+        Condition::After(count, one) => {
+            let (count, one) = (Literal::usize_unsuffixed(*count), condition(one));
+            quote!(stubs::After(#count, &#one))
+        }
+    }
+}
+
+/// The decoder of a list, given that of its items.
+pub(super) fn array(
+    items: &TokenStream,
+    min_items: Option<u64>,
+    max_items: Option<u64>,
+    unique: bool,
+) -> TokenStream {
+    let min = count("min_items", min_items);
+    let max = count("max_items", max_items);
+    let unique = unique.then(|| quote!(.unique_items()));
+    quote!(stubs::Array::of(#items) #min #max #unique)
 }
 
 fn number_type(kind: NumberKind) -> TokenStream {
@@ -159,10 +277,6 @@ fn most(bound: &Bound) -> i64 {
         Some(value) => value,
         None => saturated(bound.value.as_f64().unwrap_or(f64::MAX).floor()),
     }
-}
-
-fn whole(number: &serde_json::Number) -> i64 {
-    number.as_i64().unwrap_or_else(|| saturated(number.as_f64().unwrap_or(1.0)))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a cast from float saturates, as wanted here")]

@@ -18,24 +18,35 @@ pub(super) const DOCUMENT: Keywords = Keywords {
     object: "the document",
     read: &["openapi", "paths", "components", "security"],
     annotations: &["info", "servers", "tags", "externalDocs", "$self"],
-    unenforced: &[],
-    unsupported: &["webhooks", "jsonSchemaDialect"],
+    unenforced: &["webhooks", "jsonSchemaDialect"],
+    unsupported: &[],
 };
 
 pub(super) const COMPONENTS: Keywords = Keywords {
     object: "`components`",
     read: &["schemas", "responses", "parameters", "requestBodies", "headers", "securitySchemes"],
-    annotations: &["examples"],
-    unenforced: &[],
-    unsupported: &["links", "callbacks", "pathItems"],
+    annotations: &["examples", "links", "pathItems"],
+    unenforced: &["callbacks"],
+    unsupported: &[],
 };
 
 pub(super) const PATH_ITEM: Keywords = Keywords {
     object: "a path item",
-    read: &["parameters", "get", "put", "post", "delete", "options", "head", "patch", "trace"],
+    read: &[
+        "$ref",
+        "parameters",
+        "get",
+        "put",
+        "post",
+        "delete",
+        "options",
+        "head",
+        "patch",
+        "trace",
+    ],
     annotations: &["summary", "description"],
     unenforced: &["servers"],
-    unsupported: &["$ref"],
+    unsupported: &[],
 };
 
 pub(super) const OPERATION: Keywords = Keywords {
@@ -51,24 +62,24 @@ pub(super) const OPERATION: Keywords = Keywords {
         "security",
     ],
     annotations: &["externalDocs", "deprecated"],
-    unenforced: &["servers"],
-    unsupported: &["callbacks"],
+    unenforced: &["servers", "callbacks"],
+    unsupported: &[],
 };
 
 pub(super) const PARAMETER: Keywords = Keywords {
     object: "a parameter",
-    read: &["name", "in", "required", "description", "schema", "style", "explode"],
-    annotations: &["deprecated", "example", "examples"],
+    read: &["name", "in", "required", "description", "schema", "content", "style", "explode"],
+    annotations: &["deprecated", "example", "examples", "allowReserved", "allowEmptyValue"],
     unenforced: &[],
-    unsupported: &["content", "allowReserved", "allowEmptyValue"],
+    unsupported: &[],
 };
 
 pub(super) const HEADER: Keywords = Keywords {
     object: "a header",
-    read: &["required", "description", "schema"],
+    read: &["required", "description", "schema", "content"],
     annotations: &["deprecated", "example", "examples", "style", "explode"],
     unenforced: &[],
-    unsupported: &["content"],
+    unsupported: &[],
 };
 
 pub(super) const REQUEST_BODY: Keywords = Keywords {
@@ -81,18 +92,18 @@ pub(super) const REQUEST_BODY: Keywords = Keywords {
 
 pub(super) const MEDIA_TYPE: Keywords = Keywords {
     object: "a media type",
-    read: &["schema"],
+    read: &["schema", "encoding"],
     annotations: &["example", "examples"],
     unenforced: &[],
-    unsupported: &["encoding"],
+    unsupported: &[],
 };
 
 pub(super) const RESPONSE: Keywords = Keywords {
     object: "a response",
     read: &["description", "headers", "content"],
-    annotations: &["summary"],
+    annotations: &["summary", "links"],
     unenforced: &[],
-    unsupported: &["links"],
+    unsupported: &[],
 };
 
 pub(super) const REFERENCE: Keywords = Keywords {
@@ -131,10 +142,9 @@ pub(super) const SCHEMA: Keywords = Keywords {
         "properties",
         "required",
         "additionalProperties",
-    ],
-    annotations: &["title", "example", "examples", "externalDocs", "xml", "$comment"],
-    unenforced: &["readOnly", "writeOnly"],
-    unsupported: &[
+        "readOnly",
+        "writeOnly",
+        "const",
         "allOf",
         "oneOf",
         "anyOf",
@@ -142,7 +152,6 @@ pub(super) const SCHEMA: Keywords = Keywords {
         "if",
         "then",
         "else",
-        "const",
         "discriminator",
         "dependentSchemas",
         "dependentRequired",
@@ -152,17 +161,26 @@ pub(super) const SCHEMA: Keywords = Keywords {
         "maxContains",
         "patternProperties",
         "propertyNames",
-        "unevaluatedItems",
         "unevaluatedProperties",
-        "contentEncoding",
-        "contentMediaType",
-        "contentSchema",
+    ],
+    annotations: &[
+        "title",
+        "example",
+        "examples",
+        "externalDocs",
+        "xml",
+        "$comment",
+        // Only `$ref` reaches what they hold.
+        "$defs",
+        "definitions",
+    ],
+    unenforced: &["contentEncoding", "contentMediaType", "contentSchema", "$schema"],
+    unsupported: &[
+        "unevaluatedItems",
         "$id",
-        "$schema",
         "$anchor",
         "$dynamicAnchor",
         "$dynamicRef",
-        "$defs",
         "$vocabulary",
     ],
 };

@@ -1,73 +1,98 @@
 //! The document, its paths and operations, and what an operation takes and answers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
-    Document, Header, Location, MediaType, Operation, Parameter, RequestBody, Requirement,
-    Response, Schema, Security, Type,
+    Document, Fault, Header, Location, MediaType, Operation, Parameter, RequestBody, Requirement,
+    Response, Schema, Security, Status, Style, Type,
     keywords::{
-        COMPONENTS, DOCUMENT, HEADER, MEDIA_TYPE, OPERATION, PARAMETER, PATH_ITEM, REQUEST_BODY,
-        RESPONSE,
+        COMPONENTS, DOCUMENT, HEADER, Keywords, MEDIA_TYPE, OPERATION, PARAMETER, PATH_ITEM,
+        REQUEST_BODY, RESPONSE,
     },
     reader::{Object, Reading},
 };
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
+    files::Files,
     parse::{Node, Value},
     source::{Span, Spanned},
 };
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Reads a document; whatever could not be read is left out of it and told of in the findings.
-pub(crate) fn read(root: &Node) -> (Document, Vec<Diagnostic>) {
-    let mut reading = Reading { root, is_3_0: false, findings: Vec::new() };
-    let document = reading.document();
+/// Reads a document; whatever could not be read is left out of it and told of in the findings. What makes no
+/// generated code wrong is only a warning where the document `is_partial`ly generated.
+pub(crate) fn read(files: &Files, is_partial: bool) -> (Document, Vec<Diagnostic>) {
+    let mut document = Document::default();
+    let Some(root) = files.document() else { return (document, Vec::new()) };
+    let mut reading = Reading {
+        files,
+        is_partial,
+        names: BTreeMap::new(),
+        taken: BTreeSet::new(),
+        unread: Vec::new(),
+        is_3_0: false,
+        findings: Vec::new(),
+    };
+    reading.document(root, &mut document);
+    reading.referenced_schemas(&mut document);
     (document, reading.findings)
 }
 
 impl<'tree> Reading<'tree> {
-    fn document(&mut self) -> Document {
-        let mut document = Document { operations: Vec::new(), schemas: Vec::new() };
-        let Some(object) = self.object(self.root, &DOCUMENT) else { return document };
+    fn document(&mut self, root: &'tree Node, document: &mut Document) {
+        let Some(object) = self.object(root, &DOCUMENT) else { return };
         let Some(version) =
             object.needed(self, "openapi", &DOCUMENT).and_then(|_| object.string(self, "openapi"))
         else {
-            return document;
+            return;
         };
-        self.is_3_0 = version.value.starts_with("3.0.");
-        if !self.is_3_0 && !version.value.starts_with("3.1.") {
+        self.is_3_0 = version.value.starts_with("3.0");
+        if !self.is_3_0 && !version.value.starts_with("3.1") {
             self.error(
                 "version-unsupported",
                 format!("OpenAPI `{}` is not supported", version.value),
                 version.span,
                 "3.0 and 3.1 are",
             );
-            return document;
+            return;
         }
-        let schemes = self.components(&object, &mut document);
+        let schemes = self.components(&object, root, document);
         let security = self.security(&object, &schemes).unwrap_or_default();
         if let Some(paths) = object.get("paths") {
-            let paths = self.entries(paths, "`paths`");
-            for (at, (path, node)) in paths.iter().enumerate() {
+            let mut known = BTreeMap::new();
+            for (path, node) in self.entries(paths, "`paths`") {
                 if !path.value.starts_with("x-") {
-                    self.distinct_path(path, &paths[..at]);
-                    self.path_item(path, node, &security, &schemes, &mut document);
+                    self.distinct_path(path, &mut known);
+                    self.path_item(path, node, &security, &schemes, document);
                 }
             }
         }
-        self.distinct_ids(&document);
-        document
+        self.distinct_ids(document);
     }
 
     /// Reads the schemas, and gives the names of the security schemes.
-    fn components(&mut self, object: &Object<'tree>, document: &mut Document) -> Vec<&'tree str> {
+    fn components(
+        &mut self,
+        object: &Object<'tree>,
+        root: &'tree Node,
+        document: &mut Document,
+    ) -> Vec<&'tree str> {
         let Some(components) =
             object.get("components").and_then(|node| self.object(node, &COMPONENTS))
         else {
             return Vec::new();
         };
         if let Some(schemas) = components.get("schemas") {
-            for (name, node) in self.entries(schemas, "`schemas`") {
-                document.schemas.push((name.clone(), self.schema(node)));
+            let schemas = self.entries(schemas, "`schemas`");
+            for (name, _) in schemas {
+                let escaped = name.value.replace('~', "~0").replace('/', "~1");
+                let pointer = format!("/components/schemas/{escaped}");
+                self.taken.insert(name.value.clone());
+                self.names.insert((root.span.file, pointer), name.value.clone());
+            }
+            for (name, node) in schemas {
+                self.named_schema(name.clone(), node, document);
             }
         }
         components.get("securitySchemes").map_or_else(Vec::new, |schemes| {
@@ -76,12 +101,30 @@ impl<'tree> Reading<'tree> {
         })
     }
 
+    fn named_schema(&mut self, name: Spanned<String>, node: &'tree Node, document: &mut Document) {
+        let before = self.findings.len();
+        let schema = self.schema(node);
+        if let Some(fault) = Fault::first(&self.findings[before..]) {
+            document.faults.insert(name.value.clone(), fault);
+        }
+        document.schemas.push((name, schema));
+    }
+
+    /// Reads what references point at elsewhere than among the components, and what that refers to in turn.
+    fn referenced_schemas(&mut self, document: &mut Document) {
+        while let Some((name, node)) = self.unread.pop() {
+            self.named_schema(name, node, document);
+        }
+    }
+
     /// Templates that differ only in their names are one path (OpenAPI 3.1 §4.8.8.1).
-    fn distinct_path(&mut self, path: &Spanned<String>, before: &[(Spanned<String>, Node)]) {
-        let twin =
-            before.iter().find(|(earlier, _)| unnamed(&earlier.value) == unnamed(&path.value));
-        if let Some((earlier, _)) = twin {
-            self.findings.push(
+    fn distinct_path(
+        &mut self,
+        path: &'tree Spanned<String>,
+        known: &mut BTreeMap<String, &'tree Spanned<String>>,
+    ) {
+        if let Some(earlier) = known.insert(unnamed(&path.value), path) {
+            self.lint(
                 Diagnostic::error(
                     "path-ambiguous",
                     format!("`{}` and `{}` are the same path", earlier.value, path.value),
@@ -101,11 +144,21 @@ impl<'tree> Reading<'tree> {
         schemes: &[&str],
         document: &mut Document,
     ) {
-        let Some(item) = self.object(node, &PATH_ITEM) else { return };
+        let before = self.findings.len();
+        let Some(mut item) = self.object(node, &PATH_ITEM) else { return };
+        if let Some(reference) = item.string(self, "$ref") {
+            let Some(node) = self.target(&reference.value, reference.span) else { return };
+            let Some(referred) = self.object(node, &PATH_ITEM) else { return };
+            item = referred;
+        }
         let shared = self.parameters(&item);
+        let fault = Fault::first(&self.findings[before..]);
         for method in METHODS {
             let Some((key, node)) = item.entry(method) else { continue };
-            if let Some(operation) = self.operation(key, path, node, &shared, security, schemes) {
+            let before = self.findings.len();
+            let operation = self.operation(key, path, node, &shared, security, schemes);
+            if let Some(mut operation) = operation {
+                operation.fault = fault.clone().or_else(|| Fault::first(&self.findings[before..]));
                 document.operations.push(operation);
             }
         }
@@ -142,7 +195,7 @@ impl<'tree> Reading<'tree> {
                 .cloned()
                 .collect::<Vec<_>>(),
         );
-        self.path_parameters(path, &parameters);
+        self.path_parameters(path, &mut parameters);
         let request_body = object.get("requestBody").and_then(|body| self.request_body(body));
         Some(Operation {
             method: method.value.to_uppercase(),
@@ -156,24 +209,31 @@ impl<'tree> Reading<'tree> {
             responses: self.responses(responses),
             security: self.security(&object, schemes).unwrap_or_else(|| security.clone()),
             id,
+            fault: None,
         })
     }
 
-    fn distinct_ids(&mut self, document: &Document) {
-        for (index, operation) in document.operations.iter().enumerate() {
-            let twin = document.operations[..index]
-                .iter()
-                .find(|earlier| earlier.id.value == operation.id.value);
-            if let Some(earlier) = twin {
-                self.findings.push(
-                    Diagnostic::error(
-                        "operation-id-duplicate",
-                        format!("`{}` names two operations", operation.id.value),
-                    )
-                    .label(operation.id.span, "named again here")
-                    .label(earlier.id.span, "first here")
-                    .help("an operationId is unique in the document; rename one of them"),
-                );
+    /// A second operation of an id is named by its method and path.
+    fn distinct_ids(&mut self, document: &mut Document) {
+        let mut known: BTreeMap<String, Span> = BTreeMap::new();
+        for operation in &mut document.operations {
+            let id = &operation.id;
+            let Some(earlier) = known.get(&id.value) else {
+                known.insert(id.value.clone(), id.span);
+                continue;
+            };
+            self.lint(
+                Diagnostic::error(
+                    "operation-id-duplicate",
+                    format!("`{}` names two operations", id.value),
+                )
+                .label(id.span, "named again here")
+                .label(*earlier, "first here")
+                .help("an operationId is unique in the document; rename one of them"),
+            );
+            if self.is_partial {
+                operation.id.value =
+                    format!("{} {}", operation.method.to_lowercase(), operation.path.value);
             }
         }
     }
@@ -184,11 +244,12 @@ impl<'tree> Reading<'tree> {
         for item in self.items(node, "`parameters`") {
             let Some(parameter) = self.parameter(item) else { continue };
             if parameters.iter().any(|earlier| is_same(earlier, &parameter)) {
-                self.error(
-                    "parameter-duplicate",
-                    format!("the parameter `{}` is listed twice", parameter.name.value),
-                    item.span,
-                    "again here",
+                self.lint(
+                    Diagnostic::error(
+                        "parameter-duplicate",
+                        format!("the parameter `{}` is listed twice", parameter.name.value),
+                    )
+                    .label(item.span, "again here"),
                 );
             } else {
                 parameters.push(parameter);
@@ -203,7 +264,6 @@ impl<'tree> Reading<'tree> {
         object.needed(self, "name", &PARAMETER)?;
         let name = object.string(self, "name")?;
         let place = object.needed(self, "in", &PARAMETER)?;
-        let schema = object.needed(self, "schema", &PARAMETER)?;
         let place = object
             .string(self, "in")
             .unwrap_or_else(|| Spanned { value: String::new(), span: place.span });
@@ -222,19 +282,48 @@ impl<'tree> Reading<'tree> {
                 return None;
             }
         };
-        let schema = self.schema(schema);
-        let style = self.style(&object, location, &schema);
+        let (schema, is_json) = self.schema_or_content(&object, &PARAMETER)?;
+        let style = if is_json {
+            Style::Json
+        } else {
+            self.style(&object, location).unwrap_or(Style::Form)
+        };
         if location == Location::Header {
             self.header_name(&name);
         }
         Some(Parameter {
             required: object.flag(self, "required").unwrap_or(false) || location == Location::Path,
             description: object.text(self, "description"),
-            explode: object.flag(self, "explode").unwrap_or(style == "form"),
+            explode: object.flag(self, "explode").unwrap_or(style == Style::Form),
+            style,
             name,
             location,
             schema,
         })
+    }
+
+    /// The schema of a parameter or header, and whether `content` says that it is spelled as JSON.
+    fn schema_or_content(
+        &mut self,
+        object: &Object<'tree>,
+        keywords: &'static Keywords,
+    ) -> Option<(Schema, bool)> {
+        if object.get("schema").is_none()
+            && let Some(media_type) = self.content(object).into_iter().next()
+        {
+            let is_json = media_type.name.value.contains("json");
+            let schema = media_type.schema.filter(|_| is_json);
+            return Some((schema.unwrap_or_else(|| Schema::text(object.span)), is_json));
+        }
+        if object.get("schema").is_none() && self.is_partial {
+            object.needed(self, "schema", keywords);
+            if let Some(finding) = self.findings.last_mut() {
+                finding.severity = Severity::Warning;
+            }
+            return Some((Schema::text(object.span), false));
+        }
+        let schema = object.needed(self, "schema", keywords)?;
+        Some((self.schema(schema), false))
     }
 
     fn header_name(&mut self, name: &Spanned<String>) {
@@ -248,45 +337,44 @@ impl<'tree> Reading<'tree> {
         }
     }
 
-    /// Only the default style of each location is decoded.
-    fn style(
-        &mut self,
-        object: &Object<'tree>,
-        location: Location,
-        schema: &Schema,
-    ) -> &'static str {
+    /// The style of a parameter, which its place must have (OpenAPI 3.1 §4.8.12.3).
+    fn style(&mut self, object: &Object<'tree>, location: Location) -> Option<Style> {
         let default = match location {
-            Location::Path | Location::Header => "simple",
-            Location::Query | Location::Cookie => "form",
+            Location::Path | Location::Header => Style::Simple,
+            Location::Query | Location::Cookie => Style::Form,
         };
-        if let Some(style) = object.string(self, "style")
-            && style.value != default
-        {
-            self.error(
-                "keyword-unsupported",
-                format!("the style `{}` is not supported", style.value),
-                style.span,
-                &format!("only `{default}` is, in this place"),
-            );
-        }
-        if schema.r#type == Some(Type::Object) {
-            self.error(
-                "keyword-unsupported",
-                "a structured value is not supported in this place".to_owned(),
-                schema.span,
-                "lists are, in a query; objects are not",
-            );
-        }
-        default
+        let Some(style) = object.string(self, "style") else { return Some(default) };
+        let known = match (style.value.as_str(), location) {
+            ("simple", Location::Path | Location::Header) => Style::Simple,
+            ("form", Location::Query | Location::Cookie) => Style::Form,
+            ("label", Location::Path) => Style::Label,
+            ("matrix", Location::Path) => Style::Matrix,
+            ("spaceDelimited", Location::Query) => Style::SpaceDelimited,
+            ("pipeDelimited", Location::Query) => Style::PipeDelimited,
+            ("deepObject", Location::Query) => Style::DeepObject,
+            _ => {
+                self.lint(
+                    Diagnostic::error(
+                        "keyword-unknown",
+                        format!("`{}` is not a style of this place", style.value),
+                    )
+                    .label(style.span, "another place has it, or none"),
+                );
+                return Some(default);
+            }
+        };
+        Some(known)
     }
 
     /// Holds the template of a path and its parameters against each other.
-    fn path_parameters(&mut self, path: &Spanned<String>, parameters: &[Parameter]) {
+    fn path_parameters(&mut self, path: &Spanned<String>, parameters: &mut Vec<Parameter>) {
         let names: Vec<&str> = template_names(&path.value).collect();
-        let in_path = || parameters.iter().filter(|one| one.location == Location::Path);
+        let is_of_path = |parameter: &Parameter, name: &str| {
+            parameter.location == Location::Path && parameter.name.value == name
+        };
         for name in &names {
-            if !in_path().any(|parameter| parameter.name.value == *name) {
-                self.findings.push(
+            if !parameters.iter().any(|parameter| is_of_path(parameter, name)) {
+                self.lint(
                     Diagnostic::error(
                         "path-parameter-undescribed",
                         format!("`{{{name}}}` stands in the path and not among its parameters"),
@@ -296,11 +384,20 @@ impl<'tree> Reading<'tree> {
                         "describe it:\n  parameters:\n    - name: {name}\n      in: path\n      required: true\n      schema:\n        type: string"
                     )),
                 );
+                parameters.push(Parameter {
+                    name: Spanned { value: (*name).to_owned(), span: path.span },
+                    location: Location::Path,
+                    required: true,
+                    description: None,
+                    style: Style::Simple,
+                    explode: false,
+                    schema: Schema::text(path.span),
+                });
             }
         }
-        for parameter in in_path() {
+        for parameter in parameters.iter().filter(|one| one.location == Location::Path) {
             if !names.contains(&parameter.name.value.as_str()) {
-                self.findings.push(
+                self.lint(
                     Diagnostic::error(
                         "path-parameter-unused",
                         format!("the path has no `{{{}}}`", parameter.name.value),
@@ -310,6 +407,9 @@ impl<'tree> Reading<'tree> {
                 );
             }
         }
+        parameters.retain(|one| {
+            one.location != Location::Path || names.contains(&one.name.value.as_str())
+        });
     }
 
     fn request_body(&mut self, node: &'tree Node) -> Option<RequestBody> {
@@ -329,9 +429,25 @@ impl<'tree> Reading<'tree> {
         for (name, node) in self.entries(node, "`content`") {
             let Some(object) = self.object(node, &MEDIA_TYPE) else { continue };
             let schema = object.get("schema").map(|schema| self.schema(schema));
-            content.push(MediaType { name: name.clone(), schema });
+            let encoding = self.encoding(&object);
+            content.push(MediaType { name: name.clone(), schema, encoding });
         }
         content
+    }
+
+    /// The media types of parts; whatever else `encoding` says is for clients.
+    fn encoding(&mut self, object: &Object<'tree>) -> Vec<(String, String)> {
+        let Some(node) = object.get("encoding") else { return Vec::new() };
+        let parts = self.entries(node, "`encoding`").iter();
+        let parts = parts.filter_map(|(name, node)| {
+            let Value::Mapping(entries) = &node.value else { return None };
+            let (_, node) = entries.iter().find(|(key, _)| key.value == "contentType")?;
+            match &node.value {
+                Value::String(media_type) => Some((name.value.clone(), media_type.clone())),
+                _ => None,
+            }
+        });
+        parts.collect()
     }
 
     fn responses(&mut self, node: &'tree Node) -> Vec<Response> {
@@ -340,14 +456,13 @@ impl<'tree> Reading<'tree> {
             if status.value.starts_with("x-") {
                 continue;
             }
-            let Some(code) =
-                status.value.parse().ok().filter(|code: &u16| (100..600).contains(code))
-            else {
-                self.error(
-                    "keyword-unsupported",
-                    format!("the response `{}` is not supported", status.value),
-                    status.span,
-                    "only single statuses are, such as `404`",
+            let Some(code) = Status::parse(&status.value) else {
+                self.lint(
+                    Diagnostic::error(
+                        "keyword-unknown",
+                        format!("`{}` is not a status of HTTP", status.value),
+                    )
+                    .label(status.span, "one such as `404`, `4XX` or `default`"),
                 );
                 continue;
             };
@@ -364,10 +479,15 @@ impl<'tree> Reading<'tree> {
         responses
     }
 
-    fn response(&mut self, status: Spanned<u16>, node: &'tree Node) -> Option<Response> {
+    fn response(&mut self, status: Spanned<Status>, node: &'tree Node) -> Option<Response> {
         let (node, component) = self.resolve(node)?;
         let object = self.object(node, &RESPONSE)?;
-        object.needed(self, "description", &RESPONSE);
+        if object.get("description").is_none() {
+            self.lint(
+                Diagnostic::error("keyword-missing", "a response needs `description`")
+                    .label(object.span, "it is missing here"),
+            );
+        }
         let mut headers = Vec::new();
         if let Some(node) = object.get("headers") {
             for (name, node) in self.entries(node, "`headers`") {
@@ -387,12 +507,12 @@ impl<'tree> Reading<'tree> {
         let (node, _) = self.resolve(node)?;
         let object = self.object(node, &HEADER)?;
         self.header_name(name);
-        let schema = object.needed(self, "schema", &HEADER)?;
+        let (schema, _) = self.schema_or_content(&object, &HEADER)?;
         Some(Header {
             name: name.clone(),
             required: object.flag(self, "required").unwrap_or(false),
             description: object.text(self, "description"),
-            schema: self.schema(schema),
+            schema,
         })
     }
 
@@ -402,14 +522,6 @@ impl<'tree> Reading<'tree> {
         let mut alternatives = Vec::new();
         for item in self.items(node, "`security`") {
             let entries = self.entries(item, "a security requirement");
-            if entries.is_empty() {
-                self.error(
-                    "keyword-unsupported",
-                    "an optional credential is not supported".to_owned(),
-                    item.span,
-                    "`{}` lets anyone in",
-                );
-            }
             alternatives.push(
                 entries
                     .iter()
@@ -428,11 +540,12 @@ impl<'tree> Reading<'tree> {
         schemes: &[&str],
     ) -> Requirement {
         if !schemes.contains(&scheme.value.as_str()) {
-            self.error(
-                "reference-broken",
-                format!("`{}` is not a security scheme of this document", scheme.value),
-                scheme.span,
-                "not in `components.securitySchemes`",
+            self.lint(
+                Diagnostic::error(
+                    "reference-broken",
+                    format!("`{}` is not a security scheme of this document", scheme.value),
+                )
+                .label(scheme.span, "not in `components.securitySchemes`"),
             );
         }
         let mut names = Vec::new();
@@ -443,6 +556,25 @@ impl<'tree> Reading<'tree> {
             }
         }
         Requirement { scheme: scheme.clone(), roles: names }
+    }
+}
+
+impl Status {
+    fn parse(key: &str) -> Option<Self> {
+        if key == "default" {
+            return Some(Self::Default);
+        }
+        if let [class @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] = key.as_bytes() {
+            return Some(Self::Class(u16::from(class - b'0')));
+        }
+        key.parse().ok().filter(|code| (100..600).contains(code)).map(Self::Exactly)
+    }
+}
+
+impl Schema {
+    /// Of any string.
+    fn text(span: Span) -> Self {
+        Self { r#type: Some(Type::String), ..Self::anything(span) }
     }
 }
 

@@ -1,15 +1,25 @@
 //! Reading a tree key by key, so that what is wrong is found, named and located, and nothing is skipped.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::keywords::{Keywords, REFERENCE};
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
+    files::Files,
     parse::{Node, Value},
-    source::{Span, Spanned},
+    source::{FileId, Span, Spanned},
 };
 
-/// What every part of the reading shares: the whole tree, for `$ref`, and the findings.
+/// What every part of the reading shares: the files, for `$ref`, and the findings.
 pub(super) struct Reading<'tree> {
-    pub(super) root: &'tree Node,
+    pub(super) files: &'tree Files,
+    /// Whether what is not understood is left out, and told of in a warning.
+    pub(super) is_partial: bool,
+    /// The schemas that references point at: their names, by file and pointer.
+    pub(super) names: BTreeMap<(FileId, String), String>,
+    pub(super) taken: BTreeSet<String>,
+    /// Schemas that a reference has named and that are still to be read.
+    pub(super) unread: Vec<(Spanned<String>, &'tree Node)>,
     /// Whether the document is written in OpenAPI 3.0, whose schemas differ.
     pub(super) is_3_0: bool,
     pub(super) findings: Vec<Diagnostic>,
@@ -22,6 +32,14 @@ pub(super) struct Object<'tree> {
 }
 
 impl<'tree> Reading<'tree> {
+    /// What is wrong in a document and makes no generated code wrong.
+    pub(super) fn lint(&mut self, mut finding: Diagnostic) {
+        if self.is_partial {
+            finding.severity = Severity::Warning;
+        }
+        self.findings.push(finding);
+    }
+
     pub(super) fn error(&mut self, code: &'static str, message: String, span: Span, label: &str) {
         self.findings.push(Diagnostic::error(code, message).label(span, label));
     }
@@ -105,7 +123,7 @@ impl<'tree> Reading<'tree> {
                     format!("`{name}` is not a keyword of {}", keywords.object),
                 )
                 .label(key.span, "unknown here");
-                self.findings.push(match near {
+                self.lint(match near {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     None => finding.help(format!("an extension is written `x-{name}`")),
                 });
@@ -141,37 +159,128 @@ impl<'tree> Reading<'tree> {
         None
     }
 
-    /// The node a JSON pointer in a fragment names (RFC 6901 §6).
+    /// The node that a reference points at: a file, and a JSON pointer in its fragment (RFC 6901 §6).
     pub(super) fn target(&mut self, reference: &str, span: Span) -> Option<&'tree Node> {
-        let Some(pointer) = reference.strip_prefix("#/") else {
+        self.place(reference, span).map(|(_, _, node)| node)
+    }
+
+    fn place(&mut self, reference: &str, span: Span) -> Option<(FileId, String, &'tree Node)> {
+        let fragment = reference.split_once('#').map_or("", |(_, fragment)| fragment);
+        let pointer = percent_decoded(fragment);
+        let is_pointer = pointer.is_empty() || pointer.starts_with('/');
+        let Some((file, root)) = self.files.target(span.file, reference).filter(|_| is_pointer)
+        else {
+            if let Some(reason) = self.files.unread(span.file, reference) {
+                let reason = reason.to_owned();
+                self.error("reference-broken", reason, span, "referred to here");
+                return None;
+            }
             self.findings.push(
                 Diagnostic::error(
                     "reference-external",
-                    format!("`{reference}` points outside this document"),
+                    format!("`{reference}` points at nothing that can be read"),
                 )
-                .label(span, "only `#/…` is followed")
+                .label(span, "only files beside this one, and `#/…` in them, are followed")
                 .help("move what it points at under `components`"),
             );
             return None;
         };
         let found =
-            pointer.split('/').map(unescape).try_fold(self.root, |node, step| match &node.value {
-                Value::Mapping(entries) => {
-                    entries.iter().find(|(key, _)| key.value == step).map(|(_, child)| child)
+            pointer.split('/').skip(1).map(unescape).try_fold(root, |node, step| {
+                match &node.value {
+                    Value::Mapping(entries) => {
+                        entries.iter().find(|(key, _)| key.value == step).map(|(_, child)| child)
+                    }
+                    Value::Sequence(items) => items.get(step.parse::<usize>().ok()?),
+                    _ => None,
                 }
-                Value::Sequence(items) => items.get(step.parse::<usize>().ok()?),
-                _ => None,
             });
-        if found.is_none() {
+        let Some(found) = found else {
             self.error(
                 "reference-broken",
                 format!("`{reference}` points at nothing"),
                 span,
-                "no such place in this document",
+                "there is no such place",
             );
-        }
-        found
+            return None;
+        };
+        Some((file, pointer, found))
     }
+
+    /// The name in [`Document::schemas`](super::Document::schemas) of the schema that a reference points at,
+    /// wherever that is.
+    pub(super) fn schema_name(&mut self, reference: &str, span: Span) -> Option<String> {
+        let fragment = reference.split_once('#').map_or("", |(_, fragment)| fragment);
+        if let Some((file, _)) = self.files.target(span.file, reference)
+            && let Some(name) = self.names.get(&(file, percent_decoded(fragment)))
+        {
+            return Some(name.clone());
+        }
+        let (file, pointer, node) = self.place(reference, span)?;
+        let wanted = match told(&pointer) {
+            Some(name) => name,
+            None => self.files.stem(file),
+        };
+        let name = self.claim(&wanted);
+        self.names.insert((file, pointer), name.clone());
+        self.unread.push((Spanned { value: name.clone(), span: node.span }, node));
+        Some(name)
+    }
+
+    /// A name that no other schema has.
+    pub(super) fn claim(&mut self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        let mut number = 2;
+        while !self.taken.insert(name.clone()) {
+            name = format!("{wanted} {number}");
+            number += 1;
+        }
+        name
+    }
+}
+
+/// The last words of a pointer that say what it points at, rather than where in a document it stands.
+fn told(pointer: &str) -> Option<String> {
+    const PLACES: [&str; 12] = [
+        "schema",
+        "items",
+        "content",
+        "responses",
+        "properties",
+        "parameters",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "requestBody",
+        "additionalProperties",
+        "headers",
+    ];
+    let says = |step: &String| {
+        !step.contains('/')
+            && !PLACES.contains(&step.as_str())
+            && !step.chars().all(|letter| letter.is_ascii_digit())
+    };
+    pointer.split('/').skip(1).map(unescape).filter(says).last()
+}
+
+/// A fragment as it is meant (RFC 3986 §2.1); what is no escape stays as it is.
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let escape = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 fn unescape(step: &str) -> String {

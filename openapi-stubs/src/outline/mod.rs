@@ -1,11 +1,12 @@
 //! A document as it is written: operations, parameters, bodies, responses and schemas as places of the tree,
-//! with every `$ref` of the file followed. Nothing is refused here, so that what the generator does not take
+//! with every `$ref` followed, from file to file. Nothing is refused here, so that what the generator does not take
 //! can still be described and compared. No Rust words; and what a change or a page says of it is not known.
 
 mod load;
 mod schema;
 
 use crate::{
+    files::Files,
     parse::{Node, Value},
     source::{Span, Spanned},
 };
@@ -76,24 +77,27 @@ impl Node {
 /// A whole document.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outline<'tree> {
+    files: &'tree Files,
     root: &'tree Node,
 }
 
 impl<'tree> Outline<'tree> {
-    pub(crate) fn new(root: &'tree Node) -> Self {
-        Self { root }
+    /// The outline of a document that could be read.
+    pub(crate) fn new(files: &'tree Files) -> Self {
+        let root = files.document().expect("a document that was loaded has a tree");
+        Self { files, root }
     }
 
     pub(crate) fn root(self) -> &'tree Node {
         self.root
     }
 
-    /// What a node stands for: itself, or what its `$ref` leads to. A `$ref` that leads nowhere, or out of
-    /// the file, stands for itself.
+    /// What a node stands for: itself, or what its `$ref` leads to. A `$ref` that leads nowhere stands
+    /// for itself.
     pub(crate) fn follow(self, node: &'tree Node) -> &'tree Node {
         let mut at = node;
         for _ in 0..LONGEST_CHAIN {
-            let Some(reference) = at.text("$ref") else { return at };
+            let Some(reference) = at.get("$ref") else { return at };
             match self.target(reference) {
                 Some(target) => at = target,
                 None => return at,
@@ -109,7 +113,7 @@ impl<'tree> Outline<'tree> {
         };
         let mut at = node;
         for _ in 0..LONGEST_CHAIN {
-            let target = at.text("$ref").and_then(|reference| self.target(reference));
+            let target = at.get("$ref").and_then(|reference| self.target(reference));
             match target {
                 Some(target) if at.entries().iter().all(|(key, _)| is_annotation(&key.value)) => {
                     at = target;
@@ -127,10 +131,12 @@ impl<'tree> Outline<'tree> {
         found.map(|(name, _)| name.value.as_str())
     }
 
-    /// The node that a JSON pointer in a fragment names (RFC 6901 §6).
-    fn target(self, reference: &str) -> Option<&'tree Node> {
-        let pointer = reference.strip_prefix("#/")?;
-        pointer.split('/').map(unescape).try_fold(self.root, |node, step| match &node.value {
+    /// The node that a reference points at: a file, and a JSON pointer in its fragment (RFC 6901 §6).
+    fn target(self, reference: &Node) -> Option<&'tree Node> {
+        let text = reference.as_str()?;
+        let (_, root) = self.files.target(reference.span.file, text)?;
+        let pointer = decoded(text.split_once('#').map_or("", |(_, fragment)| fragment));
+        pointer.split('/').skip(1).map(unescape).try_fold(root, |node, step| match &node.value {
             Value::Sequence(items) => items.get(step.parse::<usize>().ok()?),
             _ => node.get(&step),
         })
@@ -337,6 +343,25 @@ impl<'tree> Response<'tree> {
 }
 
 fn unescape(step: &str) -> String {
-    let decoded = step.replace("%7B", "{").replace("%7D", "}").replace("%20", " ");
-    decoded.replace("~1", "/").replace("~0", "~")
+    step.replace("~1", "/").replace("~0", "~")
+}
+
+/// A fragment without percent-encoding (RFC 3986 §2.1).
+fn decoded(fragment: &str) -> String {
+    let mut bytes = Vec::with_capacity(fragment.len());
+    let mut rest = fragment.as_bytes();
+    while let [first, after @ ..] = rest {
+        let code = std::str::from_utf8(after.get(..2).unwrap_or_default()).unwrap_or_default();
+        match u8::from_str_radix(code, 16) {
+            Ok(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }

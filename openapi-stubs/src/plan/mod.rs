@@ -1,15 +1,20 @@
 //! The model in Rust words: every name, type and signature of the generated code is decided here, and
 //! nowhere else. `check` and `generate` both read this plan, and so cannot disagree.
 
+mod body;
+mod condition;
 mod names;
 mod operation;
+mod reach;
+mod response;
 mod shape;
+mod union;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::Diagnostic,
-    model::{Document, Location, Schema},
+    diagnostic::{Diagnostic, Severity},
+    model::{Document, Fault, Location, Schema, Schemas, Status, Style, Type},
     source::{Sources, Span},
 };
 use names::Namer;
@@ -25,6 +30,8 @@ pub(crate) struct Plan {
     pub(crate) heads: Vec<Head>,
     /// The constants of the lists of several media types that responses offer.
     pub(crate) media_types: BTreeMap<Vec<String>, String>,
+    /// Operations that cannot be generated, where the others are.
+    pub(crate) left_out: Vec<Operation>,
 }
 
 /// One operation.
@@ -45,12 +52,14 @@ pub(crate) struct Operation {
     pub(crate) failures: Vec<Answer>,
     /// Where `responses` stands, for findings about what is missing there.
     pub(crate) responses_span: Span,
+    /// Why it cannot be generated, if so.
+    pub(crate) fault: Option<Fault>,
 }
 
 impl Operation {
     /// Whether decoding waits for the body.
     pub(crate) fn awaits(&self) -> bool {
-        matches!(self.body, Some(Body::Json { .. }))
+        self.body.as_ref().is_some_and(|body| body.content.awaits())
     }
 
     /// The statuses by which generated code refuses a request and that the document does not mention, each
@@ -75,7 +84,15 @@ impl Operation {
     }
 
     fn documents(&self, status: u16) -> bool {
-        self.failures.iter().any(|answer| answer.status == status)
+        self.refusal(status).is_some()
+    }
+
+    /// The answer that documents a status by which a request is refused: the one of just this status, else the
+    /// one of its class, else `default` (OpenAPI 3.1 §4.8.16).
+    pub(crate) fn refusal(&self, status: u16) -> Option<&Answer> {
+        [Status::Exactly(status), Status::Class(status / 100), Status::Default]
+            .iter()
+            .find_map(|wanted| self.failures.iter().find(|answer| answer.status == *wanted))
     }
 }
 
@@ -110,7 +127,10 @@ pub(crate) struct Parameter {
     pub(crate) wire: String,
     pub(crate) field: String,
     pub(crate) location: Location,
+    pub(crate) style: Style,
     pub(crate) explode: bool,
+    /// For an object: the names of its members, by which it is found where they stand by themselves.
+    pub(crate) members: Option<Vec<String>>,
     pub(crate) shape: Shape,
     pub(crate) docs: Vec<String>,
     pub(crate) presence: ParameterPresence,
@@ -139,10 +159,81 @@ pub(crate) enum Value {
 
 /// The body of a request.
 #[derive(Debug)]
-pub(crate) enum Body {
-    Json { media_types: Vec<String>, shape: Shape, required: bool },
-    Multipart { name: String, part: String, parts: Vec<Part>, docs: Vec<String> },
-    Bytes { media_types: Vec<String> },
+pub(crate) struct Body {
+    pub(crate) required: bool,
+    pub(crate) content: BodyContent,
+}
+
+/// What a body may hold.
+#[derive(Debug)]
+pub(crate) enum BodyContent {
+    Json {
+        media_types: Vec<String>,
+        shape: Shape,
+    },
+    /// `application/x-www-form-urlencoded`.
+    Form {
+        shape: Shape,
+    },
+    /// JSON or a form of one model.
+    JsonOrForm {
+        media_types: Vec<String>,
+        shape: Shape,
+    },
+    Text {
+        media_types: Vec<String>,
+        shape: Shape,
+    },
+    Multipart {
+        name: String,
+        part: String,
+        parts: Vec<Part>,
+        docs: Vec<String>,
+    },
+    Bytes {
+        media_types: Vec<String>,
+    },
+    /// One of several, by media type: a variant each of the enumeration `name`.
+    Several {
+        name: String,
+        contents: Vec<(String, BodyContent)>,
+    },
+}
+
+impl BodyContent {
+    /// Whether decoding waits for it.
+    pub(crate) fn awaits(&self) -> bool {
+        match self {
+            Self::Json { .. } | Self::Form { .. } | Self::JsonOrForm { .. } | Self::Text { .. } => {
+                true
+            }
+            Self::Multipart { .. } | Self::Bytes { .. } => false,
+            Self::Several { contents, .. } => contents.iter().any(|(_, content)| content.awaits()),
+        }
+    }
+
+    /// The media types of it.
+    pub(crate) fn media_types(&self) -> Vec<&str> {
+        match self {
+            Self::Json { media_types, .. }
+            | Self::JsonOrForm { media_types, .. }
+            | Self::Text { media_types, .. }
+            | Self::Bytes { media_types } => media_types.iter().map(String::as_str).collect(),
+            Self::Form { .. } => vec!["application/x-www-form-urlencoded"],
+            Self::Multipart { .. } => vec!["multipart/form-data"],
+            Self::Several { contents, .. } => {
+                contents.iter().flat_map(|(_, content)| content.media_types()).collect()
+            }
+        }
+    }
+
+    /// It, or each of several.
+    pub(crate) fn each(&self) -> Vec<&BodyContent> {
+        match self {
+            Self::Several { contents, .. } => contents.iter().map(|(_, content)| content).collect(),
+            one => vec![one],
+        }
+    }
 }
 
 /// A part of a multipart body.
@@ -151,18 +242,43 @@ pub(crate) struct Part {
     pub(crate) wire: String,
     pub(crate) variant: String,
     pub(crate) required: bool,
-    /// None for a file, which is streamed.
-    pub(crate) shape: Option<Shape>,
+    pub(crate) content: PartContent,
     pub(crate) docs: Vec<String>,
+}
+
+/// What a part holds (OpenAPI 3.1 §4.8.15.1).
+#[derive(Debug)]
+pub(crate) enum PartContent {
+    /// Bytes, which are streamed.
+    File,
+    /// Files that are sent one after another under one name.
+    Files { min_items: Option<u64>, max_items: Option<u64> },
+    /// One value: text, or the JSON of what no text can be.
+    Value { shape: Shape, json: bool },
+    /// Values that are sent one after another under one name, told as one list once all have come.
+    List { shape: Shape, json: bool },
 }
 
 /// One documented status of an operation.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    pub(crate) status: u16,
+    pub(crate) status: Status,
+    /// Of an answer of several statuses: those that it may be sent with.
+    pub(crate) range: Option<StatusRange>,
     pub(crate) variant: String,
     pub(crate) payload: Payload,
     pub(crate) docs: Vec<String>,
+}
+
+/// The statuses of `4XX` or of `default`, without those that are documented by themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct StatusRange {
+    pub(crate) from: u16,
+    pub(crate) to: u16,
+    /// In ascending order.
+    pub(crate) except: Vec<u16>,
+    /// The name of the type that says so; none where one of the run time does.
+    pub(crate) name: Option<String>,
 }
 
 /// What an answer carries.
@@ -178,6 +294,7 @@ pub(crate) enum Payload {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Content {
     Json { media_types: Vec<String>, shape: Shape },
+    Text { media_types: Vec<String> },
     Bytes,
 }
 
@@ -203,10 +320,14 @@ pub(crate) struct HeaderField {
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) name: String,
+    /// Where its schema stands.
+    pub(crate) span: Span,
     pub(crate) location: String,
     pub(crate) docs: Vec<String>,
     pub(crate) deprecated: bool,
     pub(crate) kind: ModelKind,
+    /// Why it cannot be generated, if so.
+    pub(crate) fault: Option<Fault>,
 }
 
 #[derive(Debug)]
@@ -214,9 +335,82 @@ pub(crate) enum ModelKind {
     Object {
         fields: Vec<Field>,
         rest: Rest,
+        min_properties: Option<u64>,
+        max_properties: Option<u64>,
+        conditions: Vec<Condition>,
     },
     /// A closed set of strings: wire text and variant.
     Words(Vec<(String, String)>),
+    /// One of several types.
+    Union {
+        alternatives: Vec<Alternative>,
+        /// Whether a value must be of one of them only, as of `oneOf`.
+        exclusive: bool,
+        tag: Option<Tag>,
+        conditions: Vec<Condition>,
+    },
+}
+
+/// One type of a union.
+#[derive(Debug)]
+pub(crate) struct Alternative {
+    pub(crate) variant: String,
+    pub(crate) shape: Shape,
+    /// Whether the type would contain itself without a box.
+    pub(crate) boxed: bool,
+}
+
+/// The property that says which alternative a value is of.
+#[derive(Debug)]
+pub(crate) struct Tag {
+    pub(crate) property: String,
+    /// A value of it, and the place among the alternatives.
+    pub(crate) values: Vec<(String, usize)>,
+}
+
+/// What must hold of a value besides what its type says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Condition {
+    Holds(Shape),
+    /// Members that an object has.
+    Has(Vec<String>),
+    Not(Box<Condition>),
+    Any(Vec<Condition>),
+    One(Vec<Condition>),
+    If {
+        condition: Box<Condition>,
+        then: Box<Condition>,
+        otherwise: Box<Condition>,
+    },
+    Contains {
+        items: Box<Condition>,
+        least: u64,
+        most: Option<u64>,
+    },
+    /// Of the names of an object's members.
+    Names(Box<Condition>),
+    /// Of the members whose names match.
+    Members {
+        pattern: String,
+        condition: Box<Condition>,
+    },
+    /// Of the members that are neither named nor matched; none: there are no others.
+    Others {
+        names: Vec<String>,
+        patterns: Vec<String>,
+        condition: Option<Box<Condition>>,
+    },
+    /// Where the member is there.
+    Where {
+        name: String,
+        condition: Box<Condition>,
+    },
+    /// The value is one of these, in JSON.
+    Among(Vec<serde_json::Value>),
+    /// Of the first items, one each.
+    First(Vec<Condition>),
+    /// Of the items after the first so many.
+    After(usize, Box<Condition>),
 }
 
 /// A member of an object.
@@ -259,8 +453,11 @@ pub(crate) enum Shape {
     Text {
         min_length: Option<u64>,
         max_length: Option<u64>,
-        pattern: Option<String>,
+        patterns: Vec<String>,
     },
+    Null,
+    /// Of which there is no value.
+    Never,
     Integer {
         wide: bool,
         range: Range,
@@ -289,6 +486,10 @@ pub(crate) enum Shape {
     /// The name of a [`Model`].
     Named(String),
     Nullable(Box<Shape>),
+    /// A shape with more that must hold.
+    Refined(Box<Shape>, Vec<Condition>),
+    /// In a condition: whatever is of another type holds.
+    OnlyIf(Type, Box<Shape>),
 }
 
 /// How a number is held.
@@ -307,22 +508,30 @@ pub(crate) struct Range {
     pub(crate) multiple_of: Option<serde_json::Number>,
 }
 
-/// Plans the whole document; what cannot be generated is told of in the findings.
-pub(crate) fn plan(document: &Document, sources: &Sources) -> (Plan, Vec<Diagnostic>) {
+/// Plans the whole document; what cannot be generated is told of in the findings. Where the document
+/// `is_partial`ly generated, operations that cannot be are left out.
+pub(crate) fn plan(
+    document: &Document,
+    sources: &Sources,
+    is_partial: bool,
+) -> (Plan, Vec<Diagnostic>) {
     let mut planner = Planner {
         sources,
-        components: document
-            .schemas
-            .iter()
-            .map(|(name, schema)| (name.value.as_str(), schema))
-            .collect(),
+        is_partial,
+        schemas: Schemas::of(document),
+        components: BTreeMap::new(),
+        faults: document.faults.clone(),
+        faults_met: Vec::new(),
         component_names: BTreeMap::new(),
+        unforced: BTreeSet::new(),
         heads: BTreeMap::new(),
         namer: Namer::for_types(),
         inlining: Vec::new(),
         plan: Plan::default(),
+        index: BTreeMap::new(),
         findings: Vec::new(),
     };
+    planner.flatten_components(document);
     planner.name_components(document);
     planner.plan_components(document);
     for operation in &document.operations {
@@ -330,23 +539,65 @@ pub(crate) fn plan(document: &Document, sources: &Sources) -> (Plan, Vec<Diagnos
         planner.plan.operations.push(operation);
     }
     planner.distinct_names();
-    planner.plan.box_recursive_fields();
-    (planner.plan, planner.findings)
+    let Planner { mut plan, mut findings, .. } = planner;
+    findings.extend(plan.endless_unions());
+    plan.spread_faults();
+    if is_partial {
+        plan.leave_out_faulty();
+    }
+    plan.box_recursive_types();
+    (plan, findings)
 }
 
 /// The state of planning one document.
 struct Planner<'document> {
     sources: &'document Sources,
-    components: BTreeMap<&'document str, &'document Schema>,
+    is_partial: bool,
+    schemas: Schemas<'document>,
+    /// The named schemas without `allOf`.
+    components: BTreeMap<&'document str, Schema>,
+    /// What is wrong in a named schema.
+    faults: BTreeMap<String, Fault>,
+    /// The faults of named schemas that were read in place, in the order in which they were met.
+    faults_met: Vec<Fault>,
     /// The Rust name of each component schema that becomes a type.
     component_names: BTreeMap<&'document str, String>,
-    /// The Rust name of each component response that becomes a struct.
-    heads: BTreeMap<String, String>,
+    /// Named schemas whose unenforced keywords have been told of.
+    unforced: BTreeSet<String>,
+    /// The Rust name of each component response that becomes a struct, by its name and media type.
+    heads: BTreeMap<(String, usize), String>,
     namer: Namer,
     /// Component schemas that are being read in place, to notice one that contains itself.
     inlining: Vec<String>,
     plan: Plan,
+    /// Where each model stands among those of the plan.
+    index: BTreeMap<String, usize>,
     findings: Vec<Diagnostic>,
+}
+
+/// Where planning something began, to tell what went wrong in it.
+struct Mark {
+    findings: usize,
+    faults: usize,
+}
+
+impl Planner<'_> {
+    fn mark(&self) -> Mark {
+        Mark { findings: self.findings.len(), faults: self.faults_met.len() }
+    }
+
+    fn fault_since(&self, mark: &Mark) -> Option<Fault> {
+        let met = self.faults_met.get(mark.faults).cloned();
+        met.or_else(|| Fault::first(&self.findings[mark.findings..]))
+    }
+
+    /// What is wrong in a document and makes no generated code wrong.
+    fn lint(&mut self, mut finding: Diagnostic) {
+        if self.is_partial {
+            finding.severity = Severity::Warning;
+        }
+        self.findings.push(finding);
+    }
 }
 
 impl Plan {
@@ -374,67 +625,11 @@ impl Plan {
         if !operation.documents(406) {
             return None;
         }
-        operation.successes.iter().find_map(|answer| match self.content(&answer.payload) {
-            Some(Content::Json { media_types, .. }) => Some(media_types.as_slice()),
-            _ => None,
-        })
-    }
-
-    /// Finds the fields through which a struct would contain itself, and boxes them.
-    fn box_recursive_fields(&mut self) {
-        let direct: BTreeMap<&str, Vec<&str>> = self
-            .models
-            .iter()
-            .map(|model| {
-                let ModelKind::Object { fields, .. } = &model.kind else {
-                    return (model.name.as_str(), Vec::new());
-                };
-                (
-                    model.name.as_str(),
-                    fields.iter().filter_map(|field| field.shape.held()).collect(),
-                )
-            })
-            .collect();
-        let reaches = |from: &str, to: &str| {
-            let mut seen = vec![from];
-            let mut next = 0;
-            while let Some(name) = seen.get(next) {
-                if *name == to {
-                    return true;
-                }
-                for name in direct.get(name).into_iter().flatten() {
-                    if !seen.contains(name) {
-                        seen.push(name);
-                    }
-                }
-                next += 1;
-            }
-            false
-        };
-        let boxed: Vec<(usize, usize)> = self
-            .models
-            .iter()
-            .enumerate()
-            .flat_map(|(at, model)| {
-                let fields = match &model.kind {
-                    ModelKind::Object { fields, .. } => fields.as_slice(),
-                    ModelKind::Words(_) => &[],
-                };
-                fields
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, field)| {
-                        field.shape.held().is_some_and(|held| reaches(held, &model.name))
-                    })
-                    .map(move |(field, _)| (at, field))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        for (model, field) in boxed {
-            if let ModelKind::Object { fields, .. } = &mut self.models[model].kind {
-                fields[field].boxed = true;
-            }
-        }
+        let mut contents =
+            operation.successes.iter().filter_map(|answer| self.content(&answer.payload));
+        let Some(Content::Json { media_types, .. }) = contents.next() else { return None };
+        // Whatever else is answered would have to be counted in.
+        contents.all(|content| matches!(content, Content::Json { .. })).then_some(media_types)
     }
 }
 
@@ -449,16 +644,10 @@ impl Shape {
                 Shape::List { items: Box::new(items.of_text()), min_items, max_items, unique }
             }
             Shape::Nullable(inner) => Shape::Nullable(Box::new(inner.of_text())),
+            Shape::Refined(inner, conditions) => {
+                Shape::Refined(Box::new(inner.of_text()), conditions)
+            }
             shape => shape,
-        }
-    }
-
-    /// The model that a value of this shape holds within itself, without a list or map in between.
-    fn held(&self) -> Option<&str> {
-        match self {
-            Shape::Named(name) => Some(name),
-            Shape::Nullable(inner) => inner.held(),
-            _ => None,
         }
     }
 }

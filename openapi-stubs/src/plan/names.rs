@@ -87,6 +87,8 @@ pub(crate) fn identifier(name: &str) -> String {
 
 /// Signs that tell names apart are spelled out, so that `@id` and `id` stay two, as do `+1` and `-1`.
 fn sign_words(words: &str) -> String {
+    // The one name of HTTP whose capitals do not say where a word begins.
+    let words = &words.replace("ETag", "Etag");
     let mut spelled = String::with_capacity(words.len());
     for (at, sign) in words.char_indices() {
         match sign {
@@ -140,6 +142,8 @@ mod tests {
             ("⌘", "value"),
             ("fn main() {}", "fn_main"),
             ("ids[]", "ids"),
+            ("order[createdAt]", "order_created_at"),
+            ("ETag", "etag"),
         ];
         for (written, field) in cases {
             assert_eq!(field_name(written), field, "{written:?}");

@@ -1,15 +1,17 @@
-//! Operations: their names, what they take and what they answer.
+//! Operations: their names and their parameters. Bodies and answers have their own files.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Answer, Body, Content, Head, HeaderField, ModelKind, Operation, Parameter, ParameterPresence,
-    Part, Payload, Planner, Shape, Signature, Value,
-    names::{Namer, constant_name, field_name, module_name, type_name},
+    ModelKind, Operation, Parameter, ParameterPresence, Planner, Shape, Signature, Value,
+    names::{Namer, field_name, module_name, type_name},
     shape::doc_lines,
 };
 use crate::{diagnostic::Diagnostic, model, source::Span};
 
 impl Planner<'_> {
     pub(super) fn operation(&mut self, operation: &model::Operation) -> Operation {
+        let mark = self.mark();
         let id = &operation.id.value;
         let base = type_name(id);
         let signature = Signature {
@@ -26,14 +28,9 @@ impl Planner<'_> {
             problem: self.namer.claim(format!("{base}Problem")),
             security: operation.security.span,
         };
-        let (successes, failures): (Vec<_>, Vec<_>) = operation
-            .responses
-            .iter()
-            .map(|response| self.answer(response, &base))
-            .partition(|answer| answer.status < 400);
-        self.answers_once(operation);
+        let (successes, failures) = self.answers(operation, &base);
         if successes.is_empty() {
-            self.findings.push(
+            self.lint(
                 Diagnostic::error("success-undocumented", format!("`{id}` documents no success"))
                     .label(operation.responses_span, "no status below 400 among these")
                     .help("document what the operation answers when it did what it is for"),
@@ -64,41 +61,58 @@ impl Planner<'_> {
             successes,
             failures,
             responses_span: operation.responses_span,
+            fault: operation.fault.clone().or_else(|| self.fault_since(&mark)),
             signature,
         }
     }
 
     /// Two operationIds may be one name in Rust, and there is one handler of a name.
     pub(super) fn distinct_names(&mut self) {
-        let operations = &self.plan.operations;
-        for (at, operation) in operations.iter().enumerate() {
+        let mut functions: BTreeMap<String, usize> = BTreeMap::new();
+        let mut variants: BTreeMap<String, usize> = BTreeMap::new();
+        let mut findings = Vec::new();
+        for (at, operation) in self.plan.operations.iter().enumerate() {
             let own = &operation.signature;
-            let earlier = operations[..at].iter().find(|earlier| {
-                earlier.signature.operation_id != own.operation_id
-                    && (earlier.signature.function == own.function
-                        || earlier.variant == operation.variant)
-            });
-            let Some(earlier) = earlier.map(|earlier| &earlier.signature) else { continue };
-            self.findings.push(
-                Diagnostic::error(
-                    "operation-id-ambiguous",
-                    format!(
-                        "`{}` and `{}` are both `{}` in Rust",
-                        earlier.operation_id, own.operation_id, operation.variant
-                    ),
-                )
-                .label(own.operation, "the same name again")
-                .label(earlier.operation, "first here")
-                .help("rename one of them; letters beyond ASCII, and signs between words, do not tell names apart"),
-            );
+            let function = functions.insert(own.function.clone(), at);
+            let earlier = function.or(variants.insert(operation.variant.clone(), at));
+            let Some(earlier) = earlier else { continue };
+            let earlier = &self.plan.operations[earlier].signature;
+            if earlier.operation_id == own.operation_id {
+                continue;
+            }
+            let finding = Diagnostic::error(
+                "operation-id-ambiguous",
+                format!(
+                    "`{}` and `{}` are both `{}` in Rust",
+                    earlier.operation_id, own.operation_id, operation.variant
+                ),
+            )
+            .label(own.operation, "the same name again")
+            .label(earlier.operation, "first here")
+            .help("rename one of them; letters beyond ASCII, and signs between words, do not tell names apart");
+            findings.push((at, finding));
         }
-    }
-
-    fn answers_once(&mut self, operation: &model::Operation) {
-        for (at, response) in operation.responses.iter().enumerate() {
-            let status = response.status.value;
-            if operation.responses[..at].iter().any(|earlier| earlier.status.value == status) {
-                self.unsupported("a status documented twice", response.status.span, "again here");
+        for (at, finding) in findings {
+            self.lint(finding);
+            if self.is_partial {
+                // With a number they are two, as long as the document keeps their order.
+                let operation = &mut self.plan.operations[at];
+                let mut number = 2;
+                loop {
+                    let function = format!(
+                        "{}_{number}",
+                        operation.signature.function.trim_start_matches("r#")
+                    );
+                    let variant = format!("{}{number}", operation.variant);
+                    if !functions.contains_key(&function) && !variants.contains_key(&variant) {
+                        functions.insert(function.clone(), at);
+                        variants.insert(variant.clone(), at);
+                        operation.signature.function = function;
+                        operation.variant = variant;
+                        break;
+                    }
+                    number += 1;
+                }
             }
         }
     }
@@ -107,19 +121,30 @@ impl Planner<'_> {
         let mut names = Namer::default();
         // The body stands beside the parameters.
         names.claim("body".to_owned());
+        let fields: Vec<String> =
+            operation.parameters.iter().map(|one| field_name(&one.name.value)).collect();
         operation
             .parameters
             .iter()
             .map(|parameter| {
-                self.formats(&parameter.schema);
+                self.unenforced(&parameter.schema);
                 let wire = &parameter.name.value;
                 let shape = self.shape(&parameter.schema, &format!("{base} {wire}")).of_text();
-                self.is_of_text(&shape, parameter);
                 let presence = self.presence(&shape, parameter);
+                let members = self.members(&shape);
+                let mut field = field_name(wire);
+                // Clients send a list as `id[]` where one value is `id`; the field is to say which it is.
+                if wire.ends_with("[]")
+                    && fields.iter().filter(|other| **other == field).count() > 1
+                {
+                    field.push_str("_list");
+                }
                 Parameter {
-                    field: names.claim(field_name(wire)),
+                    field: names.claim(field),
                     location: parameter.location,
+                    style: parameter.style,
                     explode: parameter.explode,
+                    members,
                     shape,
                     docs: doc_lines(parameter.description.as_deref()),
                     presence,
@@ -129,22 +154,33 @@ impl Planner<'_> {
             .collect()
     }
 
-    /// A model that is an object stands in no parameter, be it referred to.
-    fn is_of_text(&mut self, shape: &Shape, parameter: &model::Parameter) {
-        let item = match shape {
-            Shape::List { items, .. } => items,
-            shape => shape,
-        };
-        let is_list = matches!(shape, Shape::List { .. })
-            && (parameter.location != model::Location::Query || matches!(item, Shape::List { .. }));
-        if (self.is_object(item) || is_list) && parameter.schema.r#type != Some(model::Type::Object)
-        {
-            self.unsupported(
-                "a structured value in this place",
-                parameter.schema.span,
-                "lists are, in a query; objects are not",
-            );
+    /// The names of an object's members; none of what is no object.
+    fn members(&self, shape: &Shape) -> Option<Vec<String>> {
+        if !self.is_object(shape) {
+            return None;
         }
+        let mut members = BTreeSet::new();
+        let mut unseen = vec![shape];
+        let mut seen = Vec::new();
+        while let Some(shape) = unseen.pop() {
+            match shape {
+                Shape::Refined(inner, _) | Shape::Nullable(inner) => unseen.push(inner),
+                Shape::Named(name) if !seen.contains(name) => {
+                    seen.push(name.clone());
+                    match self.kind(name) {
+                        Some(ModelKind::Object { fields, .. }) => {
+                            members.extend(fields.iter().map(|field| field.wire.clone()));
+                        }
+                        Some(ModelKind::Union { alternatives, .. }) => {
+                            unseen.extend(alternatives.iter().map(|one| &one.shape));
+                        }
+                        _ => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some(members.into_iter().collect())
     }
 
     fn presence(&mut self, shape: &Shape, parameter: &model::Parameter) -> ParameterPresence {
@@ -156,11 +192,11 @@ impl Planner<'_> {
                     return ParameterPresence::Default(value);
                 }
                 let what = "the default is not of the type of its schema";
-                self.findings.push(
+                self.lint(
                     Diagnostic::error("type-mismatch", what)
                         .label(default.span, "what is left out would become this"),
                 );
-                ParameterPresence::Required
+                ParameterPresence::Optional
             }
         }
     }
@@ -186,258 +222,28 @@ impl Planner<'_> {
                 let (_, variant) = self.words(name)?.iter().find(|(word, _)| json == word)?;
                 Value::Word(name.clone(), variant.clone())
             }
-            Shape::Map { .. } | Shape::Object | Shape::Anything => return None,
+            Shape::Refined(inner, _) => self.value(json, inner)?,
+            _ => return None,
         })
     }
 
-    fn body(&mut self, body: &model::RequestBody, base: &str) -> Option<Body> {
-        let Some(first) = body.content.first() else {
-            self.unsupported("a request body of no media type", body.span, "nothing can be sent");
-            return None;
-        };
-        let schema = first.schema.as_ref();
-        if let Some(schema) = schema {
-            self.formats(schema);
-        }
-        let media_types = || body.content.iter().map(|one| one.name.value.clone()).collect();
-        self.alike(&body.content, "a request body");
-        match schema {
-            Some(schema) if is_json(&first.name.value) => Some(Body::Json {
-                media_types: media_types(),
-                shape: self.shape(schema, &format!("{base} body")),
-                required: body.required,
-            }),
-            Some(schema) if first.name.value.eq_ignore_ascii_case("multipart/form-data") => {
-                if !body.required {
-                    self.unsupported(
-                        "a form that may be left out",
-                        body.span,
-                        "add `required: true`",
-                    );
-                }
-                self.multipart(schema, base)
-            }
-            _ if schema.is_none_or(is_binary) => Some(Body::Bytes { media_types: media_types() }),
-            _ => {
-                self.unsupported(
-                    "a request body of this media type",
-                    first.name.span,
-                    "JSON, `multipart/form-data` and `format: binary` are supported",
-                );
-                None
-            }
+    /// The words of a model and their variants; none of one that is something else.
+    pub(super) fn words(&self, name: &str) -> Option<&[(String, String)]> {
+        match self.kind(name)? {
+            ModelKind::Words(words) => Some(words.as_slice()),
+            ModelKind::Object { .. } | ModelKind::Union { .. } => None,
         }
     }
 
-    fn multipart(&mut self, schema: &model::Schema, base: &str) -> Option<Body> {
-        let schema = match &schema.reference {
-            Some(reference) => self.components.get(reference.value.as_str()).copied()?,
-            None => schema,
-        };
-        let mut names = Namer::default();
-        let parts = schema
-            .properties
-            .iter()
-            .map(|property| {
-                let wire = &property.name.value;
-                let shape = (!is_binary(&property.schema))
-                    .then(|| self.shape(&property.schema, &format!("{base} {wire}")));
-                if shape.as_ref().is_some_and(|shape| {
-                    matches!(shape, Shape::List { .. }) || self.is_object(shape)
-                }) {
-                    self.unsupported(
-                        "a form part that is not a single value",
-                        property.name.span,
-                        "files, strings, numbers and booleans are supported",
-                    );
-                }
-                Part {
-                    variant: names.claim(type_name(wire)),
-                    required: property.required,
-                    shape,
-                    docs: doc_lines(property.schema.description.as_deref()),
-                    wire: wire.clone(),
-                }
-            })
-            .collect();
-        Some(Body::Multipart {
-            name: self.namer.claim(format!("{base}Body")),
-            part: self.namer.claim(format!("{base}Part")),
-            parts,
-            docs: doc_lines(schema.description.as_deref()),
-        })
+    /// What a model is; none while it is being planned.
+    pub(super) fn kind(&self, name: &str) -> Option<&ModelKind> {
+        self.index.get(name).map(|at| &self.plan.models[*at].kind)
     }
 
-    /// The words of a model and their variants; none of one that is an object.
-    fn words(&self, name: &str) -> Option<&[(String, String)]> {
-        self.plan.models.iter().find(|model| model.name == name).and_then(|model| {
-            match &model.kind {
-                ModelKind::Words(words) => Some(words.as_slice()),
-                ModelKind::Object { .. } => None,
-            }
-        })
-    }
-
-    /// Whether it is an object, which no text is.
-    fn is_object(&self, shape: &Shape) -> bool {
-        match shape {
-            Shape::Map { .. } | Shape::Object => true,
-            Shape::Named(name) => self.words(name).is_none(),
-            _ => false,
-        }
-    }
-
-    fn answer(&mut self, response: &model::Response, base: &str) -> Answer {
-        let status = response.status.value;
-        let variant = status_name(status);
-        let docs = doc_lines(Some(&response.description));
-        let payload = if response.headers.is_empty() {
-            self.content(&response.content, base, &variant)
-                .map_or(Payload::Nothing, Payload::Content)
-        } else {
-            Payload::Head(self.head(response, base, &variant))
-        };
-        if matches!(status, 204 | 205 | 304) && !response.content.is_empty() {
-            self.unsupported(
-                "a response that may have no content, with content",
-                response.status.span,
-                "remove its `content`",
-            );
-        }
-        Answer { status, variant, payload, docs }
-    }
-
-    /// A component response is one struct, however many operations answer it.
-    fn head(&mut self, response: &model::Response, base: &str, variant: &str) -> String {
-        if let Some(name) = response.component.as_ref().and_then(|name| self.heads.get(name)) {
-            return name.clone();
-        }
-        let name = self.namer.claim(match &response.component {
-            Some(component) => format!("{}Response", type_name(component)),
-            None => format!("{base}{variant}"),
-        });
-        if let Some(component) = &response.component {
-            self.heads.insert(component.clone(), name.clone());
-        }
-        let mut names = Namer::default();
-        names.claim("body".to_owned());
-        let headers = response
-            .headers
-            .iter()
-            .map(|header| HeaderField {
-                field: names.claim(field_name(&header.name.value)),
-                shape: self.header_shape(header),
-                required: header.required,
-                docs: doc_lines(header.description.as_deref()),
-                wire: header.name.value.clone(),
-            })
-            .collect();
-        let content = self.content(&response.content, base, variant);
-        self.plan.heads.push(Head {
-            name: name.clone(),
-            docs: doc_lines(Some(&response.description)),
-            headers,
-            content,
-        });
-        name
-    }
-
-    fn header_shape(&mut self, header: &model::Header) -> Shape {
-        let shape = self.shape(&header.schema, &header.name.value);
-        if !matches!(
-            shape,
-            Shape::Text { .. } | Shape::Integer { .. } | Shape::Number { .. } | Shape::Boolean
-        ) {
-            self.unsupported(
-                "a response header that is not a single value",
-                header.schema.span,
-                "strings, numbers and booleans are supported",
-            );
-        }
-        shape
-    }
-
-    fn content(
-        &mut self,
-        content: &[model::MediaType],
-        base: &str,
-        variant: &str,
-    ) -> Option<Content> {
-        let first = content.first()?;
-        let schema = first.schema.as_ref();
-        self.alike(content, "a response");
-        match schema {
-            Some(schema) if is_json(&first.name.value) => Some(Content::Json {
-                media_types: self.media_types(content),
-                shape: self.shape(schema, &format!("{base} {variant} body")),
-            }),
-            _ if schema.is_none_or(is_binary) => Some(Content::Bytes),
-            _ => {
-                self.unsupported(
-                    "a response of this media type",
-                    first.name.span,
-                    "JSON and `format: binary` are supported",
-                );
-                None
-            }
-        }
-    }
-
-    fn media_types(&mut self, content: &[model::MediaType]) -> Vec<String> {
-        let media_types: Vec<String> = content.iter().map(|one| one.name.value.clone()).collect();
-        if media_types.len() > 1 && !self.plan.media_types.contains_key(&media_types) {
-            let subtype = media_types[0].rsplit('/').next().unwrap_or_default();
-            let name = self.namer.claim(constant_name(subtype));
-            self.plan.media_types.insert(media_types.clone(), name);
-        }
-        media_types
-    }
-
-    /// Whatever the media type, one model stands for what is sent.
-    fn alike(&mut self, content: &[model::MediaType], what: &str) {
-        let [first, others @ ..] = content else { return };
-        for other in others.iter().filter(|other| !is_alike(first, other)) {
-            self.unsupported(
-                &format!("{what} of media types with different schemas"),
-                other.name.span,
-                "another schema than the first",
-            );
-        }
-    }
-
-    fn unsupported(&mut self, what: &str, span: Span, label: &str) {
+    pub(super) fn unsupported(&mut self, what: &str, span: Span, label: &str) {
         self.findings.push(
             Diagnostic::error("keyword-unsupported", format!("{what} is not supported"))
                 .label(span, label),
         );
     }
-}
-
-/// Whether two media types carry the same model in the same syntax, or both carry bytes.
-fn is_alike(one: &model::MediaType, other: &model::MediaType) -> bool {
-    let model = |media_type: &model::MediaType| {
-        let schema = media_type.schema.as_ref()?;
-        schema.reference.as_ref().map(|reference| reference.value.clone())
-    };
-    let bytes = |media_type: &model::MediaType| media_type.schema.as_ref().is_none_or(is_binary);
-    is_json(&one.name.value) == is_json(&other.name.value)
-        && ((model(one).is_some() && model(one) == model(other)) || (bytes(one) && bytes(other)))
-}
-
-/// `application/json` and every `+json` (RFC 6839 §3.1).
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
-}
-
-fn is_binary(schema: &model::Schema) -> bool {
-    schema.format.as_ref().is_some_and(|format| format.value == "binary")
-}
-
-/// The name of a status: its reason phrase, or its number where it has none.
-fn status_name(status: u16) -> String {
-    http::StatusCode::from_u16(status)
-        .ok()
-        .and_then(|status| status.canonical_reason())
-        .map_or_else(|| format!("Status{status}"), type_name)
 }

@@ -1,12 +1,17 @@
 //! Schemas as Rust types.
 
+use std::borrow::Cow;
+
 use super::{
     Field, Model, ModelKind, NumberKind, Planner, Presence, Range, Rest, Shape,
+    condition::{matched_members, names_members},
     names::{Namer, field_name, type_name},
+    union::is_union,
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Additional, Document, Schema, Type},
+    model::{Additional, Document, Fault, Schema, Type},
+    source::Spanned,
 };
 
 /// Formats that choose a type, or that need nothing checked; any other is only a hint.
@@ -14,10 +19,33 @@ const KNOWN_FORMATS: [&str; 7] =
     ["int32", "int64", "float", "double", "binary", "password", "byte"];
 
 impl<'document> Planner<'document> {
+    /// Writes out what components mean together with others.
+    pub(super) fn flatten_components(&mut self, document: &'document Document) {
+        for (name, schema) in &document.schemas {
+            let mark = self.mark();
+            let flat = self.flat(schema).into_owned();
+            if let Some(fault) = self.fault_since(&mark) {
+                self.faults.entry(name.value.clone()).or_insert(fault);
+            }
+            self.components.insert(&name.value, flat);
+        }
+    }
+
+    /// A schema without `allOf`; one that takes anything where that cannot be.
+    pub(super) fn flat<'schema>(&mut self, schema: &'schema Schema) -> Cow<'schema, Schema> {
+        match self.schemas.flat(schema) {
+            Ok(flat) => flat,
+            Err(finding) => {
+                self.findings.push(finding);
+                Cow::Owned(Schema { all_of: Vec::new(), ..schema.clone() })
+            }
+        }
+    }
+
     /// Names the component schemas first, so that they keep their names whatever else comes.
     pub(super) fn name_components(&mut self, document: &'document Document) {
-        for (name, schema) in &document.schemas {
-            if is_type(schema) {
+        for (name, _) in &document.schemas {
+            if is_type(&self.components[name.value.as_str()]) {
                 let rust = self.namer.claim(type_name(&name.value));
                 self.component_names.insert(&name.value, rust);
             }
@@ -25,18 +53,23 @@ impl<'document> Planner<'document> {
     }
 
     pub(super) fn plan_components(&mut self, document: &'document Document) {
-        for (name, schema) in &document.schemas {
+        for (name, _) in &document.schemas {
             if let Some(rust) = self.component_names.get(name.value.as_str()).cloned() {
                 let location = self.sources.locate(name.span);
-                self.model(schema, rust, location);
+                let schema = self.components[name.value.as_str()].clone();
+                let fault = self.faults.get(&name.value).cloned();
+                self.model(&schema, rust, location, fault);
             }
         }
     }
 
-    /// The type of a schema; an inline object or enumeration becomes a model with the name given.
+    /// The type of a schema; an inline object, enumeration or union becomes a model with the name given.
     pub(super) fn shape(&mut self, schema: &Schema, name: &str) -> Shape {
-        let shape = self.bare_shape(schema, name);
-        if schema.nullable && !matches!(shape, Shape::Nullable(_) | Shape::Anything) {
+        let flat = self.flat(schema);
+        let shape = self.bare_shape(&flat, name);
+        if flat.nullable
+            && !matches!(shape, Shape::Nullable(_) | Shape::Anything | Shape::Null | Shape::Never)
+        {
             Shape::Nullable(Box::new(shape))
         } else {
             shape
@@ -50,28 +83,23 @@ impl<'document> Planner<'document> {
         if is_type(schema) {
             let name = self.namer.claim(type_name(name));
             let location = self.sources.locate(schema.span);
-            self.model(schema, name.clone(), location);
+            self.model(schema, name.clone(), location, None);
             return Shape::Named(name);
         }
-        if schema.r#type != Some(Type::Integer)
-            && let Some(word) = schema.enumeration.first()
-        {
-            self.findings.push(
-                Diagnostic::error(
-                    "keyword-unsupported",
-                    "`enum` is supported for strings and for integers",
-                )
-                .label(word.span, "this is neither, or stands beside another type"),
-            );
+        let plain = self.plain_shape(schema, name);
+        let conditions = self.conditions(schema, name);
+        if conditions.is_empty() { plain } else { Shape::Refined(Box::new(plain), conditions) }
+    }
+
+    fn plain_shape(&mut self, schema: &Schema, name: &str) -> Shape {
+        if schema.never {
+            return Shape::Never;
         }
         match schema.r#type {
             None => Shape::Anything,
+            Some(Type::Null) => Shape::Null,
             Some(Type::Boolean) => Shape::Boolean,
-            Some(Type::Integer) => Shape::Integer {
-                wide: schema.format.as_ref().is_none_or(|format| format.value != "int32"),
-                range: range(schema),
-                one_of: self.integers(schema),
-            },
+            Some(Type::Integer) => self.integer(schema),
             Some(Type::Number) => Shape::Number {
                 kind: match schema.format.as_ref().map(|format| format.value.as_str()) {
                     Some("float") => NumberKind::Float,
@@ -83,43 +111,68 @@ impl<'document> Planner<'document> {
             Some(Type::String) => Shape::Text {
                 min_length: schema.min_length,
                 max_length: schema.max_length,
-                pattern: schema.pattern.as_ref().map(|pattern| pattern.value.clone()),
+                patterns: schema.patterns.iter().map(|pattern| pattern.value.clone()).collect(),
             },
             Some(Type::Array) => {
-                Shape::List {
-                    items: Box::new(schema.items.as_ref().map_or(Shape::Anything, |items| {
+                let items = match &schema.items {
+                    Some(items) if schema.prefix_items.is_empty() => {
                         self.shape(items, &format!("{name} item"))
-                    })),
+                    }
+                    _ => Shape::Anything,
+                };
+                Shape::List {
+                    items: Box::new(items),
                     min_items: schema.min_items,
                     max_items: schema.max_items,
                     unique: schema.unique_items,
                 }
             }
-            Some(Type::Object) => match &schema.additional {
-                Additional::Allowed(Some(values)) => Shape::Map {
-                    values: Box::new(self.shape(values, &format!("{name} value"))),
+            Some(Type::Object) => {
+                let values = match &schema.additional {
+                    Additional::Allowed(Some(values)) if !names_members(schema) => {
+                        self.shape(values, &format!("{name} value"))
+                    }
+                    // An object of no members at all.
+                    Additional::Refused if !names_members(schema) => Shape::Never,
+                    _ if schema.min_properties.or(schema.max_properties).is_some() => {
+                        Shape::Anything
+                    }
+                    _ => return Shape::Object,
+                };
+                Shape::Map {
+                    values: Box::new(values),
                     min_properties: schema.min_properties,
                     max_properties: schema.max_properties,
-                },
-                _ if schema.min_properties.or(schema.max_properties).is_some() => Shape::Map {
-                    values: Box::new(Shape::Anything),
-                    min_properties: schema.min_properties,
-                    max_properties: schema.max_properties,
-                },
-                _ => Shape::Object,
-            },
+                }
+            }
         }
     }
 
+    fn integer(&mut self, schema: &Schema) -> Shape {
+        let wide = schema.format.as_ref().is_none_or(|format| format.value != "int32");
+        let mut one_of = self.integers(schema);
+        let greatest = if wide { i64::MAX } else { i32::MAX.into() };
+        let step = whole_step(schema).map(i64::try_from);
+        let step = step.map(|step| step.ok().filter(|step| *step <= greatest));
+        if step == Some(None) {
+            // Of a step that no integer reaches, only zero is a multiple.
+            one_of.retain(|value| *value == 0);
+            one_of.push(0);
+        }
+        let multiple_of = step.flatten().map(Into::into);
+        Shape::Integer { wide, range: Range { multiple_of, ..range(schema) }, one_of }
+    }
+
     /// A component that is a type is named; any other is read in place.
-    fn referenced(&mut self, reference: &crate::source::Spanned<String>) -> Shape {
+    fn referenced(&mut self, reference: &Spanned<String>) -> Shape {
         let component = reference.value.as_str();
-        let Some(schema) = self.components.get(component).copied() else {
-            return Shape::Anything;
-        };
+        let Some(schema) = self.components.get(component) else { return Shape::Anything };
         if let Some(name) = self.component_names.get(component) {
             let named = Shape::Named(name.clone());
             return if schema.nullable { Shape::Nullable(Box::new(named)) } else { named };
+        }
+        if let Some(fault) = self.faults.get(component) {
+            self.faults_met.push(fault.clone());
         }
         if self.inlining.iter().any(|name| name == component) {
             self.findings.push(
@@ -133,30 +186,38 @@ impl<'document> Planner<'document> {
             );
             return Shape::Anything;
         }
+        let schema = schema.clone();
         self.inlining.push(component.to_owned());
-        let shape = self.shape(schema, component);
+        let shape = self.shape(&schema, component);
         self.inlining.pop();
         shape
     }
 
-    fn model(&mut self, schema: &Schema, name: String, location: String) {
-        let kind = if schema.r#type == Some(Type::Object) {
+    fn model(&mut self, schema: &Schema, name: String, location: String, fault: Option<Fault>) {
+        let mark = self.mark();
+        let kind = if is_union(schema) {
+            self.union(schema, &name)
+        } else if schema.r#type == Some(Type::Object) {
             self.object(schema, &name)
         } else {
             words(schema)
         };
+        let fault = fault.or_else(|| self.fault_since(&mark));
+        self.index.insert(name.clone(), self.plan.models.len());
         self.plan.models.push(Model {
             name,
+            span: schema.span,
             location,
             docs: schema_docs(schema),
             deprecated: schema.deprecated,
             kind,
+            fault,
         });
     }
 
     fn object(&mut self, schema: &Schema, name: &str) -> ModelKind {
         let mut names = Namer::default();
-        let fields = schema
+        let mut fields: Vec<Field> = schema
             .properties
             .iter()
             .map(|property| {
@@ -170,7 +231,7 @@ impl<'document> Planner<'document> {
                     wire: property.name.value.clone(),
                     name: names.claim(field_name(&property.name.value)),
                     shape,
-                    presence: match (property.required, nullable) {
+                    presence: match (schema.requires(&property.name.value), nullable) {
                         (true, false) => Presence::Required,
                         (true, true) => Presence::Nullable,
                         (false, false) => Presence::Optional,
@@ -182,26 +243,56 @@ impl<'document> Planner<'document> {
                 }
             })
             .collect();
-        if schema.min_properties.or(schema.max_properties).is_some() {
-            self.findings.push(
+        for required in &schema.required {
+            if fields.iter().any(|field| field.wire == required.value) {
+                continue;
+            }
+            self.lint(
                 Diagnostic::error(
-                    "keyword-unsupported",
-                    "a bound on the number of properties is not supported beside `properties`",
+                    "property-undescribed",
+                    format!("`{}` is required and not among the properties", required.value),
                 )
-                .label(schema.span, "the generated code would not hold to it"),
+                .label(required.span, "no property of this name")
+                .help(format!("describe it:\n  properties:\n    {}: {{}}", required.value)),
             );
+            let shape = match &schema.additional {
+                Additional::Allowed(Some(values)) => {
+                    self.shape(values, &format!("{name} {}", required.value))
+                }
+                Additional::Refused => Shape::Never,
+                _ => Shape::Anything,
+            };
+            fields.push(Field {
+                wire: required.value.clone(),
+                name: names.claim(field_name(&required.value)),
+                shape,
+                presence: Presence::Required,
+                boxed: false,
+                docs: Vec::new(),
+                deprecated: false,
+            });
         }
+        let has_patterns = matched_members(schema).next().is_some();
         let rest = match &schema.additional {
-            Additional::Unstated => Rest::Ignored,
-            Additional::Refused => Rest::Refused,
-            Additional::Allowed(values) => Rest::Kept {
+            Additional::Unstated if !has_patterns => Rest::Ignored,
+            Additional::Refused if !has_patterns => Rest::Refused,
+            additional => Rest::Kept {
                 field: names.claim("additional_properties".to_owned()),
-                shape: values.as_ref().map_or(Shape::Anything, |values| {
-                    self.shape(values, &format!("{name} additional property"))
-                }),
+                shape: match additional {
+                    Additional::Allowed(Some(values)) if !has_patterns => {
+                        self.shape(values, &format!("{name} additional property"))
+                    }
+                    _ => Shape::Anything,
+                },
             },
         };
-        ModelKind::Object { fields, rest }
+        ModelKind::Object {
+            fields,
+            rest,
+            min_properties: schema.min_properties,
+            max_properties: schema.max_properties,
+            conditions: self.conditions(schema, name),
+        }
     }
 
     /// The whole numbers that an enumeration of integers admits.
@@ -210,7 +301,11 @@ impl<'document> Planner<'document> {
         for word in &schema.enumeration {
             match word.value.as_i64() {
                 Some(integer) => integers.push(integer),
-                None => self.findings.push(
+                // As JSON Schema has it, 1.0 is an integer.
+                None if word.value.as_f64().is_some_and(|value| value.fract() == 0.0) => {
+                    integers.push(word.value.as_f64().unwrap_or_default() as i64);
+                }
+                None => self.lint(
                     Diagnostic::error(
                         "type-mismatch",
                         "the value is not of the type of its schema",
@@ -222,16 +317,15 @@ impl<'document> Planner<'document> {
         integers
     }
 
-    /// Tells of formats in a request that nothing enforces.
-    pub(super) fn formats(&mut self, schema: &Schema) {
-        let mut schemas = vec![schema];
-        let mut seen = Vec::new();
+    /// Tells of what nothing enforces in a request: formats, and properties that are not to be sent and
+    /// are required all the same, since one model stands for both directions.
+    pub(super) fn unenforced(&mut self, schema: &Schema) {
+        let mut schemas = vec![schema.clone()];
         while let Some(schema) = schemas.pop() {
             if let Some(reference) = &schema.reference
-                && !seen.contains(&reference.value)
+                && self.unforced.insert(reference.value.clone())
             {
-                seen.push(reference.value.clone());
-                schemas.extend(self.components.get(reference.value.as_str()));
+                schemas.extend(self.components.get(reference.value.as_str()).cloned());
             }
             if let Some(format) = &schema.format
                 && !KNOWN_FORMATS.contains(&format.value.as_str())
@@ -245,10 +339,25 @@ impl<'document> Planner<'document> {
                     .help("state a `pattern` beside it, which is enforced"),
                 );
             }
-            schemas.extend(schema.properties.iter().map(|property| &property.schema));
-            schemas.extend(schema.items.as_deref());
-            if let Additional::Allowed(Some(values)) = &schema.additional {
-                schemas.push(values);
+            let demanded =
+                schema.properties.iter().filter(|property| schema.requires(&property.name.value));
+            for span in demanded.filter_map(|property| property.read_only) {
+                self.findings.push(
+                    Diagnostic::warning(
+                        "keyword-unenforced",
+                        "`readOnly` does not lift that the property is required",
+                    )
+                    .label(span, "a request needs it all the same")
+                    .help("describe what is sent and what is answered by two schemas"),
+                );
+            }
+            schemas.extend(schema.properties.into_iter().map(|property| property.schema));
+            schemas.extend(schema.items.map(|items| *items));
+            schemas.extend(schema.all_of);
+            schemas.extend(schema.one_of);
+            schemas.extend(schema.any_of);
+            if let Additional::Allowed(Some(values)) = schema.additional {
+                schemas.push(*values);
             }
         }
     }
@@ -256,15 +365,26 @@ impl<'document> Planner<'document> {
 
 /// Whether a schema becomes a type with a name, rather than being written in place.
 fn is_type(schema: &Schema) -> bool {
-    schema.reference.is_none()
-        && match schema.r#type {
-            Some(Type::Object) => !schema.properties.is_empty(),
-            Some(Type::String) => {
-                !schema.enumeration.is_empty()
-                    && schema.enumeration.iter().all(|word| word.value.is_string())
-            }
-            _ => false,
+    if schema.reference.is_some() || schema.never {
+        return false;
+    }
+    if is_union(schema) {
+        return true;
+    }
+    match schema.r#type {
+        Some(Type::Object) => {
+            (!schema.properties.is_empty() || !schema.required.is_empty())
+                && schema.enumeration.is_empty()
         }
+        Some(Type::String) => {
+            !schema.enumeration.is_empty()
+                && schema.enumeration.iter().all(|word| word.value.is_string())
+                && schema.patterns.is_empty()
+                && schema.min_length.or(schema.max_length).is_none()
+                && schema.assertions.is_empty()
+        }
+        _ => false,
+    }
 }
 
 fn words(schema: &Schema) -> ModelKind {
@@ -285,6 +405,28 @@ fn range(schema: &Schema) -> Range {
         maximum: schema.maximum.clone(),
         multiple_of: schema.multiple_of.clone(),
     }
+}
+
+/// The step of whole numbers that are multiples of a decimal: of `2.5` they are those of 5, of `0.5` all.
+fn whole_step(schema: &Schema) -> Option<u128> {
+    let step = schema.multiple_of.as_ref()?.to_string();
+    let (digits, exponent) = step.split_once(['e', 'E']).unwrap_or((&step, "0"));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let exponent = exponent.parse::<i32>().ok()? - i32::try_from(fraction.len()).ok()?;
+    let numerator: u128 = format!("{whole}{fraction}").parse().ok()?;
+    let ten = |power: i32| 10_u128.checked_pow(power.unsigned_abs());
+    let step = if exponent < 0 {
+        // Beyond what can be computed with, the fraction says nothing about whole numbers of 64 bits.
+        let denominator = ten(exponent).unwrap_or(u128::MAX);
+        numerator / gcd(numerator, denominator)
+    } else {
+        ten(exponent).and_then(|power| numerator.checked_mul(power)).unwrap_or(u128::MAX)
+    };
+    (step > 1).then_some(step)
+}
+
+fn gcd(one: u128, other: u128) -> u128 {
+    if other == 0 { one } else { gcd(other, one % other) }
 }
 
 fn schema_docs(schema: &Schema) -> Vec<String> {

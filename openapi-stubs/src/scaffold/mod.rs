@@ -69,8 +69,8 @@ impl From<io::Error> for Refusal {
 pub(crate) fn make(root: &Path, start: &Start) -> Result<Made, Refusal> {
     named(&start.name)?;
     let folder = root.join(&start.folder);
-    let is_taken = folder.is_file()
-        || fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some());
+    let is_taken =
+        folder.is_file() || fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some());
     if is_taken {
         return Err(Refusal::Taken(start.folder.clone()));
     }
@@ -82,10 +82,7 @@ pub(crate) fn make(root: &Path, start: &Start) -> Result<Made, Refusal> {
     if output.missing.is_empty() {
         let report = output.report();
         let report = if report.is_empty() {
-            format!(
-                "`{}` has no operations\nhelp: write them under `paths`",
-                start.from.display()
-            )
+            format!("`{}` has no operations\nhelp: write them under `paths`", start.from.display())
         } else {
             report
         };

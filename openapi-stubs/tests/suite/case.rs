@@ -48,10 +48,11 @@ impl Case {
         }
     }
 
-    /// The names of files that no case has.
-    pub(crate) fn strays(&self) -> Vec<String> {
+    /// The names of files that no case has, and that its document does not refer to.
+    pub(crate) fn strays(&self, output: &Output) -> Vec<String> {
+        let parts = output.files.iter().filter_map(|file| file.iter().next()?.to_str());
         let known: BTreeSet<_> =
-            EXPECTED.into_iter().chain([self.document(), "handlers"]).collect();
+            EXPECTED.into_iter().chain([self.document(), "handlers"]).chain(parts).collect();
         let handlers = self.folder.join("handlers");
         let beside = names(&self.folder).into_iter().filter(|name| !known.contains(name.as_str()));
         let within = names(&handlers).into_iter().filter(|name| !name.ends_with(".rs"));

@@ -19,6 +19,8 @@ mod expectations;
 mod explanations;
 /// Hostile strings change the names and literals of generated code, and nothing else of it.
 mod hostile;
+/// A crate made of a document, and what it does before a handler is written.
+mod new;
 /// The reference pages of a document.
 mod pages;
 /// Generated code holds what the generator writes and nothing that a document says.

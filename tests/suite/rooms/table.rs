@@ -218,7 +218,7 @@ pub(super) const SERVICE: [Room; 20] = [
 ];
 
 /// The toolchain: `openapi-stubs/src/`, its stages in their order.
-pub(super) const TOOLCHAIN: [Room; 19] = [
+pub(super) const TOOLCHAIN: [Room; 20] = [
     Room { name: "source", crates: &["std::fs"], why: "it is texts with places", ..ROOM },
     Room {
         name: "diagnostic",
@@ -290,14 +290,14 @@ pub(super) const TOOLCHAIN: [Room; 19] = [
     },
     Room {
         name: "outline",
-        rooms: &["source", "diagnostic", "parse"],
+        rooms: &["source", "diagnostic", "files", "parse"],
         crates: &["serde_json"],
         why: "it shows a document as it is written, and refuses nothing of it",
         ..ROOM
     },
     Room {
         name: "docs",
-        rooms: &["source", "nearest", "outline", "parse"],
+        rooms: &["source", "files", "nearest", "outline", "parse"],
         crates: &["serde_json"],
         why: "it says what a document says, and knows no Rust",
         ..ROOM
@@ -323,8 +323,15 @@ pub(super) const TOOLCHAIN: [Room; 19] = [
         ..ROOM
     },
     Room {
+        name: "scaffold",
+        rooms: &["build", "stub"],
+        crates: &["serde_json", "std::fs", "syn"],
+        why: "it is the files of a crate to begin with",
+        ..ROOM
+    },
+    Room {
         name: "cli",
-        rooms: &["build", "diagnostic", "diff", "docs", "explain", "nearest", "stub"],
+        rooms: &["build", "diagnostic", "diff", "docs", "explain", "nearest", "scaffold", "stub"],
         crates: &["clap", "clap_complete", "serde_json", "std::fs", "std::process", "syn"],
         why: "it is what can be typed, and decides nothing",
         ..ROOM

@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{Schema, json_text, wrong_type};
+use crate::actix::form::numbered;
 use crate::actix::object::{read_members, size_within};
 use crate::actix::{At, Violations};
+use crate::canonical::canonical;
 
 /// An array of items of one schema.
 #[derive(Clone, Copy, Debug)]
@@ -63,8 +65,15 @@ impl<S: Schema> Schema for Array<S> {
     type Value = Vec<S::Value>;
 
     fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value> {
-        let Value::Array(items) = json else {
-            return wrong_type("an array", at, violations);
+        let items = match json {
+            Value::Array(items) => items,
+            // A list of one is spelled as that one; one of more may say the place of each.
+            Value::Object(members) if violations.is_spelled() => match numbered(&members) {
+                Some(items) => items,
+                None => vec![Value::Object(members)],
+            },
+            one @ Value::String(_) if violations.is_spelled() => vec![one],
+            _ => return wrong_type("an array", at, violations),
         };
         let unique = !self.unique_items || {
             let mut seen = BTreeSet::new();
@@ -104,27 +113,6 @@ fn push<T>(items: Option<Vec<T>>, item: Option<T>) -> Option<Vec<T>> {
         items.push(item);
         items
     })
-}
-
-/// A spelling that is the same for values that JSON Schema holds equal.
-fn canonical(json: &Value) -> String {
-    match json {
-        Value::Number(number) => match number.as_f64().filter(|value| value.fract() == 0.0) {
-            // Adding zero takes the sign off a negative one.
-            Some(value) if number.is_f64() => format!("{:.0}", value + 0.0),
-            _ => number.to_string(),
-        },
-        Value::Array(items) => {
-            format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(","))
-        }
-        Value::Object(members) => {
-            let sorted: BTreeMap<_, _> = members.iter().collect();
-            let member = |(name, json): (&String, &Value)| format!("{name:?}:{}", canonical(json));
-            format!("{{{}}}", sorted.into_iter().map(member).collect::<Vec<_>>().join(","))
-        }
-        Value::String(text) => format!("{text:?}"),
-        Value::Null | Value::Bool(_) => json.to_string(),
-    }
 }
 
 /// An object whose members all have one schema.

@@ -1,7 +1,9 @@
 //! [`Schema`], and the types of JSON Schema that are one value: text, boolean, word, reference. Numbers
 //! and collections have their own files.
 
+mod alternative;
 mod collection;
+mod condition;
 mod number;
 
 use std::borrow::Cow;
@@ -10,7 +12,12 @@ use std::marker::PhantomData;
 
 use serde_json::Value;
 
+pub use self::alternative::{Alternative, any_of, one_of, tagged};
 pub use self::collection::{Array, Map};
+pub use self::condition::{
+    After, Among, AnyOf, Condition, Contains, First, Has, Holds, If, Kind, Members, Names, Not,
+    OneOf, OnlyIf, Others, Where, WithMember, judge,
+};
 pub use self::number::{Decimal, Integer, Number, Whole};
 use super::{At, FromJson, Violations};
 
@@ -120,7 +127,10 @@ impl Schema for Boolean {
     type Value = bool;
 
     fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<bool> {
-        json.as_bool().or_else(|| wrong_type("a boolean", at, violations))
+        match json {
+            Value::String(text) if violations.is_spelled() => self.text(&text, at, violations),
+            json => json.as_bool().or_else(|| wrong_type("a boolean", at, violations)),
+        }
     }
 
     fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<bool> {
@@ -220,6 +230,43 @@ impl<T: FromJson> Schema for Reference<T> {
     }
 }
 
+/// `null`. A text is never null.
+#[derive(Clone, Copy, Debug)]
+pub struct Null;
+
+impl Schema for Null {
+    type Value = ();
+
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<()> {
+        if json.is_null() { Some(()) } else { wrong_type("null", at, violations) }
+    }
+
+    fn text(&self, _: &str, at: &At<'_>, violations: &mut Violations) -> Option<()> {
+        wrong_type("null", at, violations)
+    }
+}
+
+/// What no value is of: `false` as a schema.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
+/// The type without a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub enum Never {}
+
+impl Schema for Nothing {
+    type Value = Never;
+
+    fn json(&self, _: Value, at: &At<'_>, violations: &mut Violations) -> Option<Never> {
+        violations.add(at, "unknown-property", "is not known here");
+        None
+    }
+
+    fn text(&self, _: &str, at: &At<'_>, violations: &mut Violations) -> Option<Never> {
+        self.json(Value::Null, at, violations)
+    }
+}
+
 /// Any JSON value; a text is a JSON string.
 #[derive(Clone, Copy, Debug)]
 pub struct Anything;
@@ -255,6 +302,23 @@ impl Schema for JsonObject {
     }
 }
 
+/// A value whose texts are JSON: a parameter with `content`, or a structured part of a form (OpenAPI 3.1
+/// §4.8.15.1). Here `null` is null.
+#[derive(Clone, Copy, Debug)]
+pub struct Json<S>(pub S);
+
+impl<S: Schema> Schema for Json<S> {
+    type Value = S::Value;
+
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
+        self.0.json(json, at, violations)
+    }
+
+    fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
+        json_text(&self.0, text, at, violations)
+    }
+}
+
 fn wrong_type<T>(expected: &str, at: &At<'_>, violations: &mut Violations) -> Option<T> {
     violations.add(at, "wrong-type", format!("must be {expected}"));
     None
@@ -267,7 +331,7 @@ fn json_text<S: Schema>(
     violations: &mut Violations,
 ) -> Option<S::Value> {
     match serde_json::from_str(text) {
-        Ok(json) => schema.json(json, at, violations),
+        Ok(json) => violations.unspelled(|violations| schema.json(json, at, violations)),
         Err(_) => {
             violations.malform(at, "is not well-formed JSON");
             None

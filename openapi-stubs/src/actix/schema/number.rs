@@ -109,8 +109,12 @@ impl<T: Whole> Schema for Integer<T> {
     type Value = T;
 
     fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<T> {
-        let Value::Number(number) = &json else {
-            return wrong_type("an integer", at, violations);
+        let number = match &json {
+            Value::Number(number) => number,
+            Value::String(text) if violations.is_spelled() => {
+                return self.text(text, at, violations);
+            }
+            _ => return wrong_type("an integer", at, violations),
         };
         let whole = number.as_i128().or_else(|| {
             // The cast saturates, far beyond what any of the types holds.
@@ -234,6 +238,11 @@ impl<T: Decimal> Schema for Number<T> {
     type Value = T;
 
     fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<T> {
+        if let Value::String(text) = &json
+            && violations.is_spelled()
+        {
+            return self.text(text, at, violations);
+        }
         match json.as_f64() {
             Some(value) => self.judge(value, at, violations),
             None => wrong_type("a number", at, violations),

@@ -1,7 +1,7 @@
 // Generated from openapi.yaml. Edit that file instead.
 
 use openapi_stubs::actix as stubs;
-/// The greatest size of a JSON body.
+/// The greatest size of a body that is read as a whole.
 const MAX_BODY_BYTES: u64 = 1048576;
 /// The operations of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,7 +37,7 @@ impl Operation {
             Self::SearchMedias => &[],
         }
     }
-    /// The statuses it may answer.
+    /// The statuses it may answer, besides those that are documented as `default` or as a class.
     pub const fn statuses(self) -> &'static [u16] {
         match self {
             Self::SearchMedias => &[204, 400, 422, 413, 415],

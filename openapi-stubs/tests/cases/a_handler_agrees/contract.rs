@@ -44,7 +44,7 @@ impl Operation {
             }
         }
     }
-    /// The statuses it may answer.
+    /// The statuses it may answer, besides those that are documented as `default` or as a class.
     pub const fn statuses(self) -> &'static [u16] {
         match self {
             Self::DeleteMedia => &[204, 404, 400, 422, 401, 403],

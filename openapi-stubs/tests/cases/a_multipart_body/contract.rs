@@ -35,7 +35,7 @@ impl Operation {
             Self::UploadMedia => &[],
         }
     }
-    /// The statuses it may answer.
+    /// The statuses it may answer, besides those that are documented as `default` or as a class.
     pub const fn statuses(self) -> &'static [u16] {
         match self {
             Self::UploadMedia => &[201, 400, 422, 413, 415],
@@ -112,8 +112,8 @@ pub enum UploadMediaPart {
 }
 
 impl UploadMediaBody {
-    /// The next part, in the order in which they are sent; none once the body is whole and every
-    /// required part was there.
+    /// The next part, in the order in which they are sent, then the lists; none once the body is
+    /// whole and every required part was there.
     ///
     /// # Errors
     /// Whatever the document does not admit, as the problem that it documents for it.

@@ -41,7 +41,7 @@ impl Operation {
             Self::PutContent => &[],
         }
     }
-    /// The statuses it may answer.
+    /// The statuses it may answer, besides those that are documented as `default` or as a class.
     pub const fn statuses(self) -> &'static [u16] {
         match self {
             Self::GetContent => &[200, 400, 422],
@@ -126,7 +126,7 @@ impl From<stubs::ParameterRejection> for GetContentProblem {
 #[derive(Debug)]
 pub struct PutContentRequest {
     pub id: String,
-    pub body: stubs::ByteStream,
+    pub body: Option<stubs::ByteStream>,
 }
 
 impl PutContentRequest {
@@ -141,12 +141,18 @@ impl PutContentRequest {
         let mut parameters = stubs::Parameters::of(http);
         let id = parameters.path("id").required(stubs::Text::new());
         let id = parameters.finish(|| id)?;
-        let body = stubs::ByteStream::read(
-            http,
-            payload,
-            &["application/octet-stream", "image/*"],
-            u64::MAX,
-        )?;
+        let body = if stubs::has_content(http) {
+            Some(
+                stubs::ByteStream::read(
+                    http,
+                    payload,
+                    &["application/octet-stream", "image/*"],
+                    u64::MAX,
+                )?,
+            )
+        } else {
+            None
+        };
         Ok(Self { id, body })
     }
 }

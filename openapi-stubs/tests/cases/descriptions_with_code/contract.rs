@@ -35,7 +35,7 @@ impl Operation {
             Self::ListMedias => &[],
         }
     }
-    /// The statuses it may answer.
+    /// The statuses it may answer, besides those that are documented as `default` or as a class.
     pub const fn statuses(self) -> &'static [u16] {
         match self {
             Self::ListMedias => &[204],

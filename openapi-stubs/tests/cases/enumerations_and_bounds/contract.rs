@@ -23,7 +23,7 @@ impl Operation {
     pub const fn security(self) -> &'static [&'static [stubs::Requirement]] {
         match self {}
     }
-    /// The statuses it may answer.
+    /// The statuses it may answer, besides those that are documented as `default` or as a class.
     pub const fn statuses(self) -> &'static [u16] {
         match self {}
     }

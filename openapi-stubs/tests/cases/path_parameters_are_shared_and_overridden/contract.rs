@@ -41,7 +41,7 @@ impl Operation {
             Self::DeleteMedia => &[],
         }
     }
-    /// The statuses it may answer.
+    /// The statuses it may answer, besides those that are documented as `default` or as a class.
     pub const fn statuses(self) -> &'static [u16] {
         match self {
             Self::GetMedia => &[204, 400, 422],

@@ -1,0 +1,89 @@
+//! One of several schemas: `oneOf`, `anyOf`, and the choice by a property that says which.
+
+use serde_json::Value;
+
+use super::wrong_type;
+use crate::actix::{At, Violations};
+
+/// How one alternative is read.
+pub type Alternative<'a, T> = &'a dyn Fn(Value, &At<'_>, &mut Violations) -> Option<T>;
+
+/// The one alternative that the value is of (`oneOf`, JSON Schema §10.2.1.3).
+pub fn one_of<T>(
+    json: Value,
+    at: &At<'_>,
+    violations: &mut Violations,
+    alternatives: &[Alternative<'_, T>],
+) -> Option<T> {
+    let mut found = None;
+    let mut failed = Vec::new();
+    for alternative in alternatives {
+        match violations.trial(|violations| alternative(json.clone(), at, violations)) {
+            Ok(_) if found.is_some() => {
+                let message = "must not match several of the alternatives";
+                violations.add(at, "several-alternatives", message);
+                return None;
+            }
+            Ok(value) => found = Some(value),
+            Err(violations) => failed.push(violations),
+        }
+    }
+    found.or_else(|| none(at, violations, failed))
+}
+
+/// The first alternative that the value is of (`anyOf`, JSON Schema §10.2.1.2).
+pub fn any_of<T>(
+    json: Value,
+    at: &At<'_>,
+    violations: &mut Violations,
+    alternatives: &[Alternative<'_, T>],
+) -> Option<T> {
+    let mut failed = Vec::new();
+    for alternative in alternatives {
+        match violations.trial(|violations| alternative(json.clone(), at, violations)) {
+            Ok(value) => return Some(value),
+            Err(violations) => failed.push(violations),
+        }
+    }
+    none(at, violations, failed)
+}
+
+/// The alternative that the value of `property` names (OpenAPI 3.1 §4.8.25): `values` has the place of each.
+pub fn tagged<T>(
+    json: Value,
+    at: &At<'_>,
+    violations: &mut Violations,
+    property: &str,
+    values: &[(&str, usize)],
+    alternatives: &[Alternative<'_, T>],
+) -> Option<T> {
+    if json.is_null() {
+        return any_of(json, at, violations, alternatives);
+    }
+    let Value::Object(members) = &json else { return wrong_type("an object", at, violations) };
+    let Some(tag) = members.get(property) else {
+        violations.add(&at.member(property), "required", "is required");
+        return None;
+    };
+    let found = values.iter().find(|(value, _)| tag.as_str() == Some(value));
+    match found.and_then(|(_, place)| alternatives.get(*place)) {
+        Some(alternative) => alternative(json, at, violations),
+        None => {
+            let words: Vec<_> = values.iter().map(|(value, _)| format!("`{value}`")).collect();
+            let message = format!("must be one of {}", words.join(", "));
+            violations.add(&at.member(property), "not-in-enumeration", message);
+            None
+        }
+    }
+}
+
+/// What is wrong where no alternative matches: what one of them says, where it is the only one of the value's
+/// type.
+fn none<T>(at: &At<'_>, violations: &mut Violations, failed: Vec<Violations>) -> Option<T> {
+    let mut near = failed.into_iter().filter(|failed| !failed.is_of_another_type(at));
+    match (near.next(), near.next()) {
+        (Some(only), None) => violations.extend(only),
+        _ => violations.add(at, "no-alternative", "must match one of the alternatives"),
+    }
+    None
+}

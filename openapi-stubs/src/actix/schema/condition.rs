@@ -1,0 +1,346 @@
+//! What must hold of a value besides what its type says: the assertions of JSON Schema that make no type.
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+
+use serde_json::Value;
+
+use super::Schema;
+use crate::actix::{At, Violations};
+use crate::canonical::canonical;
+
+/// Something that holds of a value or does not.
+pub trait Condition: Debug {
+    /// Whether it holds; adds to the violations where it does not.
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool;
+}
+
+/// Whether all conditions hold; adds whatever is wrong.
+pub fn judge(
+    json: &Value,
+    at: &At<'_>,
+    violations: &mut Violations,
+    conditions: &[&dyn Condition],
+) -> bool {
+    // Each is judged, so that everything wrong is told at once.
+    conditions.iter().fold(true, |sound, condition| condition.holds(json, at, violations) && sound)
+}
+
+fn quietly(
+    condition: &dyn Condition,
+    json: &Value,
+    at: &At<'_>,
+    violations: &mut Violations,
+) -> bool {
+    violations.trial(|violations| condition.holds(json, at, violations).then_some(())).is_ok()
+}
+
+/// A schema, and conditions besides.
+#[derive(Clone, Copy, Debug)]
+pub struct Where<'a, S>(pub S, pub &'a [&'a dyn Condition]);
+
+impl<S: Schema> Schema for Where<'_, S> {
+    type Value = S::Value;
+
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
+        let sound = judge(&json, at, violations, self.1);
+        self.0.json(json, at, violations).filter(|_| sound)
+    }
+
+    fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
+        let json = Value::String(text.to_owned());
+        let sound = violations.spelled(|violations| judge(&json, at, violations, self.1));
+        self.0.text(text, at, violations).filter(|_| sound)
+    }
+
+    fn texts(
+        &self,
+        texts: &[Cow<'_, str>],
+        at: &At<'_>,
+        violations: &mut Violations,
+    ) -> Option<S::Value> {
+        let json = match texts {
+            [text] => Value::String(text.clone().into_owned()),
+            texts => texts.iter().map(|text| Value::String(text.clone().into_owned())).collect(),
+        };
+        let sound = violations.spelled(|violations| judge(&json, at, violations, self.1));
+        self.0.texts(texts, at, violations).filter(|_| sound)
+    }
+}
+
+/// The value is of a schema.
+#[derive(Clone, Copy, Debug)]
+pub struct Holds<S>(pub S);
+
+impl<S: Schema + Debug> Condition for Holds<S> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        self.0.json(json.clone(), at, violations).is_some()
+    }
+}
+
+/// The types of JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`.
+    Null,
+    /// `true` and `false`.
+    Boolean,
+    /// Integers and all others.
+    Number,
+    /// Strings.
+    String,
+    /// Arrays.
+    Array,
+    /// Objects.
+    Object,
+}
+
+/// A schema that only values of one type are held to.
+#[derive(Clone, Copy, Debug)]
+pub struct OnlyIf<S>(pub Kind, pub S);
+
+impl<S: Schema> Schema for OnlyIf<S> {
+    type Value = ();
+
+    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<()> {
+        let kind = match json {
+            Value::Null => Kind::Null,
+            Value::Bool(_) => Kind::Boolean,
+            Value::Number(_) => Kind::Number,
+            Value::String(_) => Kind::String,
+            Value::Array(_) => Kind::Array,
+            Value::Object(_) => Kind::Object,
+        };
+        if kind == self.0 { self.1.json(json, at, violations).map(drop) } else { Some(()) }
+    }
+
+    fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<()> {
+        self.1.text(text, at, violations).map(drop)
+    }
+}
+
+/// An object has these members; any other value may be anything.
+#[derive(Clone, Copy, Debug)]
+pub struct Has<'a>(pub &'a [&'a str]);
+
+impl Condition for Has<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Value::Object(members) = json else { return true };
+        let mut sound = true;
+        for name in self.0.iter().filter(|name| !members.contains_key(**name)) {
+            violations.add(&at.member(name), "required", "is required");
+            sound = false;
+        }
+        sound
+    }
+}
+
+/// A condition does not hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Not<'a>(pub &'a dyn Condition);
+
+impl Condition for Not<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        let excluded = quietly(self.0, json, at, violations);
+        if excluded {
+            violations.add(at, "excluded", "is of a form that is excluded");
+        }
+        !excluded
+    }
+}
+
+/// At least one of the conditions holds.
+#[derive(Clone, Copy, Debug)]
+pub struct AnyOf<'a>(pub &'a [&'a dyn Condition]);
+
+impl Condition for AnyOf<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        if let [only] = self.0 {
+            return only.holds(json, at, violations);
+        }
+        let sound = self.0.iter().any(|condition| quietly(*condition, json, at, violations));
+        if !sound {
+            violations.add(at, "no-alternative", "must match one of the alternatives");
+        }
+        sound
+    }
+}
+
+/// Just one of the conditions holds.
+#[derive(Clone, Copy, Debug)]
+pub struct OneOf<'a>(pub &'a [&'a dyn Condition]);
+
+impl Condition for OneOf<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        let held =
+            self.0.iter().filter(|condition| quietly(**condition, json, at, violations)).count();
+        match held {
+            0 => violations.add(at, "no-alternative", "must match one of the alternatives"),
+            1 => {}
+            _ => {
+                let message = "must not match several of the alternatives";
+                violations.add(at, "several-alternatives", message);
+            }
+        }
+        held == 1
+    }
+}
+
+/// Where the first condition holds the second does, else the third (JSON Schema §10.2.2).
+#[derive(Clone, Copy, Debug)]
+pub struct If<'a>(pub &'a dyn Condition, pub &'a dyn Condition, pub &'a dyn Condition);
+
+impl Condition for If<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        let branch = if quietly(self.0, json, at, violations) { self.1 } else { self.2 };
+        branch.holds(json, at, violations)
+    }
+}
+
+/// So many items of an array are of a schema (JSON Schema §10.3.1.3).
+#[derive(Clone, Copy, Debug)]
+pub struct Contains<'a> {
+    /// What the items are to be.
+    pub items: &'a dyn Condition,
+    /// At least so many.
+    pub least: usize,
+    /// At most so many.
+    pub most: Option<usize>,
+}
+
+impl Condition for Contains<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Value::Array(items) = json else { return true };
+        let count = items
+            .iter()
+            .enumerate()
+            .filter(|(index, item)| quietly(self.items, item, &at.item(*index), violations))
+            .count();
+        if count < self.least {
+            let message = format!("must have at least `{}` items of the kind wanted", self.least);
+            violations.add(at, "too-few-items", message);
+            return false;
+        }
+        if let Some(most) = self.most.filter(|most| count > *most) {
+            let message = format!("must have at most `{most}` items of the kind counted");
+            violations.add(at, "too-many-items", message);
+            return false;
+        }
+        true
+    }
+}
+
+/// The names of an object's members (`propertyNames`).
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'a>(pub &'a dyn Condition);
+
+impl Condition for Names<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Value::Object(members) = json else { return true };
+        members.keys().fold(true, |sound, name| {
+            self.0.holds(&Value::String(name.clone()), &at.member(name), violations) && sound
+        })
+    }
+}
+
+/// The members whose names match a pattern (`patternProperties`).
+#[derive(Clone, Copy, Debug)]
+pub struct Members<'a>(pub &'static str, pub &'a dyn Condition);
+
+impl Condition for Members<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Value::Object(members) = json else { return true };
+        members
+            .iter()
+            .filter(|(name, _)| crate::pattern::is_match(self.0, name))
+            .fold(true, |sound, (name, json)| {
+                self.1.holds(json, &at.member(name), violations) && sound
+            })
+    }
+}
+
+/// The members that are neither named nor matched (`additionalProperties` beside `patternProperties`).
+#[derive(Clone, Copy, Debug)]
+pub struct Others<'a> {
+    /// The names that are known.
+    pub names: &'a [&'a str],
+    /// The patterns of names that are known.
+    pub patterns: &'a [&'static str],
+    /// What holds of the others; none: there are no others.
+    pub condition: Option<&'a dyn Condition>,
+}
+
+impl Condition for Others<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Value::Object(members) = json else { return true };
+        let is_known = |name: &str| {
+            self.names.contains(&name)
+                || self.patterns.iter().any(|pattern| crate::pattern::is_match(pattern, name))
+        };
+        members.iter().filter(|(name, _)| !is_known(name)).fold(true, |sound, (name, json)| {
+            let at = at.member(name);
+            let holds = match self.condition {
+                Some(condition) => condition.holds(json, &at, violations),
+                None => {
+                    violations.add(&at, "unknown-property", "is not known here");
+                    false
+                }
+            };
+            holds && sound
+        })
+    }
+}
+
+/// Where an object has a member, a condition holds of the object (`dependentRequired`, `dependentSchemas`).
+#[derive(Clone, Copy, Debug)]
+pub struct WithMember<'a>(pub &'a str, pub &'a dyn Condition);
+
+impl Condition for WithMember<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        json.get(self.0).is_none() || self.1.holds(json, at, violations)
+    }
+}
+
+/// The value is one of these, each as it is spelled canonically (`enum`, `const`).
+#[derive(Clone, Copy, Debug)]
+pub struct Among<'a>(pub &'a [&'a str]);
+
+impl Condition for Among<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        let own = canonical(json);
+        let spelled = json.as_str().filter(|_| violations.is_spelled());
+        let found = self.0.iter().any(|value| *value == own || spelled == Some(value));
+        if !found {
+            let values: Vec<_> = self.0.iter().map(|value| format!("`{value}`")).collect();
+            let message = format!("must be one of {}", values.join(", "));
+            violations.add(at, "not-in-enumeration", message);
+        }
+        found
+    }
+}
+
+/// The first items of an array, one condition each (`prefixItems`).
+#[derive(Clone, Copy, Debug)]
+pub struct First<'a>(pub &'a [&'a dyn Condition]);
+
+impl Condition for First<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Value::Array(items) = json else { return true };
+        items.iter().zip(self.0).enumerate().fold(true, |sound, (index, (item, condition))| {
+            condition.holds(item, &at.item(index), violations) && sound
+        })
+    }
+}
+
+/// The items of an array after the first so many (`items` beside `prefixItems`).
+#[derive(Clone, Copy, Debug)]
+pub struct After<'a>(pub usize, pub &'a dyn Condition);
+
+impl Condition for After<'_> {
+    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Value::Array(items) = json else { return true };
+        items.iter().enumerate().skip(self.0).fold(true, |sound, (index, item)| {
+            self.1.holds(item, &at.item(index), violations) && sound
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! [`Status`]: a status of those that a document admits as `4XX` or `default`.
+
+use std::marker::PhantomData;
+
+/// A set of statuses.
+pub trait Statuses {
+    /// The least.
+    const FROM: u16;
+    /// The greatest.
+    const TO: u16;
+    /// Those between that are documented by themselves, and so are not in the set.
+    const EXCEPT: &'static [u16] = &[];
+}
+
+/// A status of a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status<S>(u16, PhantomData<S>);
+
+impl<S: Statuses> Status<S> {
+    /// The status `CODE`, which is known when the code is written. One that is not of the set does not compile:
+    ///
+    /// ```compile_fail
+    /// use openapi_stubs::actix::{ClientErrors, Status};
+    /// let status = Status::<ClientErrors>::of::<200>();
+    /// ```
+    ///
+    /// ```
+    /// use openapi_stubs::actix::{ClientErrors, Status};
+    /// assert_eq!(Status::<ClientErrors>::of::<409>().code(), 409);
+    /// ```
+    pub const fn of<const CODE: u16>() -> Self {
+        const { assert!(Self::admits(CODE), "the document does not admit this status here") };
+        Self(CODE, PhantomData)
+    }
+
+    /// The status `code`, if it is of the set.
+    pub const fn new(code: u16) -> Option<Self> {
+        if Self::admits(code) { Some(Self(code, PhantomData)) } else { None }
+    }
+
+    /// The status as a number.
+    pub const fn code(self) -> u16
+    where
+        S: Copy,
+    {
+        self.0
+    }
+
+    const fn admits(code: u16) -> bool {
+        let mut at = 0;
+        while at < S::EXCEPT.len() {
+            if S::EXCEPT[at] == code {
+                return false;
+            }
+            at += 1;
+        }
+        S::FROM <= code && code <= S::TO
+    }
+}
+
+macro_rules! statuses {
+    ($($(#[$docs:meta])* $name:ident: $from:literal..=$to:literal,)*) => {$(
+        $(#[$docs])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {}
+
+        impl Statuses for $name {
+            const FROM: u16 = $from;
+            const TO: u16 = $to;
+        }
+    )*};
+}
+
+statuses! {
+    /// `2XX`.
+    Successes: 200..=299,
+    /// `3XX`.
+    Redirections: 300..=399,
+    /// Whatever is no error: `default`, where no other success is documented.
+    NoErrors: 200..=399,
+    /// `4XX`.
+    ClientErrors: 400..=499,
+    /// `5XX`.
+    ServerErrors: 500..=599,
+    /// Whatever is an error: `default`.
+    Errors: 400..=599,
+}

@@ -1,0 +1,1 @@
+pub async fn upload_media(_: &App, _: UploadMediaRequest) -> Result<UploadMediaResponse, UploadMediaProblem> {}

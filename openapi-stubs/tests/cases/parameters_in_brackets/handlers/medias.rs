@@ -1,0 +1,1 @@
+pub async fn list_medias(_: &App, _: ListMediasRequest) -> Result<ListMediasResponse, ListMediasProblem> {}
