@@ -1,5 +1,18 @@
 //! What is wrong, where, why, and how to mend it; and how that is drawn. What counts as wrong is
 //! decided elsewhere.
+//!
+//! ```
+//! use openapi_stubs::{diagnostic::{Diagnostic, Severity, report}, source::{Sources, Span}};
+//!
+//! let mut sources = Sources::default();
+//! let file = sources.add("openapi.yaml", "maxLenght: 100\n");
+//! let finding = Diagnostic::error("keyword-unknown", "`maxLenght` is not a keyword of a schema")
+//!     .label(Span { file, start: 0, end: 9 }, "unknown here")
+//!     .help("did you mean `maxLength`?");
+//! assert_eq!(finding.severity, Severity::Error);
+//! assert!(finding.render(&sources).contains("openapi.yaml:1:1"));
+//! assert!(report(&[finding], &sources).ends_with("error: 1 error in `openapi.yaml`\n"));
+//! ```
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -188,7 +188,7 @@ fn declared<'a>(
     let within = folder.join("mod.rs");
     let path = if root.join(&beside).is_file() { beside } else { within };
     let present = present(&root.join(&path))?;
-    let mut text = present.unwrap_or_else(|| {
+    let text = present.unwrap_or_else(|| {
         "//! What answers each operation: one file for each tag, one function for each operation.\n\n"
             .to_owned()
     });
@@ -206,30 +206,23 @@ fn declared<'a>(
             return Err(io::Error::other(format!("cannot read `{path}` as Rust: {error}")));
         }
     };
-    let lines: Vec<String> = modules
+    let new: Vec<String> = modules
         // The functions of this very file are in the module of the folder itself.
         .filter(|module| *module != "mod")
         .map(identifier)
         .filter(|module| !known.contains(module))
         .map(|module| format!("pub mod {module};\n"))
         .collect();
-    if lines.is_empty() {
+    if new.is_empty() {
         return Ok(None);
     }
+    let text = if text.ends_with('\n') { text } else { text + "\n" };
     // After the last declaration that stands on a line of its own, so that they stay together.
-    let end = text
-        .lines()
-        .scan(0, |start, line| {
-            *start += line.len() + 1;
-            Some((*start, line))
-        })
-        .filter(|(_, line)| line.starts_with("pub mod ") && line.ends_with(';'))
-        .last()
-        .map_or(text.len(), |(end, _)| end.min(text.len()));
-    if !text[..end].is_empty() && !text[..end].ends_with('\n') {
-        text.push('\n');
-    }
-    let end = if end >= text.len() { text.len() } else { end };
-    text.insert_str(end, &lines.concat());
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let is_declaration =
+        |line: &&str| line.starts_with("pub mod ") && line.trim_end().ends_with(';');
+    let end = lines.iter().rposition(is_declaration).map_or(lines.len(), |last| last + 1);
+    lines.splice(end..end, new.iter().map(String::as_str));
+    let text = lines.concat();
     Ok(Some(Written { path, text, operations: Vec::new() }))
 }

@@ -20,6 +20,7 @@ use crate::{
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingHandler {
+    /// As the document has it.
     pub operation_id: String,
     /// The module of the handlers that it belongs in, without `r#`.
     pub module: String,

@@ -38,6 +38,7 @@ mod operations;
 mod report;
 mod responses;
 mod schemas;
+mod security;
 mod statements;
 
 use std::path::Path;
