@@ -218,7 +218,7 @@ pub(super) const SERVICE: [Room; 20] = [
 ];
 
 /// The toolchain: `openapi-stubs/src/`, its stages in their order.
-pub(super) const TOOLCHAIN: [Room; 20] = [
+pub(super) const TOOLCHAIN: [Room; 22] = [
     Room { name: "source", crates: &["std::fs"], why: "it is texts with places", ..ROOM },
     Room {
         name: "diagnostic",
@@ -241,8 +241,20 @@ pub(super) const TOOLCHAIN: [Room; 20] = [
         ..ROOM
     },
     Room {
+        name: "files",
+        rooms: &["source", "diagnostic", "parse"],
+        why: "it is the trees of a document and of what it refers to",
+        ..ROOM
+    },
+    Room {
+        name: "canonical",
+        crates: &["serde_json"],
+        why: "both halves have to agree on which values are equal",
+        ..ROOM
+    },
+    Room {
         name: "model",
-        rooms: &["source", "diagnostic", "parse", "pattern"],
+        rooms: &["source", "diagnostic", "files", "nearest", "parse", "pattern"],
         crates: &["serde_json", "strsim"],
         why: "it knows no word of Rust; patterns that cannot be enforced are found here",
         ..ROOM
@@ -270,14 +282,24 @@ pub(super) const TOOLCHAIN: [Room; 20] = [
     },
     Room {
         name: "generate",
-        rooms: &["plan", "model"],
+        rooms: &["plan", "model", "canonical"],
         crates: &["prettyplease", "proc_macro2", "quote", "serde_json", "syn"],
         why: "it never sees what was checked, both read the plan, in which values of the model stand",
         ..ROOM
     },
     Room {
         name: "build",
-        rooms: &["source", "diagnostic", "parse", "model", "plan", "handlers", "check", "generate"],
+        rooms: &[
+            "source",
+            "diagnostic",
+            "files",
+            "parse",
+            "model",
+            "plan",
+            "handlers",
+            "check",
+            "generate",
+        ],
         crates: &["serde_json", "std::env", "std::fs", "std::process", "syn"],
         why: "it puts the stages in their order",
         ..ROOM
@@ -345,7 +367,7 @@ pub(super) const TOOLCHAIN: [Room; 20] = [
     },
     Room {
         name: "actix",
-        rooms: &["pattern"],
+        rooms: &["canonical", "pattern"],
         crates: &[
             "actix_multipart",
             "actix_web",
