@@ -170,7 +170,7 @@ impl Contract<'_> {
     }
 
     /// How what cannot be read becomes the problem that the operation documents for it.
-    pub(super) fn from_refusals(&self, operation: &Operation) -> Option<TokenStream> {
+    pub(super) fn refusal_conversions(&self, operation: &Operation) -> Option<TokenStream> {
         if !self.decodes(operation) {
             return None;
         }

@@ -23,7 +23,8 @@ pub fn judge(
     conditions: &[&dyn Condition],
 ) -> bool {
     // Each is judged, so that everything wrong is told at once.
-    conditions.iter().fold(true, |sound, condition| condition.holds(json, at, violations) && sound)
+    // Each is judged, also after the first that does not hold.
+    conditions.iter().filter(|condition| !condition.holds(json, at, violations)).count() == 0
 }
 
 fn quietly(
@@ -237,9 +238,10 @@ pub struct Names<'a>(pub &'a dyn Condition);
 impl Condition for Names<'_> {
     fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
         let Value::Object(members) = json else { return true };
-        members.keys().fold(true, |sound, name| {
-            self.0.holds(&Value::String(name.clone()), &at.member(name), violations) && sound
-        })
+        let mut holds = |name: &&String| {
+            self.0.holds(&Value::String((*name).clone()), &at.member(name), violations)
+        };
+        members.keys().filter(|name| !holds(name)).count() == 0
     }
 }
 
