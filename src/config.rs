@@ -23,6 +23,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// The pages of other origins that may ask.
+    pub cors: Origins,
     /// The largest file that may be uploaded, in bytes.
     pub max_upload_bytes: u64,
     /// How long requests in hand may take once the server is told to stop, to the second.
@@ -35,6 +37,17 @@ pub struct Settings {
     pub write_queue: usize,
     /// Whether there is to be a small catalogue to show.
     pub demo: bool,
+}
+
+/// Whose pages a browser lets ask this server (CORS). Whoever asks needs a token of their own in any case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origins {
+    /// The server's own alone.
+    None,
+    /// These, as a browser writes them, as in `https://admin.example`.
+    Listed(Vec<String>),
+    /// All.
+    Any,
 }
 
 /// What the log holds and how it looks.
@@ -85,6 +98,7 @@ impl Settings {
         Self {
             data: data.into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            cors: Origins::None,
             max_upload_bytes: 2 << 30,
             shutdown_grace: Duration::from_secs(30),
             workers: None,
@@ -127,6 +141,16 @@ pub struct ServeArguments {
         default_value = "127.0.0.1:8080"
     )]
     listen: String,
+
+    /// An origin whose pages may ask from a browser, as in `https://admin.example`; repeat it for more, `*`
+    /// lets all [default: none but the server's own]
+    #[arg(
+        long = "cors-origin",
+        env = "FLOWKIWI_CORS_ORIGINS",
+        value_name = "ORIGIN",
+        value_delimiter = ','
+    )]
+    cors_origins: Vec<String>,
 
     /// The largest file that may be uploaded [default: 2147483648, which is 2 GiB]
     #[arg(long, env = "FLOWKIWI_MAX_UPLOAD_BYTES", value_name = "BYTES")]
@@ -171,6 +195,7 @@ impl ServeArguments {
         let grace = defaults.shutdown_grace.as_secs();
         let settings = Settings {
             listen: address(&self.listen)?,
+            cors: origins(&self.cors_origins)?,
             max_upload_bytes: number(
                 "FLOWKIWI_MAX_UPLOAD_BYTES",
                 self.max_upload_bytes.as_deref(),
@@ -220,6 +245,45 @@ fn address(typed: &str) -> Result<SocketAddr, Refusal> {
     })
 }
 
+fn origins(typed: &[String]) -> Result<Origins, Refusal> {
+    match typed {
+        [] => Ok(Origins::None),
+        [all] if all == "*" => Ok(Origins::Any),
+        listed => {
+            listed.iter().map(|one| origin(one)).collect::<Result<_, _>>().map(Origins::Listed)
+        }
+    }
+}
+
+/// An origin as a browser sends it: in lower case, and without the port that its scheme has by itself
+/// (RFC 6454 §6.2).
+fn origin(typed: &str) -> Result<String, Refusal> {
+    let refusal = || {
+        Refusal::new(
+            format!("FLOWKIWI_CORS_ORIGINS (--cors-origin) has `{typed}`, which is no origin"),
+            "write a scheme and a host without a path, as in `https://admin.example`, or `*` alone",
+        )
+    };
+    let origin = typed.trim().to_ascii_lowercase();
+    let (scheme, host) = origin.split_once("://").ok_or_else(refusal)?;
+    let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let is_host = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']')
+    };
+    if scheme.is_empty() || host.is_empty() {
+        return Err(refusal());
+    }
+    if !scheme.bytes().all(is_scheme) || !host.bytes().all(is_host) {
+        return Err(refusal());
+    }
+    let usual_port = match scheme {
+        "https" => ":443",
+        "http" => ":80",
+        _ => "",
+    };
+    Ok(format!("{scheme}://{}", host.strip_suffix(usual_port).unwrap_or(host)))
+}
+
 fn number<T: FromStr + PartialOrd + fmt::Display>(
     variable: &str,
     typed: Option<&str>,
@@ -264,6 +328,17 @@ mod tests {
     }
 
     #[test]
+    fn origins_are_kept_as_a_browser_writes_them() {
+        let origins = |arguments: &[&str]| settings(arguments).unwrap().0.cors;
+        assert_eq!(origins(&[]), Origins::None);
+        assert_eq!(origins(&["--cors-origin", "*"]), Origins::Any);
+        let listed = ["https://Admin.example:443", "http://[::1]:3000,http://b:80"];
+        let listed = origins(&["--cors-origin", listed[0], "--cors-origin", listed[1]]);
+        let kept = ["https://admin.example", "http://[::1]:3000", "http://b"].map(str::to_owned);
+        assert_eq!(listed, Origins::Listed(kept.to_vec()));
+    }
+
+    #[test]
     fn a_setting_that_cannot_be_used_is_refused_in_one_line() {
         for (arguments, line) in [
             (
@@ -273,6 +348,14 @@ mod tests {
             (
                 ["--max-upload-bytes", "2GB"],
                 "FLOWKIWI_MAX_UPLOAD_BYTES (--max-upload-bytes) is `2GB`; help: write a whole number from 1 to 9223372036854775807",
+            ),
+            (
+                ["--cors-origin", "https://admin.example/"],
+                "FLOWKIWI_CORS_ORIGINS (--cors-origin) has `https://admin.example/`, which is no origin; help: write a scheme and a host without a path, as in `https://admin.example`, or `*` alone",
+            ),
+            (
+                ["--cors-origin", "*,https://admin.example"],
+                "FLOWKIWI_CORS_ORIGINS (--cors-origin) has `*`, which is no origin; help: write a scheme and a host without a path, as in `https://admin.example`, or `*` alone",
             ),
             (
                 ["--readers", "0"],

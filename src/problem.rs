@@ -16,9 +16,11 @@ use crate::{
         audit::Subject,
         catalogue,
         deletion::{Referrers, Refusal},
+        media::Checksum,
         metadata::Metadata,
         permission::Permission,
         precondition::EntityTag,
+        quota::Quota,
     },
     failure::Failure,
 };
@@ -128,6 +130,11 @@ pub fn product_not_found() -> NotFound {
     not_found("There is no such product.")
 }
 
+/// 404 for a variant that the caller's organization does not have.
+pub fn variant_not_found() -> NotFound {
+    not_found("There is no such variant.")
+}
+
 /// 404 for a path that leads nowhere.
 pub fn path_not_found() -> NotFound {
     not_found("There is nothing at this path.")
@@ -178,6 +185,12 @@ pub fn unreadable() -> BadRequest {
     problem!(BadRequest, "Error", 400, "The request is not well-formed.")
 }
 
+/// 400 for a page of another origin whose browser asks whether it may.
+pub fn preflight_refused() -> BadRequest {
+    let detail = "This origin, method or header is not admitted from pages of other origins.";
+    problem!(BadRequest, "Error", 400, detail)
+}
+
 /// 500 for a fault that has been logged where it was met.
 pub fn internal_error() -> InternalError {
     let detail = "The server met a fault of its own. It has been logged under this request's id.";
@@ -187,7 +200,18 @@ pub fn internal_error() -> InternalError {
 /// 413 for a file over the limit of the service.
 pub fn file_too_large(limit_bytes: u64) -> PayloadTooLarge {
     let detail = format!("The file is larger than {limit_bytes} bytes.");
-    problem!(PayloadTooLarge, "Error", 413, detail)
+    problem!(PayloadTooLarge, "Error", 413, detail, hint: None)
+}
+
+/// 413 for bytes that are more than the organization may still store.
+pub fn over_quota(quota: Quota) -> PayloadTooLarge {
+    let detail = format!(
+        "The organization may store {} bytes, and stores {} already.",
+        quota.limit_bytes.unwrap_or(u64::MAX),
+        quota.stored_bytes
+    );
+    let hint = "Delete medias for good that are not needed any more, or have the quota raised.";
+    problem!(PayloadTooLarge, "Error", 413, detail, hint: Some(hint.to_owned()))
 }
 
 /// 404 for a media that is not in the trash of the caller's organization.
@@ -274,6 +298,13 @@ pub fn violation(place: &str, message: &str, code: &str) -> ConstraintViolation 
 pub fn refused(refusals: &[catalogue::Refusal]) -> ConstraintViolation {
     let violation = |refusal: &catalogue::Refusal| {
         let (place, message, code) = match refusal {
+            catalogue::Refusal::UnknownProduct => {
+                ("product".to_owned(), "is no product of this organization", "unknown")
+            }
+            catalogue::Refusal::TooManyOptions => {
+                let message = "would be too many, or one has an empty or too long name";
+                ("options".to_owned(), message, "too-large")
+            }
             catalogue::Refusal::TakenSku => {
                 ("sku".to_owned(), "is that of another already", "taken")
             }
@@ -297,6 +328,12 @@ pub fn too_much_metadata() -> ConstraintViolation {
         Metadata::MAX_DEPTH
     );
     violation("metadata", &message, "too-large")
+}
+
+/// 422 for a file that does not have the checksum it was sent with.
+pub fn other_checksum(checksum: Checksum) -> ConstraintViolation {
+    let message = format!("is not that of the file, which has `{checksum}`");
+    violation("checksum", &message, "checksum")
 }
 
 /// 422 for a file that came without a name to keep.
@@ -345,7 +382,7 @@ impl From<stubs::NotAcceptable> for NotAcceptable {
 impl From<stubs::PayloadTooLarge> for PayloadTooLarge {
     fn from(refusal: stubs::PayloadTooLarge) -> Self {
         let detail = format!("The content is larger than {} bytes.", refusal.limit_bytes);
-        problem!(PayloadTooLarge, "Error", 413, detail)
+        problem!(PayloadTooLarge, "Error", 413, detail, hint: None)
     }
 }
 

@@ -7,7 +7,6 @@ use actix_web::{
     Error, HttpMessage,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    error::InternalError,
     http::header::{HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
 };
@@ -92,9 +91,9 @@ pub(crate) async fn observe(
         request.headers_mut().insert(X_REQUEST_ID, id.clone());
     }
     let (method, path) = (request.method().clone(), request.path().to_owned());
-    let tell = |headers: &mut HeaderMap| {
-        if let Some(id) = sent {
-            headers.insert(X_REQUEST_ID, id);
+    let tell = move |headers: &mut HeaderMap| {
+        if let Some(id) = &sent {
+            headers.insert(X_REQUEST_ID, id.clone());
         }
     };
     async move {
@@ -105,11 +104,13 @@ pub(crate) async fn observe(
                 let status = response.status();
                 (Ok(response), operation, status)
             }
-            Err(error) => {
-                let mut response = error.error_response();
-                tell(response.headers_mut());
-                let status = response.status();
-                (Err(InternalError::from_response(error, response).into()), None, status)
+            Err(mut error) => {
+                let status = error.as_response_error().status_code();
+                error.add_response_mapper(move |mut response| {
+                    tell(response.headers_mut());
+                    response
+                });
+                (Err(error), None, status)
             }
         };
         tracing::info!(

@@ -6,6 +6,7 @@ mod deletion;
 mod medias;
 mod products;
 mod upload;
+mod variants;
 
 use uuid::Uuid;
 

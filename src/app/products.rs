@@ -4,16 +4,35 @@ use super::{App, new_id};
 use crate::{
     domain::{
         caller::Caller,
-        catalogue::{Change, Creation, Wanted},
+        catalogue::{Change, Creation, Deletion, Wanted},
         id::ProductId,
+        listing::{Order, Page, Window},
         precondition::Precondition,
-        product::{Details, NewProduct, Patch, Product},
+        product::{Details, Filter, NewProduct, OrderBy, Patch, Product},
     },
     failure::Failure,
     store::products,
 };
 
 impl App {
+    /// A part of the products that pass the filter, in an order.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn list_products(
+        &self,
+        caller: &Caller,
+        filter: Filter,
+        order: Order<OrderBy>,
+        window: Window,
+    ) -> Result<Page<Product>, Failure> {
+        let organization = caller.organization;
+        let list = move |connection: &mut _| {
+            products::list(connection, organization, &filter, order, &window)
+        };
+        self.store.read(list).await
+    }
+
     /// Makes a product that points at medias.
     ///
     /// # Errors
@@ -41,8 +60,7 @@ impl App {
         self.store.read(move |connection| products::find(connection, organization, id)).await
     }
 
-    /// Changes what is said of the product and, where `medias` are given, what it points at, where it is as
-    /// required.
+    /// Changes what is said of the product and what it points at, where it is as required.
     ///
     /// # Errors
     /// Where the database cannot be written to.
@@ -51,13 +69,27 @@ impl App {
         caller: &Caller,
         id: ProductId,
         patch: Patch,
-        medias: Option<Wanted>,
         precondition: Precondition,
     ) -> Result<Change<Product>, Failure> {
         let act = self.act(caller);
-        let update = move |connection: &mut _| {
-            products::update(connection, &act, id, patch, medias, &precondition)
-        };
+        let update =
+            move |connection: &mut _| products::update(connection, &act, id, &patch, &precondition);
         self.store.write(update).await
+    }
+
+    /// Deletes the product with its variants, where it is as required.
+    ///
+    /// # Errors
+    /// Where the database cannot be written to.
+    pub async fn delete_product(
+        &self,
+        caller: &Caller,
+        id: ProductId,
+        precondition: Precondition,
+    ) -> Result<Deletion, Failure> {
+        let act = self.act(caller);
+        let delete =
+            move |connection: &mut _| products::delete(connection, &act, id, &precondition, new_id);
+        self.store.write(delete).await
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     domain::{
         deletion::Deletion,
         id::MediaId,
-        media::{Details, Filename, Media},
+        media::{Creation, Details, Filename, Media},
         permission::Permissions,
         precondition::Precondition,
         token::Token,
@@ -88,7 +88,10 @@ impl World {
     async fn upload(&self, bytes: &'static str) -> Media {
         let upload = self.receive(bytes).await.unwrap();
         let details = Details::of(Filename::tidy("a.txt").unwrap());
-        upload.keep(&self.caller, details).await.unwrap()
+        match upload.keep(&self.caller, details).await.unwrap() {
+            Creation::Created(media) => media,
+            Creation::OverQuota(quota) => panic!("{quota:?}"),
+        }
     }
 
     /// A day and a moment later, with everything reclaimed that is due by then.

@@ -1,5 +1,5 @@
 //! An upload, which a crash may interrupt anywhere. 1. A removal of the bytes is queued, due long after: the
-//! intent. 2. The bytes are written. 3. One transaction makes the media and withdraws the intent. Whatever
+//! intent. 2. The bytes are written. 3. One transaction gives them to a media and withdraws the intent. Whatever
 //! does not reach the end of this leaves a removal in the queue, and never a media without bytes.
 
 use std::time::Duration;
@@ -14,7 +14,8 @@ use crate::{
     domain::{
         caller::Caller,
         id::{BlobId, MediaId, OrganizationId, RemovalId},
-        media::{Details, Media, NewMedia, StorageKey},
+        media::{Checksum, Creation, Details, NewBytes, NewMedia, Replacement, StorageKey},
+        precondition::Precondition,
     },
     failure::Failure,
     store::{medias, removals},
@@ -73,38 +74,62 @@ pub struct Upload {
 }
 
 impl Upload {
+    /// The SHA-256 of the bytes.
+    pub fn checksum(&self) -> Checksum {
+        self.written.checksum
+    }
+
     /// Makes a media of the bytes, for the caller whose organization they were received for.
     ///
     /// # Errors
     /// Where the database cannot be written to.
-    pub async fn keep(self, caller: &Caller, details: Details) -> Result<Media, Failure> {
+    pub async fn keep(self, caller: &Caller, details: Details) -> Result<Creation, Failure> {
         let app = self.intent.app.clone();
-        let (new, intent, act) = (self.media(details), self.intent.id, app.act(caller));
+        let (new, act, expectation) = (self.media(details), app.act(caller), app.reclaim.expect());
+        let work =
+            move |connection: &mut _| Ok((medias::insert(connection, &act, new)?, expectation));
+        let (creation, _) = app.store.write(work).await?;
+        if let Creation::Created(_) = creation {
+            self.intent.fulfilled();
+        }
+        Ok(creation)
+    }
+
+    /// Gives the bytes to a media that there is, in the place of those it has, where it is as required.
+    ///
+    /// # Errors
+    /// Where the database cannot be written to.
+    pub async fn replace(
+        self,
+        caller: &Caller,
+        id: MediaId,
+        precondition: Precondition,
+    ) -> Result<Replacement, Failure> {
+        let app = self.intent.app.clone();
+        let (new, act, removal) = (self.bytes(), app.act(caller), new_id());
         let expectation = app.reclaim.expect();
         let work = move |connection: &mut _| {
-            Ok((medias::insert(connection, &act, new, intent)?, expectation))
+            let outcome = medias::replace(connection, &act, id, new, &precondition, removal)?;
+            Ok((outcome, expectation))
         };
-        let (media, _) = app.store.write(work).await?;
-        self.intent.fulfilled();
-        Ok(media)
+        let (outcome, _) = app.store.write(work).await?;
+        if let Replacement::Replaced(media) = &outcome
+            && media.blob == self.blob
+        {
+            self.intent.fulfilled();
+        }
+        Ok(outcome)
     }
 
     /// The media to be made, for a transaction that makes more than it.
     pub(crate) fn media(&self, details: Details) -> NewMedia {
-        NewMedia {
-            id: new_id::<MediaId>(),
-            blob: self.blob,
-            details,
-            mime_type: self.written.mime_type.clone(),
-            size: self.written.size,
-            checksum: self.written.checksum,
-            dimensions: self.written.dimensions,
-        }
+        NewMedia { id: new_id::<MediaId>(), details, bytes: self.bytes() }
     }
 
-    /// What protects the bytes.
-    pub(crate) fn intent(&self) -> RemovalId {
-        self.intent.id
+    fn bytes(&self) -> NewBytes {
+        let Written { size, checksum, mime_type, dimensions } = self.written.clone();
+        let (blob, intent) = (self.blob, self.intent.id);
+        NewBytes { blob, intent, mime_type, size, checksum, dimensions }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use super::{id::MediaId, precondition::EntityTag};
 
 /// The medias that something is to point at, in their order. `None` stands for what is no identifier, and so
@@ -31,8 +33,12 @@ pub fn linkable(
 /// Why something cannot be made or changed as it was asked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
+    /// What it is to belong to is no product of the organization.
+    UnknownProduct,
     /// Another of its kind has the stock keeping unit.
     TakenSku,
+    /// The options would be more than may be kept.
+    TooManyOptions,
     /// What it is to point at is no media of the organization, or one in the trash.
     UnknownMedia {
         /// The place in the list, counted from 0.
@@ -65,6 +71,34 @@ pub enum Change<T> {
     Refused(Vec<Refusal>),
     /// The organization has no such thing.
     Unknown,
+}
+
+/// What became of a deletion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deletion {
+    /// The thing is gone.
+    Deleted,
+    /// It is not as the request requires; this is the tag it has.
+    Stale(EntityTag),
+    /// The organization has no such thing.
+    Unknown,
+}
+
+/// Which products or variants of an organization are asked for: those that meet all of this.
+#[derive(Clone, Debug)]
+pub struct Filter<I> {
+    /// One of these.
+    pub ids: Option<Vec<I>>,
+    /// This stock keeping unit.
+    pub sku: Option<String>,
+    /// The name contains this, whatever its case.
+    pub name: Option<String>,
+    /// It points at one of these.
+    pub medias: Option<Vec<MediaId>>,
+    /// Not made before this.
+    pub created_from: Option<Timestamp>,
+    /// Not made after this.
+    pub created_until: Option<Timestamp>,
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 
 use super::{
     audit::Snapshot,
-    id::{BlobId, IdentityId, MediaId, OrganizationId},
+    id::{BlobId, IdentityId, MediaId, OrganizationId, RemovalId},
     metadata::Metadata,
     precondition::EntityTag,
+    quota::Quota,
 };
 
 /// A file of an organization, and what is known about it.
@@ -169,18 +170,36 @@ pub struct Dimensions {
 pub struct NewMedia {
     /// Its identifier.
     pub id: MediaId,
-    /// Where the bytes were stored; left aside where the organization has the same bytes already.
-    pub blob: BlobId,
     /// What is said of it.
     pub details: Details,
+    /// Its bytes.
+    pub bytes: NewBytes,
+}
+
+/// Bytes that were stored for a media and that none has yet.
+#[derive(Clone, Debug)]
+pub struct NewBytes {
+    /// Where they were stored; left aside where the organization has the same bytes already.
+    pub blob: BlobId,
+    /// The removal that takes them away unless it is withdrawn.
+    pub intent: RemovalId,
     /// The media type, read from the bytes.
     pub mime_type: String,
-    /// Its size in bytes.
+    /// How many bytes.
     pub size: u64,
-    /// The SHA-256 of its bytes.
+    /// Their SHA-256.
     pub checksum: Checksum,
-    /// How large the picture is, where it is one.
+    /// How large the picture is, where they are one.
     pub dimensions: Option<Dimensions>,
+}
+
+/// What became of an upload.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Creation {
+    /// The media, as it was made.
+    Created(Media),
+    /// The organization may not store as much.
+    OverQuota(Quota),
 }
 
 /// What became of a change.
@@ -192,6 +211,19 @@ pub enum Change {
     Stale(Media),
     /// The metadata would be more than may be kept.
     TooMuchMetadata,
+    /// The organization has no such media.
+    Unknown,
+}
+
+/// What became of bytes that were to replace those of a media.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Replacement {
+    /// The media, which has them now.
+    Replaced(Media),
+    /// It is not as the request requires; this is what it is like.
+    Stale(Media),
+    /// The organization may not store as much.
+    OverQuota(Quota),
     /// The organization has no such media.
     Unknown,
 }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod caller;
 pub mod catalogue;
 pub mod deletion;
+pub mod digest;
 pub mod id;
 pub mod listing;
 pub mod media;
@@ -13,6 +14,8 @@ pub mod organization;
 pub mod permission;
 pub mod precondition;
 pub mod product;
+pub mod quota;
 pub mod token;
+pub mod variant;
 
 mod words;

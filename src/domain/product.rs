@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     audit::Snapshot,
-    catalogue::Wanted,
+    catalogue::{self, Wanted},
     id::{IdentityId, MediaId, OrganizationId, ProductId, VariantId},
     precondition::EntityTag,
     words::words,
@@ -71,18 +71,18 @@ pub struct Details {
 }
 
 impl Details {
-    /// The details with what a patch changes.
-    pub fn patched(&self, patch: Patch) -> Self {
+    /// The details with what a patch changes of them.
+    pub fn patched(&self, patch: &Patch) -> Self {
         Self {
-            sku: patch.sku.unwrap_or_else(|| self.sku.clone()),
-            name: patch.name.unwrap_or_else(|| self.name.clone()),
-            description: patch.description.unwrap_or_else(|| self.description.clone()),
+            sku: patch.sku.as_ref().unwrap_or(&self.sku).clone(),
+            name: patch.name.as_ref().unwrap_or(&self.name).clone(),
+            description: patch.description.as_ref().unwrap_or(&self.description).clone(),
             status: patch.status.unwrap_or(self.status),
         }
     }
 }
 
-/// What is to be changed of the [`Details`]: `None` leaves, `Some(None)` clears.
+/// What is to be changed of a product: `None` leaves, `Some(None)` clears.
 #[derive(Clone, Debug, Default)]
 pub struct Patch {
     /// The stock keeping unit.
@@ -93,6 +93,8 @@ pub struct Patch {
     pub description: Option<Option<String>>,
     /// Where it is in its life.
     pub status: Option<Status>,
+    /// The medias it is to point at, instead of those it does.
+    pub medias: Option<Wanted>,
 }
 
 words! {
@@ -116,4 +118,24 @@ pub struct NewProduct {
     pub details: Details,
     /// The medias it is to point at.
     pub medias: Wanted,
+}
+
+/// Which products of an organization are asked for: those that meet all of this.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// What can be asked of variants as well.
+    pub common: catalogue::Filter<ProductId>,
+    /// Where it is in its life.
+    pub status: Option<Status>,
+}
+
+/// What products are ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderBy {
+    /// When they were made.
+    CreatedAt,
+    /// The stock keeping unit.
+    Sku,
+    /// The name.
+    Name,
 }

@@ -23,7 +23,7 @@ use crate::{
     domain::{
         caller::Caller,
         listing::{Direction, Order, Start, Window},
-        media::{Checksum, Details, Filename, Filter, OrderBy},
+        media::{Checksum, Creation, Details, Filename, Filter, OrderBy},
     },
     failure::Failure,
     progress::{Progress, Unit},
@@ -243,8 +243,10 @@ impl Importing<'_> {
             WriteError::TooLarge { limit_bytes } => format!("it has more than {limit_bytes} bytes"),
             WriteError::Failed(failure) => failure.chain(),
         })?;
-        upload.keep(self.caller, details).await.map_err(|failure| failure.chain())?;
-        Ok(Outcome::Made)
+        match upload.keep(self.caller, details).await.map_err(|failure| failure.chain())? {
+            Creation::Created(_) => Ok(Outcome::Made),
+            Creation::OverQuota(_) => Err("it is more than the organization may store".to_owned()),
+        }
     }
 
     /// Whether the organization has a media of these bytes and this name that is not another file's: of two

@@ -11,16 +11,21 @@ use crate::{
         DeleteMediaResponse, GetMediaContentOk, GetMediaContentProblem, GetMediaContentRequest,
         GetMediaContentResponse, GetMediaProblem, GetMediaRequest, GetMediaResponse,
         ListMediasProblem, ListMediasRequest, ListMediasResponse, MediaPatch, MediaResponse,
-        NotModifiedResponse, Operation, UpdateMediaProblem, UpdateMediaRequest,
-        UpdateMediaResponse, UploadMediaCreated, UploadMediaPart, UploadMediaProblem,
-        UploadMediaRequest, UploadMediaResponse,
+        NotModifiedResponse, Operation, PayloadTooLarge, ReplaceMediaContentProblem,
+        ReplaceMediaContentRequest, ReplaceMediaContentResponse, UpdateMediaProblem,
+        UpdateMediaRequest, UpdateMediaResponse, UploadMediaCreated, UploadMediaPart,
+        UploadMediaProblem, UploadMediaRequest, UploadMediaResponse,
     },
     domain::{
         caller::Caller,
         deletion::{Deletion, OnReferences, Refusal},
         id::MediaId,
         listing::{Direction, Order},
-        media::{Change, Checksum, Details, Filename, Filter, FocalPoint, Media, OrderBy, Patch},
+        media::{
+            Change, Checksum, Creation, Details, Filename, Filter, FocalPoint, Media, OrderBy,
+            Patch, Replacement,
+        },
+        metadata::Metadata,
         precondition::Tags,
     },
     failure::Failure,
@@ -61,12 +66,9 @@ fn filter(request: &ListMediasRequest) -> Result<Filter, ConstraintViolation> {
         request.created_at_before.as_deref(),
         request.created_at_strictly_before.as_deref(),
     )?;
-    // What is no identifier is that of no media.
-    let id = |text: &String| MediaId::parse(jsonld::id("medias", text));
-    let ids = request.id.iter().chain(request.id_list.iter().flatten());
-    let is_asked = request.id.is_some() || request.id_list.is_some();
+    let (id, id_list) = (request.id.as_deref(), request.id_list.as_deref());
     Ok(Filter {
-        ids: is_asked.then(|| ids.filter_map(id).collect()),
+        ids: jsonld::ids("medias", id, id_list, MediaId::parse),
         filename: request.filename.clone(),
         mime_type: request.mime_type.clone(),
         tags: request.tags.clone().unwrap_or_default(),
@@ -99,21 +101,35 @@ pub async fn upload_media(
     caller: Caller,
     mut request: UploadMediaRequest,
 ) -> Result<UploadMediaResponse, UploadMediaProblem> {
-    let (mut upload, mut sent_name, mut filename, mut alt) = (None, None, None, None);
+    let mut form = Form::default();
+    let mut upload = None;
     while let Some(part) = request.body.next().await? {
         match part {
             UploadMediaPart::File(file) => {
-                sent_name = file.filename.clone();
-                upload = Some(app.receive(&caller, file).await.map_err(refused)?);
+                form.sent_name = file.filename.clone();
+                let received = app.receive(&caller, file).await;
+                upload = Some(received.map_err(refused::<UploadMediaProblem, _>)?);
             }
-            UploadMediaPart::Filename(text) => filename = Some(text),
-            UploadMediaPart::Alt(text) => alt = Some(text),
+            UploadMediaPart::Checksum(text) => form.checksum = Checksum::parse(&text),
+            UploadMediaPart::Filename(text) => form.filename = Some(text),
+            UploadMediaPart::Title(text) => form.title = Some(text),
+            UploadMediaPart::Alt(text) => form.alt = Some(text),
+            UploadMediaPart::Description(text) => form.description = Some(text),
+            UploadMediaPart::FocalPoint(point) => form.focal_point = point,
+            UploadMediaPart::Tags(tags) => form.tags = tags,
+            UploadMediaPart::Metadata(object) => {
+                form.metadata = Metadata::new(object).ok_or_else(problem::too_much_metadata)?;
+            }
         }
     }
     let upload = upload.ok_or_else(|| Failure::internal("a whole form has its required parts"))?;
-    let filename = filename.or(sent_name).as_deref().and_then(Filename::tidy);
-    let filename = filename.ok_or_else(problem::filename_missing)?;
-    let media = upload.keep(&caller, Details { alt, ..Details::of(filename) }).await?;
+    if form.checksum.is_some_and(|checksum| checksum != upload.checksum()) {
+        return Err(problem::other_checksum(upload.checksum()).into());
+    }
+    let media = match upload.keep(&caller, form.details()?).await? {
+        Creation::Created(media) => media,
+        Creation::OverQuota(quota) => return Err(problem::over_quota(quota).into()),
+    };
     let body = jsonld::media_document(&media);
     Ok(UploadMediaResponse::Created(UploadMediaCreated {
         location: body.at_id.clone(),
@@ -122,11 +138,69 @@ pub async fn upload_media(
     }))
 }
 
-fn refused<E: Into<UploadMediaProblem>>(error: WriteError<E>) -> UploadMediaProblem {
+/// What comes with a file.
+#[derive(Default)]
+struct Form {
+    checksum: Option<Checksum>,
+    /// The name that the client sent the file under.
+    sent_name: Option<String>,
+    filename: Option<String>,
+    title: Option<String>,
+    alt: Option<String>,
+    description: Option<String>,
+    focal_point: Option<contract::FocalPoint>,
+    tags: Vec<String>,
+    metadata: Metadata,
+}
+
+impl Form {
+    fn details(self) -> Result<Details, ConstraintViolation> {
+        let filename = self.filename.or(self.sent_name).as_deref().and_then(Filename::tidy);
+        Ok(Details {
+            filename: filename.ok_or_else(problem::filename_missing)?,
+            title: self.title,
+            alt: self.alt,
+            description: self.description,
+            focal_point: self.focal_point.map(|point| FocalPoint { x: point.x, y: point.y }),
+            tags: self.tags,
+            metadata: self.metadata,
+        })
+    }
+}
+
+fn refused<P, E>(error: WriteError<E>) -> P
+where
+    P: From<E> + From<PayloadTooLarge> + From<Failure>,
+{
     match error {
         WriteError::Source(rejection) => rejection.into(),
         WriteError::TooLarge { limit_bytes } => problem::file_too_large(limit_bytes).into(),
         WriteError::Failed(failure) => failure.into(),
+    }
+}
+
+pub async fn replace_media_content(
+    app: &App,
+    caller: Caller,
+    request: ReplaceMediaContentRequest,
+) -> Result<ReplaceMediaContentResponse, ReplaceMediaContentProblem> {
+    let id = MediaId::parse(&request.id).ok_or_else(problem::media_not_found)?;
+    let if_unmodified_since = request.if_unmodified_since.as_deref();
+    let precondition = parameters::precondition(request.if_match.as_deref(), if_unmodified_since);
+    // What is going to be refused need not be sent first.
+    let media = app.find_media(&caller, id).await?.ok_or_else(problem::media_not_found)?;
+    if !precondition.holds(&media.tag(), media.updated_at) {
+        return Err(problem::precondition_failed(&media.tag()).into());
+    }
+    let upload = app
+        .receive(&caller, request.body)
+        .await
+        .map_err(refused::<ReplaceMediaContentProblem, _>)?;
+    match upload.replace(&caller, id, precondition).await? {
+        Replacement::Replaced(media) => Ok(ReplaceMediaContentResponse::Ok(whole(&media))),
+        Replacement::Stale(media) => Err(problem::precondition_failed(&media.tag()).into()),
+        Replacement::OverQuota(quota) => Err(problem::over_quota(quota).into()),
+        Replacement::Unknown => Err(problem::media_not_found().into()),
     }
 }
 

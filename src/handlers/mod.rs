@@ -6,3 +6,4 @@ pub mod medias;
 pub mod products;
 pub mod references;
 pub mod trash;
+pub mod variants;

@@ -1,22 +1,95 @@
-//! Products: made, read and changed.
+//! Products: listed, made, read, changed, deleted.
+
+use openapi_stubs::actix::Words;
 
 use crate::{
     app::App,
     contract::{
-        CreateProductCreated, CreateProductProblem, CreateProductRequest, CreateProductResponse,
-        GetProductProblem, GetProductRequest, GetProductResponse, NotModifiedResponse,
+        ConstraintViolation, CreateProductCreated, CreateProductProblem, CreateProductRequest,
+        CreateProductResponse, DeleteProductProblem, DeleteProductRequest, DeleteProductResponse,
+        GetProductProblem, GetProductRequest, GetProductResponse, ListProductsProblem,
+        ListProductsRequest, ListProductsResponse, NotModifiedResponse, Operation, ProductPatch,
         ProductResponse, ProductStatus, UpdateProductProblem, UpdateProductRequest,
         UpdateProductResponse,
     },
     domain::{
         caller::Caller,
-        catalogue::{Change, Creation, Wanted},
+        catalogue::{self, Change, Creation, Deletion, Wanted},
         id::{MediaId, ProductId},
+        listing::{Direction, Order},
         precondition::Tags,
-        product::{Details, Patch, Product, Status},
+        product::{Details, Filter, OrderBy, Patch, Product, Status},
     },
-    jsonld, parameters, problem,
+    jsonld::{self, Address},
+    parameters, problem,
 };
+
+pub async fn list_products(
+    app: &App,
+    caller: Caller,
+    request: ListProductsRequest,
+) -> Result<ListProductsResponse, ListProductsProblem> {
+    let newest_first = Order { by: OrderBy::CreatedAt, direction: Direction::Descending };
+    let offered = [
+        ("createdAt", OrderBy::CreatedAt, request.order_created_at),
+        ("sku", OrderBy::Sku, request.order_sku),
+        ("name", OrderBy::Name, request.order_name),
+    ];
+    let order = parameters::order(&offered, newest_first)?;
+    let name = format!("{order:?}");
+    let window = parameters::window(
+        request.page,
+        request.items_per_page,
+        request.partial,
+        request.after.as_deref(),
+        &name,
+    )?;
+    let filter = filter(&request)?;
+    let page = app.list_products(&caller, filter, order, window.clone()).await?;
+    let body = jsonld::product_collection(&address(&request), &window, &name, &page);
+    Ok(ListProductsResponse::Ok(body))
+}
+
+fn filter(request: &ListProductsRequest) -> Result<Filter, ConstraintViolation> {
+    let (created_from, created_until) = parameters::range(
+        "createdAt",
+        request.created_at_after.as_deref(),
+        request.created_at_strictly_after.as_deref(),
+        request.created_at_before.as_deref(),
+        request.created_at_strictly_before.as_deref(),
+    )?;
+    let (id, id_list) = (request.id.as_deref(), request.id_list.as_deref());
+    let (media, medias) = (request.medias.as_deref(), request.medias_list.as_deref());
+    Ok(Filter {
+        common: catalogue::Filter {
+            ids: jsonld::ids("products", id, id_list, ProductId::parse),
+            sku: request.sku.clone(),
+            name: request.name.clone(),
+            medias: jsonld::ids("medias", media, medias, MediaId::parse),
+            created_from,
+            created_until,
+        },
+        status: request.status.map(status),
+    })
+}
+
+fn address(request: &ListProductsRequest) -> Address {
+    Address::of(Operation::ListProducts)
+        .with("id", request.id.as_ref())
+        .with_each("id[]", request.id_list.as_deref())
+        .with("sku", request.sku.as_ref())
+        .with("name", request.name.as_ref())
+        .with("status", request.status.map(Words::word))
+        .with("medias", request.medias.as_ref())
+        .with_each("medias[]", request.medias_list.as_deref())
+        .with("createdAt[after]", request.created_at_after.as_ref())
+        .with("createdAt[before]", request.created_at_before.as_ref())
+        .with("createdAt[strictly_after]", request.created_at_strictly_after.as_ref())
+        .with("createdAt[strictly_before]", request.created_at_strictly_before.as_ref())
+        .with("order[createdAt]", request.order_created_at.map(Words::word))
+        .with("order[sku]", request.order_sku.map(Words::word))
+        .with("order[name]", request.order_name.map(Words::word))
+}
 
 pub async fn create_product(
     app: &App,
@@ -67,18 +140,36 @@ pub async fn update_product(
     let id = ProductId::parse(&request.id).ok_or_else(problem::product_not_found)?;
     let if_unmodified_since = request.if_unmodified_since.as_deref();
     let precondition = parameters::precondition(request.if_match.as_deref(), if_unmodified_since);
-    let patch = Patch {
-        sku: request.body.sku,
-        name: request.body.name,
-        description: request.body.description.into_change(),
-        status: request.body.status.map(status),
-    };
-    let medias = request.body.medias.as_deref().map(wanted);
-    match app.update_product(&caller, id, patch, medias, precondition).await? {
+    match app.update_product(&caller, id, patch(request.body), precondition).await? {
         Change::Changed(product) => Ok(UpdateProductResponse::Ok(whole(&product))),
         Change::Stale(tag) => Err(problem::precondition_failed(&tag).into()),
         Change::Refused(refusals) => Err(problem::refused(&refusals).into()),
         Change::Unknown => Err(problem::product_not_found().into()),
+    }
+}
+
+fn patch(patch: ProductPatch) -> Patch {
+    Patch {
+        sku: patch.sku,
+        name: patch.name,
+        description: patch.description.into_change(),
+        status: patch.status.map(status),
+        medias: patch.medias.as_deref().map(wanted),
+    }
+}
+
+pub async fn delete_product(
+    app: &App,
+    caller: Caller,
+    request: DeleteProductRequest,
+) -> Result<DeleteProductResponse, DeleteProductProblem> {
+    let id = ProductId::parse(&request.id).ok_or_else(problem::product_not_found)?;
+    let if_unmodified_since = request.if_unmodified_since.as_deref();
+    let precondition = parameters::precondition(request.if_match.as_deref(), if_unmodified_since);
+    match app.delete_product(&caller, id, precondition).await? {
+        Deletion::Deleted => Ok(DeleteProductResponse::NoContent),
+        Deletion::Stale(tag) => Err(problem::precondition_failed(&tag).into()),
+        Deletion::Unknown => Err(problem::product_not_found().into()),
     }
 }
 

@@ -4,6 +4,7 @@ mod collection;
 mod media;
 mod product;
 mod trash;
+mod variant;
 
 use std::fmt::Display;
 
@@ -12,10 +13,11 @@ use jiff::{Timestamp, tz::Offset};
 pub use self::{
     collection::{Address, media_collection},
     media::{media, media_document},
-    product::{product, product_document},
+    product::{product_collection, product_document},
     trash::{
         bulk_deletion, media_reference_collection, trashed_media_collection, trashed_media_document,
     },
+    variant::{variant_collection, variant_document},
 };
 
 /// What the IRIs of the API begin with.
@@ -32,6 +34,19 @@ pub fn id<'text>(collection: &str, text: &'text str) -> &'text str {
         text.strip_prefix(BASE)?.strip_prefix('/')?.strip_prefix(collection)?.strip_prefix('/')
     };
     below(text).unwrap_or(text)
+}
+
+/// The identifiers that a parameter asks for, alone or as a list, each in an IRI of the collection or by itself;
+/// `None` where it was not sent. What is no identifier is that of nothing.
+pub fn ids<I>(
+    collection: &str,
+    one: Option<&str>,
+    each: Option<&[String]>,
+    parse: fn(&str) -> Option<I>,
+) -> Option<Vec<I>> {
+    let is_asked = one.is_some() || each.is_some();
+    let texts = one.into_iter().chain(each.into_iter().flatten().map(String::as_str));
+    is_asked.then(|| texts.filter_map(|text| parse(id(collection, text))).collect())
 }
 
 /// The IRI of the JSON-LD context of a class.

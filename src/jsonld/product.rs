@@ -1,9 +1,15 @@
-//! A product as a document.
+//! Products as documents.
 
-use super::{context, iri, number, time};
+use super::{
+    collection::{Address, COLLECTION, search, view},
+    context, count, iri, number, time,
+};
 use crate::{
     contract,
-    domain::product::{Product, Status},
+    domain::{
+        listing::{Page, Window},
+        product::{Product, Status},
+    },
 };
 
 /// The item document of a product: it stands alone, and so has a context.
@@ -11,8 +17,25 @@ pub fn product_document(product: &Product) -> contract::Product {
     contract::Product { at_context: Some(context("Product")), ..self::product(product) }
 }
 
-/// A product within another document.
-pub fn product(product: &Product) -> contract::Product {
+/// A part of the products. `order` is what the cursor of the next part is read back with.
+pub fn product_collection(
+    address: &Address,
+    window: &Window,
+    order: &str,
+    page: &Page<Product>,
+) -> contract::ProductCollection {
+    contract::ProductCollection {
+        at_context: context("Product"),
+        at_id: address.iri().to_owned(),
+        at_type: COLLECTION.to_owned(),
+        total_items: page.total.map(count),
+        member: page.members.iter().map(product).collect(),
+        view: view(address, window, order, page),
+        search: search(address),
+    }
+}
+
+fn product(product: &Product) -> contract::Product {
     let details = &product.details;
     contract::Product {
         at_context: None,

@@ -4,7 +4,6 @@ use actix_web::{
     Error, HttpMessage as _, HttpRequest,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    error::InternalError,
     http::header::{HeaderMap, HeaderValue, LINK, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
     middleware::Next,
 };
@@ -12,8 +11,7 @@ use openapi_stubs::actix::OperationId;
 
 use super::{methods, pages::SWAGGER_UI};
 
-const VARY_BY: HeaderValue =
-    HeaderValue::from_static("Accept, Authorization, X-Flowkiwi-Organization-Id");
+const VARY_BY: &str = "Accept, Authorization, X-Flowkiwi-Organization-Id";
 
 /// Adds the headers that are the same everywhere, the link by which Hydra clients find the API, and what the
 /// path takes.
@@ -29,16 +27,21 @@ pub(super) async fn common(
             add(response.headers_mut(), &origin, is_swagger_ui, operation);
             Ok(response)
         }
-        Err(error) => {
-            let mut response = error.error_response();
-            add(response.headers_mut(), &origin, is_swagger_ui, None);
-            Err(InternalError::from_response(error, response).into())
+        Err(mut error) => {
+            error.add_response_mapper(move |mut response| {
+                add(response.headers_mut(), &origin, is_swagger_ui, None);
+                response
+            });
+            Err(error)
         }
     }
 }
 
 fn add(headers: &mut HeaderMap, origin: &str, is_swagger_ui: bool, operation: Option<&str>) {
-    headers.insert(VARY, VARY_BY);
+    // CORS has said what it varies by.
+    let varies = headers.get(VARY).and_then(|value| value.to_str().ok());
+    let varies = varies.and_then(|more| HeaderValue::try_from(format!("{VARY_BY}, {more}")).ok());
+    headers.insert(VARY, varies.unwrap_or(HeaderValue::from_static(VARY_BY)));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if !is_swagger_ui {
         headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));

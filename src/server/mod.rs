@@ -1,6 +1,8 @@
 //! The server: how it starts, what every answer carries, how it stops. `main` and the tests start it alike.
 
+mod cors;
 mod headers;
+mod integrity;
 mod methods;
 mod pages;
 mod refusals;
@@ -12,14 +14,19 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{App as Web, HttpServer, dev::ServerHandle, middleware::from_fn, web};
+use actix_web::{
+    App as Web, HttpServer,
+    dev::ServerHandle,
+    middleware::{Condition, from_fn},
+    web,
+};
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 pub use self::headers::origin;
 use crate::{
     app::{App, Clock, Limits},
     blobs::{Blobs, make_folder, sync_directory},
-    config::{Refusal, Settings},
+    config::{Origins, Refusal, Settings},
     failure::Failure,
     first_start::{self, FirstStart, Wares},
     reclaim::Reclaim,
@@ -87,10 +94,16 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let first_start = first_start::make(&app, wares).await?;
 
     let held = web::Data::new(app.clone());
+    let origins = settings.cors.clone();
+    let has_cors = origins != Origins::None;
     let mut server = HttpServer::new(move || {
         Web::new()
             .app_data(held.clone())
+            .wrap(from_fn(integrity::verify))
             .wrap(from_fn(refusals::as_problems))
+            .wrap(Condition::new(has_cors, cors::of(&origins)))
+            // A preflight that is refused is so by the layer before.
+            .wrap(Condition::new(has_cors, from_fn(refusals::as_problems)))
             .wrap(from_fn(headers::common))
             .wrap(from_fn(observe))
             .configure(pages::mount)

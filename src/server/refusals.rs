@@ -3,6 +3,7 @@
 
 use std::panic::AssertUnwindSafe;
 
+use actix_cors::CorsError;
 use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::{EitherBody, MessageBody},
@@ -10,13 +11,13 @@ use actix_web::{
     error::InternalError,
     http::{
         StatusCode,
-        header::{ALLOW, CONTENT_TYPE, HeaderMap},
+        header::{ALLOW, CONTENT_TYPE, HeaderMap, HeaderValue},
     },
     middleware::Next,
 };
 use futures_util::FutureExt as _;
 use openapi_stubs::actix::{ParameterRejection, Parameters, Reply, preferred};
-use serde_json::Value;
+use serde_json::to_string;
 
 use crate::{contract::BadRequest, problem};
 
@@ -45,7 +46,17 @@ pub(super) async fn as_problems(
     match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(response)) if is_shapeless(&response) => {
             let (http, response) = response.into_parts();
-            let problem = problem_of(response.status(), response.headers(), media_type);
+            let is_preflight =
+                response.error().is_some_and(|it| it.as_error::<CorsError>().is_some());
+            let problem = if is_preflight {
+                answer(
+                    StatusCode::BAD_REQUEST,
+                    media_type,
+                    to_string(&problem::preflight_refused()),
+                )
+            } else {
+                problem_of(response.status(), response.headers(), media_type)
+            };
             Ok(ServiceResponse::new(http, problem.map_body(|_, body| EitherBody::right(body))))
         }
         Ok(Ok(response)) => Ok(response.map_body(|_, body| EitherBody::left(body))),
@@ -71,23 +82,36 @@ fn is_shapeless<B>(response: &ServiceResponse<B>) -> bool {
 }
 
 fn problem_of(status: StatusCode, headers: &HeaderMap, media_type: &str) -> HttpResponse {
-    let allow = headers.get(ALLOW).and_then(|value| value.to_str().ok()).unwrap_or("GET, HEAD");
-    let (status, body) = match status {
-        StatusCode::NOT_FOUND => (status, serde_json::to_value(problem::path_not_found())),
+    match status {
+        StatusCode::NOT_FOUND => answer(status, media_type, to_string(&problem::path_not_found())),
         StatusCode::METHOD_NOT_ALLOWED => {
-            (status, serde_json::to_value(problem::method_not_allowed(allow)))
+            let allow = headers.get(ALLOW).and_then(|value| value.to_str().ok());
+            let allow = allow.unwrap_or("GET, HEAD");
+            let mut response =
+                answer(status, media_type, to_string(&problem::method_not_allowed(allow)));
+            if let Ok(allow) = HeaderValue::try_from(allow) {
+                response.headers_mut().insert(ALLOW, allow);
+            }
+            response
         }
         _ if status.is_client_error() => {
-            (StatusCode::BAD_REQUEST, serde_json::to_value(problem::unreadable()))
+            answer(StatusCode::BAD_REQUEST, media_type, to_string(&problem::unreadable()))
         }
-        _ => (StatusCode::INTERNAL_SERVER_ERROR, serde_json::to_value(problem::internal_error())),
-    };
-    let mut response = HttpResponse::build(status);
-    response.content_type(format!("{media_type}; charset=utf-8"));
-    if status == StatusCode::METHOD_NOT_ALLOWED {
-        response.insert_header((ALLOW, allow));
+        _ => answer(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            media_type,
+            to_string(&problem::internal_error()),
+        ),
     }
-    response.body(body.unwrap_or(Value::Null).to_string())
+}
+
+fn answer(
+    status: StatusCode,
+    media_type: &str,
+    problem: serde_json::Result<String>,
+) -> HttpResponse {
+    let media_type = format!("{media_type}; charset=utf-8");
+    HttpResponse::build(status).content_type(media_type).body(problem.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -97,6 +121,8 @@ mod tests {
         middleware::from_fn,
         web::{self, ServiceConfig},
     };
+
+    use serde_json::Value;
 
     use super::*;
     use crate::server::headers;

@@ -12,52 +12,56 @@ use super::{
 use crate::{
     domain::{
         id::{BlobId, OrganizationId, RemovalId},
-        media::{Checksum, StorageKey},
+        media::{Checksum, NewBytes, StorageKey},
+        quota::Quota,
     },
     failure::Failure,
 };
 
-/// Takes bytes that were stored as `blob` under the protection of `intent`, which is then withdrawn. Where the
-/// organization has the same bytes already, those are given, and the intent falls due.
+/// What became of bytes that a media is to have.
+pub(super) enum Adoption {
+    /// The media has these.
+    Adopted(BlobId),
+    /// They are more than the organization may store. Nothing was written.
+    OverQuota(Quota),
+}
+
+/// Takes bytes that were stored, and withdraws the intent that protected them. Where the organization has the
+/// same bytes already, those are given, and the intent falls due. `freed_bytes` are given up in the same
+/// transaction.
 ///
 /// # Errors
 /// Unavailable where the intent is gone: the bytes may be as well.
 pub(super) fn adopt(
     connection: &mut Connection,
     organization: OrganizationId,
-    blob: BlobId,
-    checksum: Checksum,
-    size: u64,
-    intent: RemovalId,
+    new: &NewBytes,
+    freed_bytes: u64,
     now: Timestamp,
-) -> Result<BlobId, Failure> {
+) -> Result<Adoption, Failure> {
     let owner = organization.to_string();
-    let shared = blobs::table
-        .filter(blobs::organization_id.eq(&owner).and(blobs::sha256.eq(checksum.as_bytes())))
-        .select(blobs::id)
-        .first::<String>(connection)
-        .optional()?;
-    let (adopted, protected) = match shared {
-        Some(id) => {
-            let shared = value(BlobId::parse(&id), "blobs.id")?;
-            (shared, removals::hasten(connection, intent, now)?)
-        }
+    let (adopted, protected) = match shared(connection, &owner, new.checksum)? {
+        Some(shared) => (shared, removals::hasten(connection, new.intent, now)?),
         None => {
-            let size = i64::try_from(size).map_err(Failure::internal)?;
+            let quota = quota(connection, &owner)?;
+            if !quota.admits(new.size, freed_bytes) {
+                return Ok(Adoption::OverQuota(quota));
+            }
+            let size = i64::try_from(new.size).map_err(Failure::internal)?;
             diesel::insert_into(blobs::table)
                 .values((
-                    blobs::id.eq(blob.to_string()),
+                    blobs::id.eq(new.blob.to_string()),
                     blobs::organization_id.eq(&owner),
-                    blobs::sha256.eq(checksum.as_bytes()),
+                    blobs::sha256.eq(new.checksum.as_bytes()),
                     blobs::size.eq(size),
                 ))
                 .execute(connection)?;
             count(connection, &owner, size)?;
-            (blob, removals::withdraw(connection, intent)?)
+            (new.blob, removals::withdraw(connection, new.intent)?)
         }
     };
     if protected {
-        Ok(adopted)
+        Ok(Adoption::Adopted(adopted))
     } else {
         Err(Failure::unavailable(1, "the upload took longer than its bytes are kept for"))
     }
@@ -74,20 +78,57 @@ pub(super) fn release(
     removal: RemovalId,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let (owner, id) = (organization.to_string(), blob.to_string());
-    let shared = medias::table
-        .filter(medias::organization_id.eq(&owner).and(medias::blob_id.eq(&id)))
-        .select(medias::id)
-        .first::<String>(connection)
-        .optional()?
-        .is_some();
-    if shared {
+    if users(connection, organization, blob)? > 0 {
         return Ok(());
     }
+    let (owner, id) = (organization.to_string(), blob.to_string());
     let size = blobs::table.find(&id).select(blobs::size).first::<i64>(connection)?;
     diesel::delete(blobs::table.find(&id)).execute(connection)?;
     count(connection, &owner, -size)?;
     removals::queue(connection, removal, &StorageKey::of(organization, blob), now, now)
+}
+
+/// How many medias need the bytes, those in the trash included; of many, not more than two are counted.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(super) fn users(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    blob: BlobId,
+) -> Result<usize, Failure> {
+    let (owner, id) = (organization.to_string(), blob.to_string());
+    let users = medias::table
+        .filter(medias::organization_id.eq(owner).and(medias::blob_id.eq(id)))
+        .select(medias::id)
+        .limit(2)
+        .load::<String>(connection)?;
+    Ok(users.len())
+}
+
+fn shared(
+    connection: &mut Connection,
+    owner: &str,
+    checksum: Checksum,
+) -> Result<Option<BlobId>, Failure> {
+    let id = blobs::table
+        .filter(blobs::organization_id.eq(owner).and(blobs::sha256.eq(checksum.as_bytes())))
+        .select(blobs::id)
+        .first::<String>(connection)
+        .optional()?;
+    id.map(|id| value(BlobId::parse(&id), "blobs.id")).transpose()
+}
+
+fn quota(connection: &mut Connection, owner: &str) -> Result<Quota, Failure> {
+    let (limit, stored) = organizations::table
+        .find(owner)
+        .select((organizations::quota_bytes, organizations::stored_bytes))
+        .first::<(Option<i64>, i64)>(connection)?;
+    let bytes = |bytes: i64, column| value(u64::try_from(bytes).ok(), column);
+    Ok(Quota {
+        limit_bytes: limit.map(|limit| bytes(limit, "organizations.quota_bytes")).transpose()?,
+        stored_bytes: bytes(stored, "organizations.stored_bytes")?,
+    })
 }
 
 /// Adds to the count of the bytes that an organization has stored.

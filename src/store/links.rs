@@ -14,8 +14,8 @@ use crate::{
     failure::Failure,
 };
 
-/// The wanted medias, where the organization has each of them, none is in the trash, and none is there twice;
-/// else why not. Holds to the end of the transaction.
+/// The wanted medias, where the organization has each of them, none is in the trash, and none is there twice; else
+/// why not is added to the refusals. Holds to the end of the transaction.
 ///
 /// # Errors
 /// Where the database cannot be read.
@@ -23,7 +23,8 @@ pub(super) fn judge(
     connection: &mut Connection,
     organization: OrganizationId,
     wanted: &[Option<MediaId>],
-) -> Result<Result<Vec<MediaId>, Vec<Refusal>>, Failure> {
+    refusals: &mut Vec<Refusal>,
+) -> Result<Vec<MediaId>, Failure> {
     let ids: BTreeSet<String> = wanted.iter().flatten().map(ToString::to_string).collect();
     let known = medias::table
         .filter(medias::organization_id.eq(organization.to_string()))
@@ -32,7 +33,10 @@ pub(super) fn judge(
         .select(medias::id)
         .load::<String>(connection)?;
     let known = known.iter().map(|id| value(MediaId::parse(id), "medias.id"));
-    Ok(linkable(wanted, &known.collect::<Result<_, _>>()?))
+    Ok(linkable(wanted, &known.collect::<Result<_, _>>()?).unwrap_or_else(|more| {
+        refusals.extend(more);
+        Vec::new()
+    }))
 }
 
 macro_rules! lists {
@@ -103,4 +107,7 @@ macro_rules! lists {
 lists! {
     /// The lists of products.
     of_products: product_medias, product_id, ProductId;
+
+    /// The lists of variants.
+    of_variants: variant_medias, variant_id, VariantId;
 }

@@ -16,9 +16,12 @@ pub mod references;
 pub mod removals;
 pub mod setup;
 pub mod trash;
+pub mod variants;
 
 mod blobs;
+mod catalogue;
 mod connection;
+mod like;
 mod links;
 mod page;
 mod readers;

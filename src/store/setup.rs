@@ -10,18 +10,19 @@ use super::{
         identities, membership_roles, memberships, organizations, role_permissions, roles,
         token_permissions, tokens,
     },
-    time, value,
+    time, value, variants,
 };
 use crate::{
     domain::{
         audit::Act,
-        catalogue::Creation,
-        id::{IdentityId, MembershipId, OrganizationId, RemovalId, RoleId, TokenId},
-        media::NewMedia,
+        catalogue,
+        id::{IdentityId, MembershipId, OrganizationId, RoleId, TokenId},
+        media::{Creation, NewMedia},
         organization::{FIRST_ROLES, Organization},
         permission::Grant,
         product::NewProduct,
         token::SecretHash,
+        variant::NewVariant,
     },
     failure::Failure,
 };
@@ -71,11 +72,12 @@ pub struct Beginning {
     pub roles: [RoleId; FIRST_ROLES.len()],
     /// Its administrator.
     pub administrator: NewIdentity,
-    /// Medias to try things with, each with the administrator's making of it; their bytes are stored under the
-    /// protection of the intents.
-    pub medias: Vec<(Act, NewMedia, RemovalId)>,
+    /// Medias to try things with, each with the administrator's making of it.
+    pub medias: Vec<(Act, NewMedia)>,
     /// Products that point at these, each with the administrator's making of it.
     pub products: Vec<(Act, NewProduct)>,
+    /// Variants of the products, each with the administrator's making of it.
+    pub variants: Vec<(Act, NewVariant)>,
 }
 
 /// Whether an organization of that slug is still to be begun with.
@@ -99,18 +101,27 @@ pub fn is_vacant(
 /// # Errors
 /// Where the database cannot be written to.
 pub fn begin(connection: &mut Connection, beginning: Beginning) -> Result<bool, Failure> {
-    let Beginning { vacancy, organization, roles, administrator, medias, products } = beginning;
+    let Beginning { vacancy, organization, roles, administrator, medias, products, variants } =
+        beginning;
     if !is_vacant(connection, vacancy, &organization.slug)? {
         return Ok(false);
     }
     insert_organization(connection, &organization, roles)?;
     insert_identity(connection, &administrator)?;
-    for (act, media, intent) in medias {
-        medias::insert(connection, &act, media, intent)?;
+    for (act, media) in medias {
+        if let Creation::OverQuota(_) = medias::insert(connection, &act, media)? {
+            return Err(Failure::internal("a new organization has a quota"));
+        }
     }
+    let refused = |refusals| Failure::internal(format!("the beginning is refused: {refusals:?}"));
     for (act, product) in products {
-        if let Creation::Refused(refusals) = products::insert(connection, &act, product)? {
-            return Err(Failure::internal(format!("a product is refused: {refusals:?}")));
+        if let catalogue::Creation::Refused(why) = products::insert(connection, &act, product)? {
+            return Err(refused(why));
+        }
+    }
+    for (act, variant) in variants {
+        if let catalogue::Creation::Refused(why) = variants::insert(connection, &act, variant)? {
+            return Err(refused(why));
         }
     }
     Ok(true)

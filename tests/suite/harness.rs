@@ -123,6 +123,12 @@ impl Server {
         self.created("/rest/api/variants", &body)
     }
 
+    /// Makes a variant of a product, with these medias in its list and a stock keeping unit of its own, and gives it.
+    pub(crate) fn new_variant(&self, product: &Value, medias: &[&str]) -> Value {
+        let (sku, product) = (new_id::<ProductId>().to_string(), product["@id"].as_str().unwrap());
+        self.get(&self.variant(&sku, product, medias))
+    }
+
     fn created(&self, path: &str, body: &Value) -> String {
         let request = self.request("POST", path).body("application/ld+json", body.to_string());
         let answer = request.send(self);
@@ -254,6 +260,11 @@ impl Request {
     /// The same request with other content of the same media type.
     pub(crate) fn with_body(self, body: impl Into<Vec<u8>>) -> Self {
         Self { body: Some(body.into()), ..self }
+    }
+
+    /// The content that is going to be sent.
+    pub(crate) fn content(&self) -> &[u8] {
+        self.body.as_deref().unwrap_or_default()
     }
 
     pub(crate) fn is_form(&self) -> bool {

@@ -6,6 +6,8 @@
 mod page;
 // What is served beside the API, and what every answer carries.
 mod spec_served;
+// Who may ask from a browser.
+mod cors;
 // What the API says of itself.
 mod documents;
 // Clients that other people wrote read it.
@@ -31,3 +33,5 @@ mod rooms;
 
 // The server that the tests talk to.
 mod harness;
+// What they upload to it.
+mod pictures;

@@ -79,14 +79,19 @@ impl From<ParameterRejection> for BodyRejection {
     }
 }
 
-/// A limit of ours travels through actix as an I/O error; everything else broke on the way here.
+/// A refusal travels through actix as an I/O error: a limit of ours, or what a middleware of the application
+/// finds wrong with the content. Everything else broke on the way here.
 impl From<PayloadError> for BodyRejection {
     fn from(error: PayloadError) -> Self {
         if let PayloadError::Io(error) = &error
-            && let Some(refusal) =
-                error.get_ref().and_then(|it| it.downcast_ref::<PayloadTooLarge>())
+            && let Some(refusal) = error.get_ref()
         {
-            return refusal.clone().into();
+            if let Some(too_large) = refusal.downcast_ref::<PayloadTooLarge>() {
+                return too_large.clone().into();
+            }
+            if let Some(malformed) = refusal.downcast_ref::<Malformed>() {
+                return malformed.clone().into();
+            }
         }
         Malformed { detail: format!("the content breaks off or cannot be read: {error}") }.into()
     }

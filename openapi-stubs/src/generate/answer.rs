@@ -50,11 +50,11 @@ struct Set<'plan> {
 }
 
 impl Set<'_> {
-    /// The payloads of problems are boxed, to keep the error half of every `Result` small, and those of several
-    /// successes, which may differ much in size.
-    fn is_boxed(&self) -> bool {
+    /// Types of the document's own are boxed in problems, to keep the error half of every `Result` small, and
+    /// among several successes, which may differ much in size.
+    fn boxes(&self, answer: &Answer) -> bool {
         let carry = self.answers.iter().filter(|answer| answer.payload != Payload::Nothing);
-        self.is_problem || carry.count() > 1
+        named(&answer.payload).is_some() && (self.is_problem || carry.count() > 1)
     }
 }
 
@@ -79,7 +79,7 @@ impl Contract<'_> {
     /// The closed set of an operation's successes, or of its problems.
     fn closed_set(&self, operation: &Operation, name: &str, set: Set<'_>) -> TokenStream {
         let Set { is_problem, answers } = set;
-        let (plan, boxed) = (self.plan, set.is_boxed());
+        let plan = self.plan;
         let docs = docs_of(operation);
         let name = ident(name);
         let held = |answer: &Answer| {
@@ -91,7 +91,7 @@ impl Contract<'_> {
                     Some(quote!(#head))
                 }
             };
-            let held = held.map(|held| if boxed { quote!(Box<#held>) } else { held });
+            let held = held.map(|held| if set.boxes(answer) { quote!(Box<#held>) } else { held });
             let status = answer.range.as_ref().map(|range| {
                 let range = range_type(range);
                 quote!(stubs::Status<#range>)
@@ -125,7 +125,7 @@ impl Contract<'_> {
         } else {
             quote!(match self { #(#encode,)* #refused_encode })
         };
-        let from = answers.iter().filter(|_| boxed).filter_map(|answer| {
+        let from = answers.iter().filter(|answer| set.boxes(answer)).filter_map(|answer| {
             let inner = named(&answer.payload)?;
             // A type that stands behind two statuses tells neither, and a class does not tell which.
             let named = answers.iter().filter_map(|answer| named(&answer.payload));
@@ -181,7 +181,10 @@ impl Contract<'_> {
             let variant = ident(&answer.variant);
             let code = Literal::u16_unsuffixed(status);
             let status = answer.range.as_ref().map(|_| quote!(stubs::Status::of::<#code>()));
-            let held = (answer.payload != Payload::Nothing).then(|| quote!(Box::new(it.into())));
+            let held = (answer.payload != Payload::Nothing).then(|| match named(&answer.payload) {
+                Some(_) => quote!(Box::new(it.into())),
+                None => quote!(it.into()),
+            });
             let is_used = held.is_some();
             let all: Vec<_> = status.into_iter().chain(held).collect();
             let made = if all.is_empty() {

@@ -172,6 +172,7 @@ impl Planner<'_> {
         media_type: Option<&str>,
         name: &str,
     ) -> PartContent {
+        let named = schema;
         let schema = self.resolved(schema);
         let is_json = media_type.is_some_and(is_json);
         let is_file = |schema: &model::Schema| {
@@ -193,7 +194,7 @@ impl Planner<'_> {
                 };
             }
         }
-        let shape = self.shape(&schema, name);
+        let shape = self.shape(named, name);
         match &shape {
             Shape::List { items, .. } => {
                 let json = self.is_structured(items);

@@ -1,18 +1,22 @@
-//! Medias: made, found, listed and changed. They are deleted in `deletion`.
+//! Medias: made, found, listed and changed; and their bytes replaced. They are deleted in `deletion`.
 
 mod read;
 
 use diesel::prelude::*;
 
 use super::{
-    Connection, audit, blobs, kept,
+    Connection, audit,
+    blobs::{self, Adoption},
+    kept,
     schema::{media_tags, medias},
 };
 use crate::{
     domain::{
         audit::{Act, Action, Kind, Subject},
         id::{MediaId, OrganizationId, RemovalId},
-        media::{Change, Details, Media, NewMedia, Patch},
+        media::{
+            Change, Creation, Details, Dimensions, Media, NewBytes, NewMedia, Patch, Replacement,
+        },
         precondition::Precondition,
     },
     failure::Failure,
@@ -21,30 +25,26 @@ use crate::{
 pub(super) use read::{Row, whole};
 pub use read::{find, list};
 
-/// Makes a media of bytes that were stored under the protection of `intent`, which is then withdrawn.
-/// Where the organization has the same bytes already, the media shares those, and the intent falls due.
+/// Makes a media of bytes that were stored, and withdraws the intent that protected them. Where the
+/// organization has the same bytes already, the media shares those, and the intent falls due.
 ///
 /// # Errors
 /// Unavailable where the intent is gone: the bytes may be as well.
-pub fn insert(
-    connection: &mut Connection,
-    act: &Act,
-    new: NewMedia,
-    intent: RemovalId,
-) -> Result<Media, Failure> {
+pub fn insert(connection: &mut Connection, act: &Act, new: NewMedia) -> Result<Creation, Failure> {
     let organization = act.organization;
-    let blob =
-        blobs::adopt(connection, organization, new.blob, new.checksum, new.size, intent, act.now)?;
-    let pixels = |pixels: u32| i32::try_from(pixels).map_err(Failure::internal);
-    let width = new.dimensions.map(|dimensions| pixels(dimensions.width)).transpose()?;
-    let height = new.dimensions.map(|dimensions| pixels(dimensions.height)).transpose()?;
+    let NewMedia { id, details, bytes } = new;
+    let blob = match blobs::adopt(connection, organization, &bytes, 0, act.now)? {
+        Adoption::Adopted(blob) => blob,
+        Adoption::OverQuota(quota) => return Ok(Creation::OverQuota(quota)),
+    };
+    let (width, height) = pixels(bytes.dimensions)?;
     diesel::insert_into(medias::table)
         .values((
-            medias::id.eq(new.id.to_string()),
+            medias::id.eq(id.to_string()),
             medias::organization_id.eq(organization.to_string()),
             medias::blob_id.eq(blob.to_string()),
-            columns(&new.details),
-            medias::mime_type.eq(&new.mime_type),
+            columns(&details),
+            medias::mime_type.eq(&bytes.mime_type),
             medias::width.eq(width),
             medias::height.eq(height),
             medias::version.eq(1),
@@ -53,16 +53,16 @@ pub fn insert(
             medias::updated_at.eq(kept(act.now)),
         ))
         .execute(connection)?;
-    insert_tags(connection, organization, new.id, &new.details.tags)?;
+    insert_tags(connection, organization, id, &details.tags)?;
     let media = Media {
-        id: new.id,
+        id,
         organization,
         blob,
-        details: new.details,
-        mime_type: new.mime_type,
-        size: new.size,
-        checksum: new.checksum,
-        dimensions: new.dimensions,
+        details,
+        mime_type: bytes.mime_type,
+        size: bytes.size,
+        checksum: bytes.checksum,
+        dimensions: bytes.dimensions,
         reference_count: 0,
         version: 1,
         created_by: act.identity,
@@ -70,7 +70,70 @@ pub fn insert(
         updated_at: act.now,
     };
     record(connection, act, Action::Create, &media)?;
-    Ok(media)
+    Ok(Creation::Created(media))
+}
+
+/// Gives the media other bytes, where it is as required; everything that points at it stays. The bytes it had
+/// are queued for removal where it was the last that needed them. The same bytes again are no change, and
+/// their intent is left alone.
+///
+/// # Errors
+/// Unavailable where the intent is gone: the bytes may be as well.
+pub fn replace(
+    connection: &mut Connection,
+    act: &Act,
+    id: MediaId,
+    bytes: NewBytes,
+    precondition: &Precondition,
+    removal: RemovalId,
+) -> Result<Replacement, Failure> {
+    let organization = act.organization;
+    let Some(media) = find(connection, organization, id)? else {
+        return Ok(Replacement::Unknown);
+    };
+    if !precondition.holds(&media.tag(), media.updated_at) {
+        return Ok(Replacement::Stale(media));
+    }
+    if bytes.checksum == media.checksum {
+        return Ok(Replacement::Replaced(media));
+    }
+    let is_last = blobs::users(connection, organization, media.blob)? == 1;
+    let freed_bytes = if is_last { media.size } else { 0 };
+    let blob = match blobs::adopt(connection, organization, &bytes, freed_bytes, act.now)? {
+        Adoption::Adopted(blob) => blob,
+        Adoption::OverQuota(quota) => return Ok(Replacement::OverQuota(quota)),
+    };
+    let (width, height) = pixels(bytes.dimensions)?;
+    diesel::update(medias::table.find(id.to_string()))
+        .set((
+            medias::blob_id.eq(blob.to_string()),
+            medias::mime_type.eq(&bytes.mime_type),
+            medias::width.eq(width),
+            medias::height.eq(height),
+            medias::version.eq(medias::version + 1),
+            medias::updated_at.eq(kept(act.now)),
+        ))
+        .execute(connection)?;
+    blobs::release(connection, organization, media.blob, removal, act.now)?;
+    let media = Media {
+        blob,
+        mime_type: bytes.mime_type,
+        size: bytes.size,
+        checksum: bytes.checksum,
+        dimensions: bytes.dimensions,
+        version: media.version + 1,
+        updated_at: act.now,
+        ..media
+    };
+    record(connection, act, Action::Replace, &media)?;
+    Ok(Replacement::Replaced(media))
+}
+
+/// The width and the height of a picture, as columns.
+fn pixels(dimensions: Option<Dimensions>) -> Result<(Option<i32>, Option<i32>), Failure> {
+    let Some(Dimensions { width, height }) = dimensions else { return Ok((None, None)) };
+    let pixels = |pixels: u32| i32::try_from(pixels).map_err(Failure::internal);
+    Ok((Some(pixels(width)?), Some(pixels(height)?)))
 }
 
 /// Changes what is said of the media, where it is as required. A patch that changes nothing is no change.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
 
 use super::super::{
-    Connection, kept,
+    Connection, kept, like,
     page::ordered,
     schema::{blobs, media_tags, medias, product_medias, variant_medias},
     time, value,
@@ -108,13 +108,13 @@ fn passes(owner: &str, filter: &Filter) -> Condition {
         all = Box::new(all.and(medias::id.eq_any(ids)));
     }
     if let Some(part) = &filter.filename {
-        let pattern = format!("%{}%", escaped(part));
+        let pattern = like::containing(part);
         all = Box::new(all.and(medias::filename.like(pattern).escape('\\')));
     }
     match filter.mime_type.as_deref().map(|kind| (kind, kind.strip_suffix('*'))) {
         None => {}
         Some((_, Some(prefix))) => {
-            let pattern = format!("{}%", escaped(prefix));
+            let pattern = like::beginning_with(prefix);
             all = Box::new(all.and(medias::mime_type.like(pattern).escape('\\')));
         }
         Some((exact, None)) => all = Box::new(all.and(medias::mime_type.eq(exact.to_owned()))),
@@ -152,11 +152,6 @@ fn passes(owner: &str, filter: &Filter) -> Condition {
         };
     }
     all
-}
-
-/// A text as a part of a pattern of `like`, whose signs mean themselves.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// The medias of rows of one organization, with what other tables have of them.

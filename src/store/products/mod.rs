@@ -1,22 +1,22 @@
-//! Products: made, found and changed.
+//! Products: made, found, listed, changed and deleted.
 
 mod read;
 
 use diesel::prelude::*;
 
-use super::{Connection, audit, kept, links, schema::products};
+use super::{Connection, audit, kept, links, schema::products, variants};
 use crate::{
     domain::{
         audit::{Act, Action, Kind, Subject},
-        catalogue::{Change, Creation, Refusal, Wanted},
-        id::{OrganizationId, ProductId},
+        catalogue::{Change, Creation, Deletion, Refusal},
+        id::{AuditEntryId, OrganizationId, ProductId},
         precondition::Precondition,
         product::{NewProduct, Patch, Product},
     },
     failure::Failure,
 };
 
-pub use read::find;
+pub use read::{find, list};
 
 /// Makes a product that points at medias.
 ///
@@ -32,13 +32,7 @@ pub fn insert(
     if is_taken(connection, organization, &new.details.sku)? {
         refusals.push(Refusal::TakenSku);
     }
-    let medias = match links::judge(connection, organization, &new.medias)? {
-        Ok(medias) => medias,
-        Err(more) => {
-            refusals.extend(more);
-            Vec::new()
-        }
-    };
+    let medias = links::judge(connection, organization, &new.medias, &mut refusals)?;
     if !refusals.is_empty() {
         return Ok(Creation::Refused(refusals));
     }
@@ -81,54 +75,115 @@ pub fn update(
     connection: &mut Connection,
     act: &Act,
     id: ProductId,
-    patch: Patch,
-    medias: Option<Wanted>,
+    patch: &Patch,
     precondition: &Precondition,
 ) -> Result<Change<Product>, Failure> {
-    let Some(product) = find(connection, act.organization, id)? else {
+    let Some(before) = find(connection, act.organization, id)? else {
         return Ok(Change::Unknown);
     };
-    if !precondition.holds(&product.tag(), product.updated_at) {
-        return Ok(Change::Stale(product.tag()));
+    if !precondition.holds(&before.tag(), before.updated_at) {
+        return Ok(Change::Stale(before.tag()));
     }
-    let details = product.details.patched(patch);
-    let mut refusals = Vec::new();
-    if details.sku != product.details.sku && is_taken(connection, act.organization, &details.sku)? {
-        refusals.push(Refusal::TakenSku);
-    }
-    let medias = match medias {
-        None => product.medias.clone(),
-        Some(wanted) => match links::judge(connection, act.organization, &wanted)? {
-            Ok(medias) => medias,
-            Err(more) => {
-                refusals.extend(more);
-                Vec::new()
-            }
-        },
+    let after = match patched(connection, &before, patch)? {
+        Ok(after) => after,
+        Err(refusals) => return Ok(Change::Refused(refusals)),
     };
-    if !refusals.is_empty() {
-        return Ok(Change::Refused(refusals));
+    if after == before {
+        return Ok(Change::Changed(before));
     }
-    if (&details, &medias) == (&product.details, &product.medias) {
-        return Ok(Change::Changed(product));
+    if after.medias != before.medias {
+        links::of_products::set(connection, act.organization, id, &after.medias)?;
     }
-    if medias != product.medias {
-        links::of_products::set(connection, act.organization, id, &medias)?;
-    }
-    let product =
-        Product { details, medias, version: product.version + 1, updated_at: act.now, ..product };
+    let after = Product { version: before.version + 1, updated_at: act.now, ..after };
     diesel::update(products::table.find(id.to_string()))
         .set((
-            products::sku.eq(&product.details.sku),
-            products::name.eq(&product.details.name),
-            products::description.eq(product.details.description.as_deref()),
-            products::status.eq(product.details.status.as_str()),
+            products::sku.eq(&after.details.sku),
+            products::name.eq(&after.details.name),
+            products::description.eq(after.details.description.as_deref()),
+            products::status.eq(after.details.status.as_str()),
             products::version.eq(products::version + 1),
             products::updated_at.eq(kept(act.now)),
         ))
         .execute(connection)?;
-    record(connection, act, Action::Update, &product)?;
-    Ok(Change::Changed(product))
+    record(connection, act, Action::Update, &after)?;
+    Ok(Change::Changed(after))
+}
+
+/// The product as it would be; else why it cannot be that.
+fn patched(
+    connection: &mut Connection,
+    before: &Product,
+    patch: &Patch,
+) -> Result<Result<Product, Vec<Refusal>>, Failure> {
+    let (organization, mut refusals) = (before.organization, Vec::new());
+    let mut after = Product { details: before.details.patched(patch), ..before.clone() };
+    if after.details.sku != before.details.sku
+        && is_taken(connection, organization, &after.details.sku)?
+    {
+        refusals.push(Refusal::TakenSku);
+    }
+    if let Some(wanted) = &patch.medias {
+        after.medias = links::judge(connection, organization, wanted, &mut refusals)?;
+    }
+    Ok(if refusals.is_empty() { Ok(after) } else { Err(refusals) })
+}
+
+/// Deletes the product with its variants, where it is as required. `entry` makes the identifiers of the entries
+/// that tell of the variants.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub fn delete(
+    connection: &mut Connection,
+    act: &Act,
+    id: ProductId,
+    precondition: &Precondition,
+    entry: fn() -> AuditEntryId,
+) -> Result<Deletion, Failure> {
+    let Some(product) = find(connection, act.organization, id)? else {
+        return Ok(Deletion::Unknown);
+    };
+    if !precondition.holds(&product.tag(), product.updated_at) {
+        return Ok(Deletion::Stale(product.tag()));
+    }
+    for variant in variants::of_product(connection, act.organization, id)? {
+        variants::record(
+            connection,
+            &Act { entry: entry(), ..act.clone() },
+            Action::Delete,
+            &variant,
+        )?;
+    }
+    record(connection, act, Action::Delete, &product)?;
+    // The variants and the lists of both go with it.
+    diesel::delete(products::table.find(id.to_string())).execute(connection)?;
+    Ok(Deletion::Deleted)
+}
+
+/// Whether the organization has the product.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(super) fn exists(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    id: ProductId,
+) -> Result<bool, Failure> {
+    let found = products::table
+        .filter(products::id.eq(id.to_string()))
+        .filter(products::organization_id.eq(organization.to_string()));
+    Ok(diesel::select(diesel::dsl::exists(found)).get_result(connection)?)
+}
+
+/// Counts a change of the list of variants, which is a part of the product.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub(super) fn touch(connection: &mut Connection, act: &Act, id: ProductId) -> Result<(), Failure> {
+    diesel::update(products::table.find(id.to_string()))
+        .set((products::version.eq(products::version + 1), products::updated_at.eq(kept(act.now))))
+        .execute(connection)?;
+    Ok(())
 }
 
 fn is_taken(

@@ -3,17 +3,21 @@
 
 use std::collections::BTreeMap;
 
-use diesel::prelude::*;
+use diesel::{dsl::count_star, prelude::*};
 
 use super::super::{
-    Connection, links,
+    Connection,
+    catalogue::passes,
+    kept, links,
+    page::ordered,
     schema::{products, variants},
     time, value,
 };
 use crate::{
     domain::{
         id::{IdentityId, MediaId, OrganizationId, ProductId, VariantId},
-        product::{Details, Product, Status},
+        listing::{Cursor, Key, Order, Page, Window},
+        product::{Details, Filter, OrderBy, Product, Status},
     },
     failure::Failure,
 };
@@ -35,6 +39,55 @@ pub fn find(
         .optional()?;
     let found = whole(connection, organization, row.into_iter().collect())?;
     Ok(found.into_iter().next())
+}
+
+/// A part of the organization's products that pass the filter, in an order.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn list(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    filter: &Filter,
+    order: Order<OrderBy>,
+    window: &Window,
+) -> Result<Page<Product>, Failure> {
+    let passes = || {
+        let mut all = passes!(organization, &filter.common, products, product_medias, product_id);
+        if let Some(status) = filter.status {
+            all = Box::new(all.and(products::status.eq(status.as_str())));
+        }
+        all
+    };
+    let total = if window.counted {
+        let counted = products::table.filter(passes()).select(count_star());
+        let counted = counted.first::<i64>(connection)?;
+        Some(value(u64::try_from(counted).ok(), "count(*)")?)
+    } else {
+        None
+    };
+    let query = products::table.filter(passes()).select(Row::as_select()).into_boxed();
+    let after = window.cursor();
+    let text = || after.and_then(|at| Some((at.key.text()?.to_owned(), at.id.to_string())));
+    let query = match order.by {
+        OrderBy::CreatedAt => {
+            let after = after.and_then(|at| Some((at.key.number()?, at.id.to_string())));
+            ordered!(query, products::created_at, products::id, order.direction, after)
+        }
+        OrderBy::Sku => ordered!(query, products::sku, products::id, order.direction, text()),
+        OrderBy::Name => ordered!(query, products::name, products::id, order.direction, text()),
+    };
+    let rows =
+        query.limit(i64::from(window.size) + 1).offset(window.offset()).load::<Row>(connection)?;
+    let found = whole(connection, organization, rows)?;
+    Ok(Page::of(found, window, total, |product| Cursor {
+        key: match order.by {
+            OrderBy::CreatedAt => Key::Number(kept(product.created_at)),
+            OrderBy::Sku => Key::Text(product.details.sku.clone()),
+            OrderBy::Name => Key::Text(product.details.name.clone()),
+        },
+        id: product.id.into(),
+    }))
 }
 
 /// The products of rows of one organization, with what other tables have of them.

@@ -15,11 +15,13 @@ use crate::{
     domain::{
         audit::Act,
         deletion::{Deletion, Refusal, Rights, Terms},
-        id::{IdentityId, OrganizationId, RemovalId},
+        id::{IdentityId, OrganizationId},
         media::{
-            Change, Details, Dimensions, Filename, FocalPoint, Media, NewMedia, Patch, StorageKey,
+            Change, Creation, Details, Dimensions, Filename, FocalPoint, Media, NewBytes, NewMedia,
+            Patch, Replacement, StorageKey,
         },
         precondition::Precondition,
+        quota::Quota,
     },
     failure::Failure,
 };
@@ -42,10 +44,14 @@ fn again(act: &Act) -> Act {
 }
 
 fn new(sha256: u8) -> NewMedia {
-    NewMedia {
-        id: new_id(),
+    let details = Details::of(Filename::tidy("lamp.jpg").unwrap());
+    NewMedia { id: new_id(), details, bytes: bytes(sha256) }
+}
+
+fn bytes(sha256: u8) -> NewBytes {
+    NewBytes {
         blob: new_id(),
-        details: Details::of(Filename::tidy("lamp.jpg").unwrap()),
+        intent: new_id(),
         mime_type: "image/jpeg".to_owned(),
         size: 3,
         checksum: [sha256; 32].into(),
@@ -53,13 +59,45 @@ fn new(sha256: u8) -> NewMedia {
     }
 }
 
-/// Uploads as `app` does, without bytes.
-fn upload(store: &Store, act: &Act, new: NewMedia) -> Result<Media, Failure> {
-    let (intent, key, act) = (new_id(), StorageKey::of(act.organization, new.blob), again(act));
+/// Declares the intent to store bytes, as `app` does; none are written.
+fn declare(store: &Store, act: &Act, bytes: &NewBytes) {
+    let (intent, key) = (bytes.intent, StorageKey::of(act.organization, bytes.blob));
     let due = now() + jiff::SignedDuration::from_hours(24);
     store
-        .write_blocking(move |connection| removals::queue(connection, intent, &key, due, now()))?;
-    store.write_blocking(move |connection| medias::insert(connection, &act, new, intent))
+        .write_blocking(move |connection| removals::queue(connection, intent, &key, due, now()))
+        .unwrap();
+}
+
+fn try_upload(store: &Store, act: &Act, new: NewMedia) -> Result<Creation, Failure> {
+    declare(store, act, &new.bytes);
+    let act = again(act);
+    store.write_blocking(move |connection| medias::insert(connection, &act, new))
+}
+
+fn upload(store: &Store, act: &Act, new: NewMedia) -> Result<Media, Failure> {
+    match try_upload(store, act, new)? {
+        Creation::Created(media) => Ok(media),
+        Creation::OverQuota(quota) => panic!("{quota:?}"),
+    }
+}
+
+fn replace(store: &Store, act: &Act, media: &Media, bytes: NewBytes) -> Replacement {
+    declare(store, act, &bytes);
+    let (id, act) = (media.id, again(act));
+    let replace = move |connection: &mut _| {
+        medias::replace(connection, &act, id, bytes, &Precondition::None, new_id())
+    };
+    store.write_blocking(replace).unwrap()
+}
+
+fn bound(store: &Store, act: &Act, quota_bytes: i64) {
+    let owner = act.organization.to_string();
+    let bound = move |connection: &mut Connection| {
+        let quota = organizations::quota_bytes.eq(quota_bytes);
+        diesel::update(organizations::table.find(owner)).set(quota).execute(connection)?;
+        Ok(())
+    };
+    store.write_blocking(bound).unwrap();
 }
 
 /// Deletes it, and purges it from the trash.
@@ -112,7 +150,11 @@ fn a_media_is_found_as_it_was_made() {
         ..new(1).details
     };
     let dimensions = Some(Dimensions { width: 3, height: 4 });
-    let media = upload(&store, &act, NewMedia { details, dimensions, ..new(1) }).unwrap();
+    let media = upload(&store, &act, {
+        let bytes = NewBytes { dimensions, ..bytes(1) };
+        NewMedia { details, bytes, ..new(1) }
+    })
+    .unwrap();
     assert_eq!(find(&store, &act, &media), Some(media));
     assert_eq!(queued(&store), (vec![], false));
 }
@@ -144,7 +186,7 @@ fn the_same_bytes_are_kept_once_and_for_as_long_as_a_media_needs_them() {
     let act = act(&store, "a");
     let first = upload(&store, &act, new(1)).unwrap();
     let once_more = new(1);
-    let spare = StorageKey::of(act.organization, once_more.blob);
+    let spare = StorageKey::of(act.organization, once_more.bytes.blob);
     let second = upload(&store, &act, once_more).unwrap();
     assert_eq!(second.storage_key(), first.storage_key());
     assert_eq!(queued(&store), (vec![spare], false));
@@ -154,6 +196,59 @@ fn the_same_bytes_are_kept_once_and_for_as_long_as_a_media_needs_them() {
     delete(&store, &act, &second);
     assert_eq!(queued(&store), (vec![spare, first.storage_key()], false));
     assert_eq!(stored(&store, &act), 0);
+}
+
+#[test]
+fn what_is_over_the_quota_is_not_stored_and_what_is_there_already_costs_nothing() {
+    let (store, _folder) = store();
+    let (act, other) = (act(&store, "a"), act(&store, "b"));
+    bound(&store, &act, 5);
+    let first = upload(&store, &act, new(1)).unwrap();
+    let refused = Quota { limit_bytes: Some(5), stored_bytes: 3 };
+    let over = try_upload(&store, &act, new(2)).unwrap();
+    assert_eq!(over, Creation::OverQuota(refused));
+    let shared = upload(&store, &act, new(1)).unwrap();
+    assert_eq!((shared.blob, stored(&store, &act)), (first.blob, 3));
+    upload(&store, &other, new(2)).unwrap();
+    // Two medias need the bytes: replacing those of one gives nothing up.
+    assert_eq!(replace(&store, &act, &first, bytes(2)), Replacement::OverQuota(refused));
+    delete(&store, &act, &shared);
+    let replaced = replace(&store, &act, &first, bytes(2));
+    assert!(matches!(replaced, Replacement::Replaced(_)), "{replaced:?}");
+    assert_eq!(stored(&store, &act), 3);
+}
+
+#[test]
+fn replaced_bytes_go_and_the_media_stays() {
+    let (store, _folder) = store();
+    let act = act(&store, "a");
+    let media = upload(&store, &act, new(1)).unwrap();
+    let other = NewBytes {
+        mime_type: "text/plain".to_owned(),
+        size: 7,
+        dimensions: Some(Dimensions { width: 1, height: 2 }),
+        ..bytes(2)
+    };
+    let Replacement::Replaced(after) = replace(&store, &act, &media, other.clone()) else {
+        panic!("it is refused")
+    };
+    let expected = Media {
+        blob: other.blob,
+        mime_type: other.mime_type,
+        size: 7,
+        checksum: other.checksum,
+        dimensions: other.dimensions,
+        version: 2,
+        ..media.clone()
+    };
+    assert_eq!(after, expected);
+    assert_eq!(find(&store, &act, &media), Some(after.clone()));
+    assert_eq!((queued(&store), stored(&store, &act)), ((vec![media.storage_key()], false), 7));
+    // The same once more is no change, and its bytes are as protected as any that nothing came to need.
+    assert_eq!(replace(&store, &act, &media, bytes(2)), Replacement::Replaced(after));
+    assert_eq!(queued(&store), (vec![media.storage_key()], true));
+    let unknown = Media { id: new_id(), ..media };
+    assert_eq!(replace(&store, &act, &unknown, bytes(3)), Replacement::Unknown);
 }
 
 #[test]
@@ -170,9 +265,9 @@ fn two_organizations_do_not_share_bytes() {
 fn no_media_is_made_of_bytes_whose_protection_is_gone() {
     let (store, _folder) = store();
     let act = act(&store, "a");
-    let (late, gone, late_act): (_, RemovalId, _) = (new(1), new_id(), again(&act));
+    let (late, late_act) = (new(1), again(&act));
     let (id, organization) = (late.id, act.organization);
-    let insert = move |connection: &mut _| medias::insert(connection, &late_act, late, gone);
+    let insert = move |connection: &mut _| medias::insert(connection, &late_act, late);
     let failure = store.write_blocking(insert).unwrap_err();
     assert!(failure.retry_after_seconds().is_some());
     let found = store.read_blocking(|connection| medias::find(connection, organization, id));

@@ -3,7 +3,10 @@
 
 mod bulk_delete_medias;
 mod create_product;
+mod create_variant;
 mod delete_media;
+mod delete_product;
+mod delete_variant;
 mod get_api_documentation;
 mod get_context;
 mod get_entrypoint;
@@ -12,13 +15,18 @@ mod get_media;
 mod get_media_content;
 mod get_product;
 mod get_trashed_media;
+mod get_variant;
 mod list_media_references;
 mod list_medias;
+mod list_products;
 mod list_trashed_medias;
+mod list_variants;
 mod purge_media;
+mod replace_media_content;
 mod restore_media;
 mod update_media;
 mod update_product;
+mod update_variant;
 mod upload_media;
 
 use flowkiwi_medias::contract::Operation;
@@ -50,9 +58,17 @@ pub(crate) fn exercise(operation: Operation) -> Exercise {
         Operation::PurgeMedia => purge_media::EXERCISE,
         Operation::BulkDeleteMedias => bulk_delete_medias::EXERCISE,
         Operation::GetMediaContent => get_media_content::EXERCISE,
+        Operation::ReplaceMediaContent => replace_media_content::EXERCISE,
+        Operation::ListProducts => list_products::EXERCISE,
         Operation::CreateProduct => create_product::EXERCISE,
         Operation::GetProduct => get_product::EXERCISE,
         Operation::UpdateProduct => update_product::EXERCISE,
+        Operation::DeleteProduct => delete_product::EXERCISE,
+        Operation::ListVariants => list_variants::EXERCISE,
+        Operation::CreateVariant => create_variant::EXERCISE,
+        Operation::GetVariant => get_variant::EXERCISE,
+        Operation::UpdateVariant => update_variant::EXERCISE,
+        Operation::DeleteVariant => delete_variant::EXERCISE,
         Operation::GetEntrypoint => get_entrypoint::EXERCISE,
         Operation::GetContext => get_context::EXERCISE,
         Operation::GetApiDocumentation => get_api_documentation::EXERCISE,

@@ -232,6 +232,7 @@ pub(super) const SERVICE: &[Room] = &[
             "config",
             "contract",
             "document",
+            "domain",
             "failure",
             "first_start",
             "problem",
@@ -241,7 +242,9 @@ pub(super) const SERVICE: &[Room] = &[
             "telemetry",
         ],
         crates: &[
+            "actix_cors",
             "actix_web",
+            "bytes",
             "futures_util",
             "openapi_stubs",
             "serde_json",
@@ -311,6 +314,18 @@ pub(super) const TOOLCHAIN: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "canonical",
+        crates: &["serde_json"],
+        why: "both halves have to agree on which values are equal, and it is that alone",
+        ..ROOM
+    },
+    Room {
+        name: "files",
+        rooms: &["source", "diagnostic", "parse"],
+        why: "it is trees by their files, and knows no word of OpenAPI but `$ref`",
+        ..ROOM
+    },
+    Room {
         name: "parse",
         rooms: &["source", "diagnostic"],
         crates: &["saphyr", "serde_json"],
@@ -319,7 +334,7 @@ pub(super) const TOOLCHAIN: &[Room] = &[
     },
     Room {
         name: "model",
-        rooms: &["source", "diagnostic", "parse", "pattern"],
+        rooms: &["source", "diagnostic", "parse", "files", "pattern"],
         crates: &["serde_json", "strsim"],
         why: "it knows no word of Rust; patterns that cannot be enforced are found here",
         ..ROOM
@@ -347,21 +362,31 @@ pub(super) const TOOLCHAIN: &[Room] = &[
     },
     Room {
         name: "generate",
-        rooms: &["plan", "model"],
+        rooms: &["canonical", "plan", "model"],
         crates: &["prettyplease", "proc_macro2", "quote", "serde_json", "syn"],
         why: "it never sees what was checked, both read the plan, in which values of the model stand",
         ..ROOM
     },
     Room {
         name: "build",
-        rooms: &["source", "diagnostic", "parse", "model", "plan", "handlers", "check", "generate"],
+        rooms: &[
+            "source",
+            "diagnostic",
+            "parse",
+            "files",
+            "model",
+            "plan",
+            "handlers",
+            "check",
+            "generate",
+        ],
         crates: &["serde_json", "std::env", "std::fs", "std::process", "syn"],
         why: "it puts the stages in their order",
         ..ROOM
     },
     Room {
         name: "actix",
-        rooms: &["pattern"],
+        rooms: &["canonical", "pattern"],
         crates: &[
             "actix_multipart",
             "actix_web",

@@ -207,40 +207,6 @@ impl<'de> serde::Deserialize<'de> for Media {
     }
 }
 
-/// openapi.yaml:47
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct UploadMediaFocalPoint {
-    pub x: serde_json::Number,
-    pub y: serde_json::Number,
-}
-
-impl stubs::FromJson for UploadMediaFocalPoint {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let x = object
-            .required(
-                "x",
-                stubs::Number::<serde_json::Number>::new().minimum(0.0).maximum(1.0),
-            );
-        let y = object
-            .required(
-                "y",
-                stubs::Number::<serde_json::Number>::new().minimum(0.0).maximum(1.0),
-            );
-        Some(Self { x: x?, y: y? })
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UploadMediaFocalPoint {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::deserialize(from)
-    }
-}
-
 /// `POST /medias` (openapi.yaml:6)
 #[derive(Debug)]
 pub struct UploadMediaRequest {
@@ -271,7 +237,7 @@ pub enum UploadMediaPart {
     Tags(Vec<String>),
     Sizes(Vec<i64>),
     Crops(Vec<Point>),
-    FocalPoint(Option<UploadMediaFocalPoint>),
+    FocalPoint(Option<FocalPoint>),
     Metadata(std::collections::BTreeMap<String, String>),
     Anything(Option<serde_json::Map<String, serde_json::Value>>),
     Title(String),
@@ -308,9 +274,7 @@ impl UploadMediaBody {
                     match part
                         .field(
                             stubs::Json(
-                                stubs::Nullable(
-                                    stubs::Reference::<UploadMediaFocalPoint>::new(),
-                                ),
+                                stubs::Nullable(stubs::Reference::<FocalPoint>::new()),
                             ),
                         )
                         .await?

@@ -139,7 +139,7 @@ pub enum CreateFileResponse {
     /// 200: The same as what is listed.
     Ok(Box<Media>),
     /// 200: The same as what is listed.
-    OkXml(Box<stubs::Download>),
+    OkXml(stubs::Download),
 }
 
 impl stubs::Encode for CreateFileResponse {

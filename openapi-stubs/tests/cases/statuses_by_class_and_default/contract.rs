@@ -98,11 +98,11 @@ impl ListMediasRequest {
 #[derive(Debug)]
 pub enum ListMediasResponse {
     /// 200: The medias, as JSON or as lines.
-    Ok(Box<Vec<String>>),
+    Ok(Vec<String>),
     /// 200: The medias, as JSON or as lines.
-    OkCsv(Box<String>),
+    OkCsv(String),
     /// 200: The medias, as JSON or as lines.
-    OkXml(Box<stubs::Download>),
+    OkXml(stubs::Download),
     /// 3XX: Elsewhere.
     Redirection(stubs::Status<stubs::Redirections>, Box<ListMediasRedirection>),
 }
