@@ -2,13 +2,19 @@
 //! order: who is it (401), as which organization (422), and may it (403). Nothing else of the request is
 //! looked at.
 
-use openapi_stubs::actix::{Head, ParameterRejection};
+use std::sync::LazyLock;
+
+use openapi_stubs::actix::{Head, ParameterRejection, Requirement};
 
 pub use crate::domain::caller::Caller;
 use crate::{
     app::App,
     contract::{AccessDenied, Operation, UnauthorizedResponse},
-    domain::{id::OrganizationId, permission::Permission, token::Token},
+    domain::{
+        id::OrganizationId,
+        permission::{Permission, Permissions},
+        token::Token,
+    },
     failure::Failure,
     problem::{self, Unknown},
     store::access,
@@ -39,16 +45,16 @@ where
         .filter(|access| access.is_current(app.clock.now()))
         .ok_or_else(|| problem::unauthenticated(Unknown::InvalidToken))?;
     header?;
-    let (Some(organization), Some(permissions)) = (organization, access.permissions) else {
+    let (Some(organization), Some(permissions)) = (organization, access.permissions.clone()) else {
         return Err(problem::organization_denied().into());
     };
 
-    let required = required(operation)?;
-    let missing = permissions.missing(&required);
+    let missing = missing(operation, &permissions)?;
     if missing.is_empty() {
         let request_id =
             head.header(REQUEST_ID).into_iter().next().unwrap_or_default().into_owned();
-        Ok(Caller { identity: access.identity, organization, permissions, request_id })
+        let credential = access.credential();
+        Ok(Caller { identity: access.identity, organization, permissions, credential, request_id })
     } else {
         Err(problem::permissions_missing(&missing).into())
     }
@@ -68,13 +74,42 @@ fn bearer(head: &Head<'_>) -> Result<Token, Unknown> {
     }
 }
 
-/// The permissions that the contract lists for an operation.
-fn required(operation: Operation) -> Result<Vec<Permission>, Failure> {
-    let roles = operation.security().iter().copied().flatten().flat_map(|all| all.roles);
-    roles
-        .map(|role| {
-            Permission::parse(role)
-                .ok_or_else(|| Failure::internal(format!("`{role}` is not a permission")))
-        })
-        .collect()
+/// What the caller lacks for an operation: of the alternatives that the contract lists, the least.
+fn missing(operation: Operation, held: &Permissions) -> Result<Vec<Permission>, Failure> {
+    let alternatives = REQUIRED[operation as usize].as_ref().map_err(|role| {
+        Failure::internal(format!("`{role}` of `{}` is no permission", operation.id()))
+    })?;
+    let missing = alternatives.iter().map(|required| held.missing(required));
+    Ok(missing.min_by_key(Vec::len).unwrap_or_default())
+}
+
+/// The permissions of each alternative of each operation, in the order of [`Operation::ALL`].
+static REQUIRED: LazyLock<Vec<Alternatives>> =
+    LazyLock::new(|| Operation::ALL.iter().map(|operation| required(*operation)).collect());
+
+/// Alternatives, or the role that is no permission.
+type Alternatives = Result<Vec<Vec<Permission>>, &'static str>;
+
+fn required(operation: Operation) -> Alternatives {
+    let read = |role: &&'static str| Permission::parse(role).ok_or(*role);
+    let roles =
+        |all: &&'static [Requirement]| all.iter().flat_map(|one| one.roles).map(read).collect();
+    operation.security().iter().map(roles).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_contract_asks_for_permissions_that_there_are() {
+        let there_are: Vec<_> = Permission::all().collect();
+        for operation in Operation::ALL {
+            let place = REQUIRED[*operation as usize].as_ref().unwrap();
+            assert_eq!(*place, required(*operation).unwrap(), "{}", operation.id());
+            for permission in place.iter().flatten() {
+                assert!(there_are.contains(permission), "{permission} of {}", operation.id());
+            }
+        }
+    }
 }

@@ -8,6 +8,7 @@
 //! | [`failure`] | what no caller can act on, with its cause for the log | anything else of ours |
 //! | [`store`] | the database: each function one transaction, one writer | HTTP |
 //! | [`blobs`] | bytes, streamed to and from the disk | the store |
+//! | [`pictures`] | pictures made smaller | I/O, HTTP |
 //! | [`reclaim`] | the task that deletes bytes nothing needs any more | HTTP |
 //! | [`app`] | what a handler may hold; the only room with a clock and new ids | HTTP |
 //! | [`contract`] | requests, responses and problems, written by the build | the rest of ours but [`failure`] |
@@ -47,6 +48,7 @@ pub mod handlers;
 pub mod hydra;
 pub mod jsonld;
 pub mod parameters;
+pub mod pictures;
 pub mod problem;
 pub mod progress;
 pub mod reclaim;

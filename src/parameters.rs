@@ -6,10 +6,12 @@ use jiff::{SignedDuration, Timestamp, civil::Date, fmt::rfc2822, tz::Offset};
 use crate::{
     contract::{ConstraintViolation, OrderDirection},
     domain::{
+        id::RoleId,
         listing::{Cursor, Direction, Order, Start, Window},
+        permission::Grant,
         precondition::{Precondition, Tags},
     },
-    problem,
+    jsonld, problem,
 };
 
 /// The order that is asked for among those an operation offers, each by the name of its property; the usual
@@ -32,6 +34,28 @@ pub fn order<By: Copy>(
             Err(problem::violation(&place, "is a second order: ask for one at a time", "exclusive"))
         }
     }
+}
+
+/// The direction that things are asked for in by their age: the newest come first where none is.
+pub fn by_age(asked: Option<OrderDirection>) -> Direction {
+    asked.as_ref().map_or(Direction::Descending, direction)
+}
+
+/// The grants of a property; `property` names it in violations.
+///
+/// # Errors
+/// One of them grants nothing that there is.
+pub fn grants(property: &str, texts: &[String]) -> Result<Vec<Grant>, ConstraintViolation> {
+    let read = |(place, text): (usize, &String)| {
+        Grant::parse(text).filter(Grant::is_known).ok_or_else(|| {
+            let place = format!("{property}[{place}]");
+            problem::violation(&place, "is no permission, and no wildcard for any", "unknown")
+        })
+    };
+    let mut grants = texts.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
+    grants.sort();
+    grants.dedup();
+    Ok(grants)
 }
 
 fn direction(direction: &OrderDirection) -> Direction {
@@ -80,7 +104,7 @@ pub fn range(
     let read = |operator: &str, text: Option<&str>, shift: i64| {
         let Some(text) = text else { return Ok(None) };
         let shift = SignedDuration::from_micros(shift);
-        let read = time(text).and_then(|time| time.checked_add(shift).ok());
+        let read = read_time(text).and_then(|time| time.checked_add(shift).ok());
         read.map(Some).ok_or_else(|| {
             let place = format!("{property}[{operator}]");
             problem::violation(&place, "is no day of the calendar, or no time of a day", "time")
@@ -92,8 +116,24 @@ pub fn range(
     Ok((from, until.into_iter().flatten().min()))
 }
 
+/// The roles of IRIs; what is no IRI of a role is that of none.
+pub fn roles(iris: &[String]) -> Vec<RoleId> {
+    let read = |iri: &String| RoleId::parse(jsonld::id("roles", iri));
+    iris.iter().map(|iri| read(iri).unwrap_or_else(RoleId::of_nothing)).collect()
+}
+
+/// The time of a property.
+///
+/// # Errors
+/// It is none.
+pub fn time(property: &str, text: &str) -> Result<Timestamp, ConstraintViolation> {
+    read_time(text).ok_or_else(|| {
+        problem::violation(property, "is no day of the calendar, or no time of a day", "time")
+    })
+}
+
 /// A time with its offset, or the beginning of a day in UTC.
-fn time(text: &str) -> Option<Timestamp> {
+fn read_time(text: &str) -> Option<Timestamp> {
     match text.parse::<Timestamp>() {
         Ok(time) => Some(time),
         Err(_) => Offset::UTC.to_timestamp(text.parse::<Date>().ok()?.at(0, 0, 0, 0)).ok(),

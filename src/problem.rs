@@ -8,7 +8,7 @@ use crate::{
     contract::{
         AccessDenied, BadRequest, BulkDeletionResult, Conflict, ConstraintViolation, InternalError,
         MethodNotAllowed, NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed,
-        PreconditionFailedResponse, RequestHeaderFieldsTooLarge, RequestTimeout,
+        PreconditionFailedResponse, RangeNotSatisfiable, RangeNotSatisfiableResponse,
         ServiceUnavailable, ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse,
         UnsupportedMediaType, Violation,
     },
@@ -18,9 +18,10 @@ use crate::{
         deletion::{Referrers, Refusal},
         media::Checksum,
         metadata::Metadata,
-        permission::Permission,
+        permission::{Grant, Permission},
         precondition::EntityTag,
         quota::Quota,
+        thumbnail::Unfit,
     },
     failure::Failure,
 };
@@ -102,6 +103,16 @@ pub fn permissions_missing(missing: &[Permission]) -> AccessDenied {
     AccessDenied { missing_permissions: Some(missing), ..access_denied(detail) }
 }
 
+/// 403 for what would give more than the caller holds; what it lacks is named as it would be granted.
+pub fn grants_exceeded(grants: &[Grant]) -> AccessDenied {
+    let missing: Vec<String> = grants.iter().map(Grant::to_string).collect();
+    let detail = format!(
+        "Access denied. Nobody can grant what they do not hold. The caller is missing: {}.",
+        missing.join(", ")
+    );
+    AccessDenied { missing_permissions: Some(missing), ..access_denied(detail) }
+}
+
 /// 403 for an organization that the caller cannot act for; whether there is such a one is not told.
 pub fn organization_denied() -> AccessDenied {
     access_denied("Access denied. The caller cannot act as this organization.".to_owned())
@@ -123,6 +134,36 @@ fn access_denied(detail: String) -> AccessDenied {
 /// 404 for a media that the caller's organization does not have.
 pub fn media_not_found() -> NotFound {
     not_found("There is no such media.")
+}
+
+/// 404 for an organization that the caller may not read.
+pub fn organization_not_found() -> NotFound {
+    not_found("There is no such organization.")
+}
+
+/// 404 for an identity that is no member of the caller's organization.
+pub fn identity_not_found() -> NotFound {
+    not_found("There is no such identity.")
+}
+
+/// 404 for a membership that is not one of the caller's organization.
+pub fn membership_not_found() -> NotFound {
+    not_found("There is no such membership.")
+}
+
+/// 404 for a role that the caller's organization does not have.
+pub fn role_not_found() -> NotFound {
+    not_found("There is no such role.")
+}
+
+/// 404 for a token that the caller may not read, or that is revoked.
+pub fn token_not_found() -> NotFound {
+    not_found("There is no such token.")
+}
+
+/// 404 for an entry that is not in the audit of the caller's organization.
+pub fn audit_entry_not_found() -> NotFound {
+    not_found("There is no such audit entry.")
 }
 
 /// 404 for a product that the caller's organization does not have.
@@ -168,19 +209,7 @@ pub fn method_not_allowed(allow: &str) -> MethodNotAllowed {
     problem!(MethodNotAllowed, "Error", 405, format!("This path takes {allow} only."))
 }
 
-/// 408 for a request that came too slowly.
-pub fn request_timeout() -> RequestTimeout {
-    problem!(RequestTimeout, "Error", 408, "The request did not arrive in time.")
-}
-
-/// 431 for a request with too large a head.
-pub fn head_too_large() -> RequestHeaderFieldsTooLarge {
-    let detail =
-        "The head of the request is larger than this server reads, or has too many headers.";
-    problem!(RequestHeaderFieldsTooLarge, "Error", 431, detail)
-}
-
-/// 400 for what is no HTTP.
+/// 400 for what the framework cannot read.
 pub fn unreadable() -> BadRequest {
     problem!(BadRequest, "Error", 400, "The request is not well-formed.")
 }
@@ -195,6 +224,41 @@ pub fn preflight_refused() -> BadRequest {
 pub fn internal_error() -> InternalError {
     let detail = "The server met a fault of its own. It has been logged under this request's id.";
     problem!(InternalError, "Error", 500, detail)
+}
+
+/// 409 for an organization that the request acts as, and so cannot delete.
+pub fn organization_acted_as() -> Conflict {
+    conflict(
+        "The request acts as this very organization.",
+        "Act as another organization, with a token that may act for both.",
+    )
+}
+
+/// 409 for an organization that has something.
+pub fn organization_in_use() -> Conflict {
+    conflict(
+        "The organization has medias, in use or in the trash, or products.",
+        "Delete them first, and purge the trash.",
+    )
+}
+
+/// 409 for a change by which nobody would be left who may do everything.
+pub fn last_administrator() -> Conflict {
+    conflict(
+        "Nobody would be left who may do everything in the organization.",
+        "Make another member an administrator first.",
+    )
+}
+
+/// 409 for a role that members have.
+pub fn role_in_use(members: u64) -> Conflict {
+    let detail = format!("The role is that of {members} members.");
+    conflict(&detail, "Take it from them first.")
+}
+
+fn conflict(detail: &str, hint: &str) -> Conflict {
+    let hint = Some(hint.to_owned());
+    problem!(Conflict, "Error", 409, detail, hint: hint, references: None, reference_count: None)
 }
 
 /// 413 for a file over the limit of the service.
@@ -285,6 +349,29 @@ pub fn precondition_failed(tag: &EntityTag) -> PreconditionFailedResponse {
     PreconditionFailedResponse { etag: tag.to_string(), body }
 }
 
+/// 416 for a range in which there are none of so many bytes.
+pub fn range_not_satisfiable(size_bytes: u64) -> RangeNotSatisfiableResponse {
+    let detail = format!("There are {size_bytes} bytes, and none in the range that is asked for.");
+    let body = problem!(RangeNotSatisfiable, "Error", 416, detail);
+    RangeNotSatisfiableResponse { content_range: format!("bytes */{size_bytes}"), body }
+}
+
+/// 404 for a media that there can be no thumbnail of.
+pub fn thumbnail_not_found() -> NotFound {
+    not_found("The media is no picture that there are thumbnails of.")
+}
+
+/// 422 for a picture that cannot be made smaller.
+pub fn picture_unfit(unfit: Unfit) -> ConstraintViolation {
+    let (message, code) = match unfit {
+        Unfit::Broken => ("is a media whose picture is broken", "picture-broken"),
+        Unfit::TooLarge => {
+            ("is a media whose picture is too large to be read", "picture-too-large")
+        }
+    };
+    violation("id", message, code)
+}
+
 /// 422 for one thing in a request that the contract cannot tell is wrong.
 pub fn violation(place: &str, message: &str, code: &str) -> ConstraintViolation {
     violated(vec![Violation {
@@ -292,6 +379,21 @@ pub fn violation(place: &str, message: &str, code: &str) -> ConstraintViolation 
         message: message.to_owned(),
         code: code.to_owned(),
     }])
+}
+
+/// 422 for what is to be unique in the organization, and is that of another.
+pub fn taken(property: &str) -> ConstraintViolation {
+    violation(property, "is that of another", "taken")
+}
+
+/// 422 for a role that the organization does not have.
+pub fn role_unknown(place: usize) -> ConstraintViolation {
+    violation(&format!("roles[{place}]"), "is no role of the organization", "unknown")
+}
+
+/// 422 for an identity that the caller may not know.
+pub fn identity_unknown() -> ConstraintViolation {
+    violation("identity", "is no identity that can be named here", "unknown")
 }
 
 /// 422 for a product or variant that cannot be as it was asked for.

@@ -1,5 +1,7 @@
 //! What a caller may do with the medias of its organization.
 
+use std::ops::Range;
+
 use super::{App, Content};
 use crate::{
     domain::{
@@ -50,14 +52,38 @@ impl App {
         caller: &Caller,
         id: MediaId,
     ) -> Result<Option<(Media, Content)>, Failure> {
-        let Some(media) = self.find_media(caller, id).await? else { return Ok(None) };
-        if let Some(content) = self.blobs.read(&media.storage_key()).await? {
-            return Ok(Some((media, content)));
+        while let Some(media) = self.find_media(caller, id).await? {
+            if let Some(content) = self.open_content(caller, &media, None).await? {
+                return Ok(Some((media, content)));
+            }
         }
-        // The media may have been deleted since it was found.
-        match self.find_media(caller, id).await? {
-            Some(media) => Err(Failure::internal(format!("`{}` is missing", media.storage_key()))),
-            None => Ok(None),
+        Ok(None)
+    }
+
+    /// The bytes of a media that was found, or a part of them; `None` where they are not its bytes any more: it
+    /// was deleted since, or has others.
+    ///
+    /// # Errors
+    /// Where the database or the storage cannot be read, or the bytes are missing.
+    pub async fn open_content(
+        &self,
+        caller: &Caller,
+        media: &Media,
+        part: Option<Range<u64>>,
+    ) -> Result<Option<Content>, Failure> {
+        let key = media.storage_key();
+        let content = match part {
+            None => self.blobs.read(&key).await?,
+            Some(part) => self.blobs.read_part(&key, part).await?,
+        };
+        if content.is_some() {
+            return Ok(content);
+        }
+        match self.find_media(caller, media.id).await? {
+            Some(now) if now.blob == media.blob => {
+                Err(Failure::internal(format!("`{key}` is missing")))
+            }
+            _ => Ok(None),
         }
     }
 

@@ -1,17 +1,27 @@
 //! What a handler may hold: what the caller's organization has, over the store and the blobs. Times and ids
 //! come from here and from nowhere else.
 
+mod audit;
 mod clock;
 mod deletion;
 mod medias;
+mod members;
+mod organizations;
 mod products;
+mod roles;
+mod thumbnails;
+mod tokens;
 mod upload;
 mod variants;
 
 use uuid::Uuid;
 
 pub(crate) use self::upload::PROTECTION;
-pub use self::{clock::Clock, upload::Upload};
+pub use self::{
+    clock::Clock,
+    thumbnails::{ThumbnailError, Thumbnails},
+    upload::Upload,
+};
 pub use crate::blobs::{Content, WriteError};
 use crate::{
     blobs::Blobs,
@@ -38,6 +48,8 @@ pub struct App {
     pub clock: Clock,
     /// What may be asked for at most.
     pub limits: Limits,
+    /// The thumbnails that are being made.
+    pub thumbnails: Thumbnails,
 }
 
 /// What may be asked for at most.

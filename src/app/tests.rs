@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::{
     domain::{
+        caller::Credential,
         deletion::Deletion,
         id::MediaId,
         media::{Creation, Details, Filename, Media},
@@ -47,7 +48,8 @@ impl World {
         let store = Store::open(&path, StoreOptions::default()).unwrap();
         let blobs = Blobs::open(&folder.path().join("blobs")).unwrap();
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
-        let app = App { store, blobs, reclaim, clock, limits: Limits { upload_bytes: 10 } };
+        let (limits, thumbnails) = (Limits { upload_bytes: 10 }, Thumbnails::default());
+        let app = App { store, blobs, reclaim, clock, limits, thumbnails };
         let first = first_start::make(&app, Wares::Sample).await.unwrap().unwrap();
         let (organization, token) = (first.organization, Token::parse(&first.token).unwrap().id);
         let access = app
@@ -60,6 +62,7 @@ impl World {
             identity: access.identity,
             organization,
             permissions: Permissions::default(),
+            credential: Credential::default(),
             request_id: "request".to_owned(),
         };
         let sample = Caller { organization, ..caller.clone() };

@@ -3,13 +3,13 @@
 
 use std::{fs, io, path::Path, time::SystemTime};
 
-use futures_util::{Stream, StreamExt};
+use futures_util::{Stream, StreamExt, TryStreamExt, future::ready};
 use jiff::Timestamp;
-use object_store::{Error as StorageError, ObjectStore, ObjectStoreExt};
+use object_store::{Error as StorageError, ObjectStore, ObjectStoreExt, path::Path as Location};
 use tokio::task::spawn_blocking;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Blobs, absent_is_fine, location, unavailable};
+use super::{Blobs, absent_is_fine, location, thumbnails, unavailable};
 use crate::{domain::media::StorageKey, failure::Failure};
 
 /// A file of the storage.
@@ -37,9 +37,14 @@ pub struct Leftover {
 }
 
 impl Blobs {
-    /// The files of the storage, in no order. What comes or goes meanwhile may be among them or not.
+    /// The files of the storage but thumbnails, in no order. What comes or goes meanwhile may be among them or
+    /// not.
     pub fn list(&self) -> impl Stream<Item = Result<Listed, Failure>> + Send + use<> {
-        self.storage.list(None).map(|found| {
+        let thumbnails = Location::from(thumbnails::FOLDER);
+        let is_listed = move |location: &Location| !location.prefix_matches(&thumbnails);
+        let found = self.storage.list(None);
+        let found = found.try_filter(move |found| ready(is_listed(&found.location)));
+        found.map(|found| {
             let found = found.map_err(unavailable)?;
             Ok(Listed {
                 key: StorageKey::parse(found.location.as_ref()),
@@ -142,7 +147,7 @@ fn modified(path: &Path) -> io::Result<Option<Timestamp>> {
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
-    use futures_util::{TryStreamExt, stream};
+    use futures_util::stream;
 
     use super::*;
     use crate::app::new_id;

@@ -3,17 +3,22 @@
 
 mod listing;
 mod media_type;
+mod thumbnails;
 
 use std::{
     fmt, io,
+    ops::Range,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use bytes::{Bytes, BytesMut};
-use futures_util::{Stream, StreamExt, TryStreamExt, pin_mut, stream::BoxStream};
+use futures_util::{
+    Stream, StreamExt, TryStreamExt, pin_mut,
+    stream::{self, BoxStream},
+};
 use object_store::{
-    Error as StorageError, ObjectStore, ObjectStoreExt, buffered::BufWriter,
+    Error as StorageError, GetOptions, GetRange, ObjectStore, ObjectStoreExt, buffered::BufWriter,
     local::LocalFileSystem, path::Path as Location,
 };
 use sha2::{Digest, Sha256};
@@ -77,6 +82,14 @@ pub struct Content {
     pub bytes: BoxStream<'static, Result<Bytes, Failure>>,
 }
 
+/// Bytes that are in memory.
+impl From<Bytes> for Content {
+    fn from(bytes: Bytes) -> Self {
+        let size = bytes.len() as u64;
+        Self { size, bytes: stream::iter([Ok(bytes)]).boxed() }
+    }
+}
+
 impl fmt::Debug for Content {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Content").field("size", &self.size).finish_non_exhaustive()
@@ -126,9 +139,30 @@ impl Blobs {
     /// # Errors
     /// Where the storage cannot be reached.
     pub async fn read(&self, key: &StorageKey) -> Result<Option<Content>, Failure> {
-        match self.storage.get(&location(key)).await {
+        self.get(&location(key), GetOptions::default()).await
+    }
+
+    /// A part of the bytes under a key, of which the others are not read; `None` where there are none.
+    ///
+    /// # Errors
+    /// Where the storage cannot be reached, or the bytes end before the part begins.
+    pub async fn read_part(
+        &self,
+        key: &StorageKey,
+        part: Range<u64>,
+    ) -> Result<Option<Content>, Failure> {
+        let range = Some(GetRange::Bounded(part));
+        self.get(&location(key), GetOptions { range, ..GetOptions::default() }).await
+    }
+
+    async fn get(
+        &self,
+        location: &Location,
+        options: GetOptions,
+    ) -> Result<Option<Content>, Failure> {
+        match self.storage.get_opts(location, options).await {
             Ok(found) => Ok(Some(Content {
-                size: found.meta.size,
+                size: found.range.end - found.range.start,
                 bytes: found.into_stream().map_err(unavailable).boxed(),
             })),
             Err(StorageError::NotFound { .. }) => Ok(None),
@@ -156,8 +190,8 @@ impl Blobs {
         Ok(Some((size, <[u8; 32]>::from(sha256.finalize()).into())))
     }
 
-    /// Deletes the bytes under a key, and what an interrupted upload left beside them. That there are none
-    /// is as good. The deletion is durable when this returns.
+    /// Deletes the bytes under a key, what an interrupted upload left beside them, and their thumbnails. That
+    /// there are none is as good. The deletion is durable when this returns.
     ///
     /// # Errors
     /// Where the storage cannot be reached.
@@ -166,6 +200,7 @@ impl Blobs {
             Ok(()) | Err(StorageError::NotFound { .. }) => {}
             Err(cause) => return Err(unavailable(cause)),
         }
+        self.delete_thumbnails(key).await?;
         let path = self.folder.join(key.to_string());
         spawn_blocking(move || settle_deletion(&path))
             .await
@@ -271,7 +306,6 @@ fn unavailable(cause: impl std::error::Error + Send + Sync + 'static) -> Failure
 mod tests {
     use super::*;
     use crate::app::new_id;
-    use futures_util::stream;
 
     fn key() -> StorageKey {
         StorageKey::of(new_id(), new_id())
@@ -326,6 +360,19 @@ mod tests {
             assert_eq!(content(&blobs, &key).await, None);
         }
         assert_eq!(files(folder.path()), 0);
+    }
+
+    #[actix_web::test]
+    async fn a_part_of_the_bytes_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        let key = key();
+        blobs.write(&key, chunks(b"0123456789", 100_000), u64::MAX).await.unwrap();
+        let part = blobs.read_part(&key, 500_003..700_001).await.unwrap().unwrap();
+        assert_eq!(part.size, 199_998);
+        let bytes = part.bytes.try_concat_owned().await;
+        assert_eq!(bytes.len(), 199_998);
+        assert_eq!((&bytes[..3], bytes.last()), (b"345".as_slice(), Some(&b'0')));
     }
 
     #[actix_web::test]

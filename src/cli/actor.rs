@@ -6,7 +6,9 @@ use super::folder;
 use crate::{
     config::Refusal,
     domain::{
-        caller::Caller, organization::ADMINISTRATOR, organization::Organization,
+        caller::{Caller, Credential},
+        organization::ADMINISTRATOR,
+        organization::Organization,
         permission::Permission,
     },
     failure::Failure,
@@ -14,7 +16,7 @@ use crate::{
     store::{
         Store,
         access::{self, Member},
-        setup,
+        organizations,
     },
 };
 
@@ -45,7 +47,7 @@ impl ActorArguments {
         command: &str,
         permission: &str,
     ) -> Result<Actor, StartError> {
-        let organizations = store.read_blocking(setup::organizations)?;
+        let organizations = store.read_blocking(organizations::all)?;
         let organization = folder::choose(organizations, self.organization.as_deref())?;
         let id = organization.id;
         let members = store.read_blocking(|connection| access::members(connection, id))?;
@@ -63,6 +65,7 @@ impl ActorArguments {
             identity: member.identity,
             organization: id,
             permissions: member.permissions,
+            credential: Credential::default(),
             request_id: format!("flowkiwi-{command}"),
         };
         Ok(Actor { organization, name: member.name, caller })

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    app::{App, Clock, Limits},
+    app::{App, Clock, Limits, Thumbnails},
     blobs::Blobs,
     config::{DataArgument, Refusal, Settings},
     domain::organization::Organization,
@@ -48,7 +48,8 @@ impl Found {
     pub(super) fn app(self) -> App {
         let (store, blobs, clock) = (self.store, self.blobs, Clock::system());
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
-        App { store, blobs, reclaim, clock, limits: Limits { upload_bytes: u64::MAX } }
+        let (limits, thumbnails) = (Limits { upload_bytes: u64::MAX }, Thumbnails::default());
+        App { store, blobs, reclaim, clock, limits, thumbnails }
     }
 }
 

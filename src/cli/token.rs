@@ -12,7 +12,10 @@ use crate::{
     config::{DataArgument, Refusal},
     domain::{organization::ADMINISTRATOR, permission::Grant},
     server::StartError,
-    store::setup::{self, NewIdentity},
+    store::{
+        organizations,
+        setup::{self, NewIdentity},
+    },
 };
 
 pub(super) const AFTER_HELP: &str = "\
@@ -92,7 +95,7 @@ fn create(arguments: &TokenArguments) -> Result<(), StartError> {
 
     let store = folder::store(&arguments.data)?;
     let organization = folder::choose(
-        store.read_blocking(setup::organizations)?,
+        store.read_blocking(organizations::all)?,
         arguments.organization.as_deref(),
     )?;
     let role = arguments.role.clone().unwrap_or_else(|| ADMINISTRATOR.to_owned());
@@ -101,6 +104,7 @@ fn create(arguments: &TokenArguments) -> Result<(), StartError> {
         id: new_id(),
         name: name.to_owned(),
         organization: organization.id,
+        everywhere: false,
         membership: new_id(),
         role: role.clone(),
         token: token.id,

@@ -97,6 +97,11 @@ impl Subject {
         Self { kind, id: id.into() }
     }
 
+    /// One that nothing was ever done to.
+    pub fn of_nothing() -> Self {
+        Self { kind: Kind::Media, id: Uuid::nil() }
+    }
+
     /// Reads what was kept.
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, id) = text.split_once('/')?;
@@ -112,6 +117,21 @@ impl fmt::Display for Subject {
 
 /// What a thing was like after a change; before it, where it was deleted. It never holds a secret.
 pub type Snapshot = Map<String, Value>;
+
+/// Which entries are asked for; `None` for whichever.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// What was changed.
+    pub subject: Option<Subject>,
+    /// Who changed it.
+    pub actor: Option<IdentityId>,
+    /// What was done.
+    pub action: Option<Action>,
+    /// The earliest time.
+    pub from: Option<Timestamp>,
+    /// The latest time.
+    pub until: Option<Timestamp>,
+}
 
 /// A change that was made.
 #[derive(Clone, Debug, PartialEq)]

@@ -15,6 +15,11 @@ macro_rules! identifiers {
             pub fn parse(text: &str) -> Option<Self> {
                 canonical(text).map(Self)
             }
+
+            /// One that nothing has: what is no identifier is as good as that.
+            pub fn of_nothing() -> Self {
+                Self(Uuid::nil())
+            }
         }
 
         impl From<Uuid> for $name {

@@ -55,6 +55,11 @@ impl Media {
         EntityTag::new(format!("{}-{}", self.version, self.reference_count))
     }
 
+    /// The tag of its bytes.
+    pub fn content_tag(&self) -> EntityTag {
+        EntityTag::new(self.checksum.to_string().replace(':', "-"))
+    }
+
     /// What the audit keeps of it.
     pub fn snapshot(&self) -> Snapshot {
         let details = &self.details;

@@ -4,17 +4,22 @@
 pub mod audit;
 pub mod caller;
 pub mod catalogue;
+pub mod change;
 pub mod deletion;
 pub mod digest;
 pub mod id;
+pub mod identity;
 pub mod listing;
 pub mod media;
+pub mod membership;
 pub mod metadata;
 pub mod organization;
 pub mod permission;
 pub mod precondition;
 pub mod product;
 pub mod quota;
+pub mod role;
+pub mod thumbnail;
 pub mod token;
 pub mod variant;
 

@@ -1,18 +1,54 @@
 //! Permissions: what an operation asks for, what a role or token grants, and which are missing.
 
-use std::{collections::BTreeSet, fmt};
+use std::{borrow::Cow, collections::BTreeSet, fmt};
 
 /// What an operation asks for: `identity:media:delete`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Permission(String);
+pub struct Permission(Cow<'static, str>);
 
 impl Permission {
+    /// To read an organization.
+    pub const READ_ORGANIZATION: Self = Self(Cow::Borrowed("identity:organization:read"));
+    /// To change an organization.
+    pub const UPDATE_ORGANIZATION: Self = Self(Cow::Borrowed("identity:organization:update"));
+    /// To delete an organization.
+    pub const DELETE_ORGANIZATION: Self = Self(Cow::Borrowed("identity:organization:delete"));
+    /// To read the members of an organization.
+    pub const READ_MEMBER: Self = Self(Cow::Borrowed("identity:member:read"));
+    /// To read the tokens of other members.
+    pub const READ_TOKEN: Self = Self(Cow::Borrowed("identity:token:read"));
+    /// To revoke the tokens of other members.
+    pub const DELETE_TOKEN: Self = Self(Cow::Borrowed("identity:token:delete"));
+
     /// Reads three words joined by colons, each of lower-case letters and hyphens.
     pub fn parse(text: &str) -> Option<Self> {
         let words = text.split(':').collect::<Vec<_>>();
-        (words.len() == 3 && words.iter().all(|word| is_word(word))).then(|| Self(text.to_owned()))
+        (words.len() == 3 && words.iter().all(|word| is_word(word)))
+            .then(|| Self(Cow::Owned(text.to_owned())))
+    }
+
+    /// Every permission there is.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let of = |(kind, verbs): (&'static str, &'static [&'static str])| {
+            verbs.iter().map(move |verb| Self(Cow::Owned(format!("identity:{kind}:{verb}"))))
+        };
+        KINDS.into_iter().flat_map(of)
     }
 }
+
+const VERBS: &[&str] = &["read", "create", "update", "delete"];
+
+/// The kinds of things there are, and what can be done with each.
+const KINDS: [(&str, &[&str]); 8] = [
+    ("media", &["read", "create", "update", "delete", "restore", "purge"]),
+    ("product", VERBS),
+    ("variant", VERBS),
+    ("organization", VERBS),
+    ("member", VERBS),
+    ("role", VERBS),
+    ("token", VERBS),
+    ("audit", VERBS),
+];
 
 impl fmt::Display for Permission {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -25,6 +61,11 @@ impl fmt::Display for Permission {
 pub struct Grant(String);
 
 impl Grant {
+    /// All there is to grant, and will ever be.
+    pub fn everything() -> Self {
+        Self("identity:*".to_owned())
+    }
+
     /// Reads a permission, or one or two of its words followed by `:*`.
     pub fn parse(text: &str) -> Option<Self> {
         let granted = match text.strip_suffix(":*") {
@@ -43,6 +84,20 @@ impl Grant {
             Some(prefix) => permission.0.starts_with(prefix),
             None => self.0 == permission.0,
         }
+    }
+
+    /// Whether it grants all that the other does, and always will. Permissions that are granted one by one never
+    /// add up to a wildcard, which also grants those there are not yet.
+    pub fn includes(&self, other: &Self) -> bool {
+        match self.0.strip_suffix('*') {
+            Some(prefix) => other.0.starts_with(prefix),
+            None => self.0 == other.0,
+        }
+    }
+
+    /// Whether there is anything that it grants.
+    pub fn is_known(&self) -> bool {
+        Permission::all().any(|permission| self.covers(&permission))
     }
 
     /// The grant as it is written.
@@ -74,6 +129,28 @@ impl Permissions {
     pub fn cover(&self, permission: &Permission) -> bool {
         let covered = |grants: &[Grant]| grants.iter().any(|grant| grant.covers(permission));
         covered(&self.roles) && self.token.as_deref().is_none_or(covered)
+    }
+
+    /// What the same token may do where the roles grant this.
+    pub fn elsewhere(&self, roles: Vec<Grant>) -> Self {
+        Self { roles, token: self.token.clone() }
+    }
+
+    /// Whether a token narrows what the roles grant.
+    pub fn is_narrowed(&self) -> bool {
+        self.token.is_some()
+    }
+
+    /// Those of the grants that grant more than the caller may do: sorted, each once. Nobody can give these.
+    pub fn exceeded<'a>(&self, grants: impl IntoIterator<Item = &'a Grant>) -> Vec<Grant> {
+        let included = |held: &[Grant], grant: &Grant| held.iter().any(|one| one.includes(grant));
+        let holds = |grant: &Grant| {
+            included(&self.roles, grant)
+                && self.token.as_deref().is_none_or(|token| included(token, grant))
+        };
+        let exceeding: BTreeSet<&Grant> =
+            grants.into_iter().filter(|grant| !holds(grant)).collect();
+        exceeding.into_iter().cloned().collect()
     }
 
     /// Those of the required permissions that the caller does not hold: sorted, each once.
@@ -153,6 +230,61 @@ mod tests {
             held.missing(&required),
             ["identity:media:delete", "identity:role:read"].map(permission)
         );
+    }
+
+    #[test]
+    fn nobody_can_give_more_than_they_hold() {
+        let held = |roles: &[&str], token: Option<&[&str]>| {
+            Permissions::new(grants(roles), token.map(grants))
+        };
+        let each: Vec<_> = Permission::all().map(|one| one.to_string()).collect();
+        let each: Vec<_> = each.iter().map(String::as_str).collect();
+        for (held, given, exceeding) in [
+            (held(&["identity:*"], None), vec!["identity:*", "identity:media:*"], vec![]),
+            (held(&["identity:media:*"], None), vec!["identity:*"], vec!["identity:*"]),
+            (
+                held(&["identity:media:*"], None),
+                vec!["identity:media:*", "identity:media:read"],
+                vec![],
+            ),
+            (
+                held(&["identity:media:*"], None),
+                vec!["identity:media-set:read"],
+                vec!["identity:media-set:read"],
+            ),
+            (
+                held(&each, None),
+                vec!["identity:media:read", "identity:media:*"],
+                vec!["identity:media:*"],
+            ),
+            (
+                held(&["identity:*"], Some(&["identity:media:*"])),
+                vec!["identity:role:read"; 2],
+                vec!["identity:role:read"],
+            ),
+            (
+                held(&["identity:role:read"], Some(&["identity:*"])),
+                vec!["identity:role:*"],
+                vec!["identity:role:*"],
+            ),
+            (
+                held(&["identity:*"], Some(&[])),
+                vec!["identity:role:read"],
+                vec!["identity:role:read"],
+            ),
+        ] {
+            assert_eq!(held.exceeded(&grants(&given)), grants(&exceeding), "{held:?} {given:?}");
+        }
+    }
+
+    #[test]
+    fn a_grant_is_known_where_there_is_what_it_grants() {
+        for known in ["identity:*", "identity:audit:*", "identity:media:purge"] {
+            assert!(grants(&[known])[0].is_known(), "{known}");
+        }
+        for unknown in ["identity:medias:*", "identity:audit:purge", "other:*"] {
+            assert!(!grants(&[unknown])[0].is_known(), "{unknown}");
+        }
     }
 
     #[test]

@@ -3,11 +3,18 @@
 use std::fmt;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-use super::id::TokenId;
+use super::{
+    audit::Snapshot,
+    caller::Caller,
+    id::{IdentityId, OrganizationId, TokenId},
+    permission::Grant,
+};
 
 const PREFIX: &str = "flowkiwi_";
 
@@ -89,6 +96,115 @@ impl fmt::Debug for SecretHash {
         formatter.write_str("SecretHash(…)")
     }
 }
+
+/// What is known of a token once it has been handed out; its secret is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issued {
+    /// Which token it is.
+    pub id: TokenId,
+    /// What it is for, in words.
+    pub name: String,
+    /// Who acts with it.
+    pub identity: IdentityId,
+    /// The one organization it may act for; `None` for all that its identity is a member of.
+    pub organization: Option<OrganizationId>,
+    /// What it is narrowed to, sorted; `None` for all that its identity may do.
+    pub narrowed_to: Option<Vec<Grant>>,
+    /// When it ends, if ever.
+    pub expires_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+impl Issued {
+    /// What the audit keeps of it.
+    pub fn snapshot(&self) -> Snapshot {
+        let narrowed_to = self.narrowed_to.as_ref();
+        let permissions: Option<Vec<_>> =
+            narrowed_to.map(|grants| grants.iter().map(Grant::as_str).collect());
+        [
+            ("name", json!(self.name)),
+            ("identity", json!(self.identity.to_string())),
+            ("organization", json!(self.organization.map(|id| id.to_string()))),
+            ("permissions", json!(permissions)),
+            ("expiresAt", json!(self.expires_at.map(|time| time.to_string()))),
+        ]
+        .map(|(name, value): (_, Value)| (name.to_owned(), value))
+        .into_iter()
+        .collect()
+    }
+}
+
+/// A token about to be made, in the organization acted in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewToken {
+    /// What it is for, in words.
+    pub name: String,
+    /// Who is to act with it.
+    pub identity: IdentityId,
+    /// Whether it is to act for all organizations of the identity instead of this one.
+    pub everywhere: bool,
+    /// What it is to be narrowed to, sorted; `None` for all that its identity may do.
+    pub narrowed_to: Option<Vec<Grant>>,
+    /// When it is to end, if ever.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl NewToken {
+    /// Why the caller cannot make it, if it cannot. Whatever is made with it, nobody gets further by it than the
+    /// caller does, nor for longer.
+    pub fn refusal(&self, caller: &Caller, now: Timestamp) -> Option<Refusal> {
+        let own = self.identity == caller.identity;
+        // What its identity may do is more than the caller may, or will be, unless they are one.
+        let grants = match &self.narrowed_to {
+            Some(grants) => grants.as_slice(),
+            None if own && !caller.permissions.is_narrowed() => &[],
+            None => &[Grant::everything()],
+        };
+        let exceeding = caller.permissions.exceeded(grants);
+        if !exceeding.is_empty() {
+            return Some(Refusal::Exceeds(exceeding));
+        }
+        if self.everywhere && !(own && caller.credential.organization.is_none()) {
+            return Some(Refusal::Elsewhere);
+        }
+        match (self.expires_at, caller.credential.expires_at) {
+            (Some(end), _) if end <= now => Some(Refusal::Past),
+            (end, Some(limit)) if end.is_none_or(|end| end > limit) => Some(Refusal::Outlives),
+            _ => None,
+        }
+    }
+}
+
+/// Why a token is not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The identity is no member of the organization.
+    UnknownIdentity,
+    /// It would grant what the caller does not hold.
+    Exceeds(Vec<Grant>),
+    /// It would act for organizations that the caller cannot give away.
+    Elsewhere,
+    /// It would have ended already.
+    Past,
+    /// It would end later than what the caller came with.
+    Outlives,
+}
+
+/// Whose tokens are meant, in an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// The organization acted in.
+    pub organization: OrganizationId,
+    /// The caller, whose tokens for all organizations are meant as well.
+    pub own: IdentityId,
+    /// Whether those of the other members are.
+    pub others: bool,
+}
+
+/// A revocation that takes a permission which the caller does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfAnother;
 
 #[cfg(test)]
 mod tests {

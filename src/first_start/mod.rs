@@ -109,17 +109,13 @@ pub async fn make(app: &App, wares: Wares) -> Result<Option<FirstStart>, Failure
     let made = FirstStart { organization, token: token.reveal(), media };
     let beginning = Beginning {
         vacancy,
-        organization: Organization {
-            id: organization,
-            name: name.to_owned(),
-            slug: slug.to_owned(),
-            created_at: now,
-        },
+        organization: Organization::new(organization, name.to_owned(), slug.to_owned(), now),
         roles: FIRST_ROLES.map(|_| new_id()),
         administrator: NewIdentity {
             id: identity,
             name: "Administrator".to_owned(),
             organization,
+            everywhere: true,
             membership: new_id(),
             role: ADMINISTRATOR.to_owned(),
             token: token.id,

@@ -4,17 +4,18 @@ use openapi_stubs::actix::{Download, Words};
 
 use crate::{
     app::{App, WriteError},
-    content,
+    content::{self, Selection},
     contract::{
         self, BulkDeleteMediasProblem, BulkDeleteMediasRequest, BulkDeleteMediasResponse,
-        BulkDeletionRequest, ConstraintViolation, DeleteMediaProblem, DeleteMediaRequest,
-        DeleteMediaResponse, GetMediaContentOk, GetMediaContentProblem, GetMediaContentRequest,
-        GetMediaContentResponse, GetMediaProblem, GetMediaRequest, GetMediaResponse,
-        ListMediasProblem, ListMediasRequest, ListMediasResponse, MediaPatch, MediaResponse,
-        NotModifiedResponse, Operation, PayloadTooLarge, ReplaceMediaContentProblem,
-        ReplaceMediaContentRequest, ReplaceMediaContentResponse, UpdateMediaProblem,
-        UpdateMediaRequest, UpdateMediaResponse, UploadMediaCreated, UploadMediaPart,
-        UploadMediaProblem, UploadMediaRequest, UploadMediaResponse,
+        BulkDeletionRequest, ConstraintViolation, ContentNotModifiedResponse, DeleteMediaProblem,
+        DeleteMediaRequest, DeleteMediaResponse, GetMediaContentOk, GetMediaContentPartialContent,
+        GetMediaContentProblem, GetMediaContentRequest, GetMediaContentResponse, GetMediaProblem,
+        GetMediaRequest, GetMediaResponse, ListMediasProblem, ListMediasRequest,
+        ListMediasResponse, MediaPatch, MediaResponse, NotModifiedResponse, Operation,
+        PayloadTooLarge, ReplaceMediaContentProblem, ReplaceMediaContentRequest,
+        ReplaceMediaContentResponse, UpdateMediaProblem, UpdateMediaRequest, UpdateMediaResponse,
+        UploadMediaCreated, UploadMediaPart, UploadMediaProblem, UploadMediaRequest,
+        UploadMediaResponse,
     },
     domain::{
         caller::Caller,
@@ -310,10 +311,57 @@ pub async fn get_media_content(
     request: GetMediaContentRequest,
 ) -> Result<GetMediaContentResponse, GetMediaContentProblem> {
     let id = MediaId::parse(&request.id).ok_or_else(problem::media_not_found)?;
-    let (media, bytes) = app.open_media(&caller, id).await?.ok_or_else(problem::media_not_found)?;
-    Ok(GetMediaContentResponse::Ok(GetMediaContentOk {
-        content_disposition: content::disposition(&media),
-        content_security_policy: content::SANDBOX.to_owned(),
-        body: Download::new(media.mime_type, Some(bytes.size), bytes.bytes),
-    }))
+    loop {
+        let media = app.find_media(&caller, id).await?.ok_or_else(problem::media_not_found)?;
+        let (tag, modified) = (media.content_tag(), media.updated_at);
+        let (etag, cache_control) = (tag.to_string(), content::CACHE_CONTROL.to_owned());
+        let (tags, since) = (&request.if_none_match, &request.if_modified_since);
+        if content::is_known(tags.as_deref(), since.as_deref(), &tag, Some(modified)) {
+            return Ok(ContentNotModifiedResponse { etag, cache_control }.into());
+        }
+        let (range, if_range) = (request.range.as_deref(), request.if_range.as_deref());
+        let part = match content::select(range, if_range, &media) {
+            Selection::Whole => None,
+            Selection::Part(part) => Some(part),
+            Selection::Unsatisfiable => {
+                return Err(problem::range_not_satisfiable(media.size).into());
+            }
+        };
+        let Some(bytes) = app.open_content(&caller, &media, part.clone()).await? else {
+            // It was deleted meanwhile, or has other bytes.
+            continue;
+        };
+        let last_modified = content::http_date(modified)?;
+        let accept_ranges = "bytes".to_owned();
+        let content_disposition = content::disposition(&media, request.download);
+        let content_security_policy = content::SANDBOX.to_owned();
+        let cross_origin_resource_policy = content::RESOURCE_POLICY.to_owned();
+        let size = media.size;
+        let body = Download::new(media.mime_type, Some(bytes.size), bytes.bytes);
+        return Ok(match part {
+            None => GetMediaContentOk {
+                etag,
+                last_modified,
+                accept_ranges,
+                cache_control,
+                content_disposition,
+                content_security_policy,
+                cross_origin_resource_policy,
+                body,
+            }
+            .into(),
+            Some(part) => GetMediaContentPartialContent {
+                content_range: format!("bytes {}-{}/{size}", part.start, part.end - 1),
+                etag,
+                last_modified,
+                accept_ranges,
+                cache_control,
+                content_disposition,
+                content_security_policy,
+                cross_origin_resource_policy,
+                body,
+            }
+            .into(),
+        });
+    }
 }

@@ -6,10 +6,16 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{context, count};
 use crate::{
-    contract::{IriTemplate, MediaCollection, Operation, PartialCollectionView},
+    contract::{self, IriTemplate, Operation, PartialCollectionView},
     domain::{
+        audit::Entry,
+        identity::Identity,
         listing::{Page, Start, Window},
         media::Media,
+        membership::Membership,
+        organization::Organization,
+        role::Role,
+        token::Issued,
     },
     hydra,
 };
@@ -76,22 +82,44 @@ fn pair(name: &str, value: impl Display) -> String {
     format!("{}={}", utf8_percent_encode(name, ENCODED), utf8_percent_encode(&value, ENCODED))
 }
 
-/// A part of the medias. `order` is what the cursor of the next part is read back with.
-pub fn media_collection(
-    address: &Address,
-    window: &Window,
-    order: &str,
-    page: &Page<Media>,
-) -> MediaCollection {
-    MediaCollection {
-        at_context: context("Media"),
-        at_id: address.iri().to_owned(),
-        at_type: COLLECTION.to_owned(),
-        total_items: page.total.map(count),
-        member: page.members.iter().map(super::media).collect(),
-        view: view(address, window, order, page),
-        search: search(address),
-    }
+/// Makes a document of a part of each collection. `order` is what the cursor of the next part is read back with.
+macro_rules! collections {
+    ($($(#[$documentation:meta])* $name:ident: $thing:ty as $class:literal, $document:ident by $member:path;)+) => {$(
+        $(#[$documentation])*
+        pub fn $name(
+            address: &Address,
+            window: &Window,
+            order: &str,
+            page: &Page<$thing>,
+        ) -> contract::$document {
+            contract::$document {
+                at_context: context($class),
+                at_id: address.iri().to_owned(),
+                at_type: COLLECTION.to_owned(),
+                total_items: page.total.map(count),
+                member: page.members.iter().map($member).collect(),
+                view: view(address, window, order, page),
+                search: search(address),
+            }
+        }
+    )+};
+}
+
+collections! {
+    /// A part of the medias.
+    media_collection: Media as "Media", MediaCollection by super::media;
+    /// A part of the organizations.
+    organization_collection: Organization as "Organization", OrganizationCollection by super::organization;
+    /// A part of the identities.
+    identity_collection: Identity as "Identity", IdentityCollection by super::identity;
+    /// A part of the memberships.
+    membership_collection: Membership as "Membership", MembershipCollection by super::membership;
+    /// A part of the roles.
+    role_collection: Role as "Role", RoleCollection by super::role;
+    /// A part of the tokens.
+    token_collection: Issued as "Token", TokenCollection by super::token;
+    /// A part of the audit.
+    audit_entry_collection: Entry as "AuditEntry", AuditEntryCollection by super::audit_entry;
 }
 
 /// The JSON-LD type of a collection.

@@ -1,7 +1,13 @@
 //! A media as a document.
 
 use super::{context, count, iri, number, time};
-use crate::{contract, domain::media::Media};
+use crate::{
+    contract,
+    domain::{
+        media::Media,
+        thumbnail::{self, Preset},
+    },
+};
 
 /// The item document of a media: it stands alone, and so has a context.
 pub fn media_document(media: &Media) -> contract::Media {
@@ -32,6 +38,8 @@ pub fn media(media: &Media) -> contract::Media {
         tags: details.tags.clone(),
         metadata: details.metadata.as_object().clone(),
         content_url: format!("{iri_of_media}/content"),
+        thumbnail_url: thumbnail::is_made_of(&media.mime_type)
+            .then(|| format!("{iri_of_media}/thumbnails/{}", Preset::Small)),
         reference_count: count(media.reference_count),
         version: number(media.version),
         organization: iri("organizations", media.organization),

@@ -2,6 +2,8 @@
 
 mod collection;
 mod media;
+mod members;
+mod organization;
 mod product;
 mod trash;
 mod variant;
@@ -11,8 +13,16 @@ use std::fmt::Display;
 use jiff::{Timestamp, tz::Offset};
 
 pub use self::{
-    collection::{Address, media_collection},
+    collection::{
+        Address, audit_entry_collection, identity_collection, media_collection,
+        membership_collection, organization_collection, role_collection, token_collection,
+    },
     media::{media, media_document},
+    members::{
+        identity, identity_document, membership, membership_document, role, role_document, token,
+        token_document,
+    },
+    organization::{audit_entry, audit_entry_document, organization, organization_document},
     product::{product_collection, product_document},
     trash::{
         bulk_deletion, media_reference_collection, trashed_media_collection, trashed_media_document,
@@ -47,6 +57,11 @@ pub fn ids<I>(
     let is_asked = one.is_some() || each.is_some();
     let texts = one.into_iter().chain(each.into_iter().flatten().map(String::as_str));
     is_asked.then(|| texts.filter_map(|text| parse(id(collection, text))).collect())
+}
+
+/// The path of an IRI below the API: its collection and the identifier in it.
+pub fn path(iri: &str) -> Option<&str> {
+    iri.strip_prefix(BASE)?.strip_prefix('/')
 }
 
 /// The IRI of the JSON-LD context of a class.

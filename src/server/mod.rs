@@ -5,6 +5,7 @@ mod headers;
 mod integrity;
 mod methods;
 mod pages;
+mod ranges;
 mod refusals;
 
 use std::{
@@ -24,7 +25,7 @@ use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 pub use self::headers::origin;
 use crate::{
-    app::{App, Clock, Limits},
+    app::{App, Clock, Limits, Thumbnails},
     blobs::{Blobs, make_folder, sync_directory},
     config::{Origins, Refusal, Settings},
     failure::Failure,
@@ -89,7 +90,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
         spawn_blocking(move || open(&settings)).await.map_err(Failure::internal)??
     };
     let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
-    let app = App { store, blobs, reclaim, clock, limits };
+    let app = App { store, blobs, reclaim, clock, limits, thumbnails: Thumbnails::default() };
     let wares = if settings.demo { Wares::Demo } else { Wares::Sample };
     let first_start = first_start::make(&app, wares).await?;
 
@@ -100,6 +101,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
         Web::new()
             .app_data(held.clone())
             .wrap(from_fn(integrity::verify))
+            .wrap(from_fn(ranges::of_get_alone))
             .wrap(from_fn(refusals::as_problems))
             .wrap(Condition::new(has_cors, cors::of(&origins)))
             // A preflight that is refused is so by the layer before.

@@ -1,6 +1,8 @@
 //! What is known of those who act: of a bearer, one read from token to permissions; of an organization, its
 //! members. Whether it suffices is judged by whoever asks.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use diesel::prelude::*;
 use jiff::Timestamp;
 
@@ -14,8 +16,9 @@ use super::{
 };
 use crate::{
     domain::{
+        caller::{Caller, Credential},
         id::{IdentityId, OrganizationId, TokenId},
-        permission::{Grant, Permissions},
+        permission::{Grant, Permission, Permissions},
         token::SecretHash,
     },
     failure::Failure,
@@ -32,12 +35,19 @@ pub struct Access {
     pub revoked_at: Option<Timestamp>,
     /// Who acts with it.
     pub identity: IdentityId,
+    /// The one organization that it is for, if it is for one.
+    pub organization: Option<OrganizationId>,
     /// What may be done with it in the organization asked for; `None` where the identity is no member, where
     /// the token is for another organization, or where there is no such organization. They look the same.
     pub permissions: Option<Permissions>,
 }
 
 impl Access {
+    /// What its holder acts with.
+    pub fn credential(&self) -> Credential {
+        Credential { organization: self.organization, expires_at: self.expires_at }
+    }
+
     /// Whether the token is neither expired nor revoked.
     pub fn is_current(&self, now: Timestamp) -> bool {
         let ended = |end: Option<Timestamp>| end.is_some_and(|end| end <= now);
@@ -63,53 +73,113 @@ pub fn find(
         return Ok(None);
     };
     let limit = row.organization_id.as_deref().map(OrganizationId::parse);
-    let permissions = match organization {
-        Some(organization) if limit.is_none_or(|limit| limit == Some(organization)) => {
-            permissions(connection, token, &row, organization)?
-        }
-        _ => None,
+    let limit = limit.map(|limit| value(limit, "tokens.organization_id")).transpose()?;
+    let identity = value(IdentityId::parse(&row.identity_id), "tokens.identity_id")?;
+    let reached = organization.filter(|asked| limit.is_none_or(|limit| limit == *asked));
+    let roles = match reached {
+        Some(organization) => roles(connection, identity, organization)?,
+        None => None,
+    };
+    let permissions = match roles {
+        Some(roles) => Some(Permissions::new(roles, narrowed_to(connection, token, &row)?)),
+        None => None,
     };
     Ok(Some(Access {
         secret_hash: value(SecretHash::read(&row.secret_hash), "tokens.secret_hash")?,
         expires_at: row.expires_at.map(time).transpose()?,
         revoked_at: row.revoked_at.map(time).transpose()?,
-        identity: value(IdentityId::parse(&row.identity_id), "tokens.identity_id")?,
+        identity,
+        organization: limit,
         permissions,
     }))
 }
 
-fn permissions(
+/// What the identity's roles grant in the organization; `None` where it is no member.
+fn roles(
     connection: &mut Connection,
-    token: TokenId,
-    row: &Row,
+    identity: IdentityId,
     organization: OrganizationId,
-) -> Result<Option<Permissions>, Failure> {
+) -> Result<Option<Vec<Grant>>, Failure> {
     let Some(membership) = memberships::table
         .filter(memberships::organization_id.eq(organization.to_string()))
-        .filter(memberships::identity_id.eq(&row.identity_id))
+        .filter(memberships::identity_id.eq(identity.to_string()))
         .select(memberships::id)
         .first::<String>(connection)
         .optional()?
     else {
         return Ok(None);
     };
-    let roles = membership_roles::table
+    let granted = membership_roles::table
         .inner_join(
             role_permissions::table.on(role_permissions::role_id.eq(membership_roles::role_id)),
         )
         .filter(membership_roles::membership_id.eq(membership))
         .select(role_permissions::permission)
         .load(connection)?;
-    let token = row
-        .narrowed
-        .then(|| {
-            token_permissions::table
-                .filter(token_permissions::token_id.eq(token.to_string()))
-                .select(token_permissions::permission)
-                .load(connection)
-        })
-        .transpose()?;
-    Ok(Some(Permissions::new(grants(roles)?, token.map(grants).transpose()?)))
+    grants(granted).map(Some)
+}
+
+fn narrowed_to(
+    connection: &mut Connection,
+    token: TokenId,
+    row: &Row,
+) -> Result<Option<Vec<Grant>>, Failure> {
+    if !row.narrowed {
+        return Ok(None);
+    }
+    let granted = token_permissions::table
+        .filter(token_permissions::token_id.eq(token.to_string()))
+        .select(token_permissions::permission)
+        .load(connection)?;
+    grants(granted).map(Some)
+}
+
+/// What the caller may do in an organization, the one acted in or another; `None` where it cannot act there.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn permissions(
+    connection: &mut Connection,
+    caller: &Caller,
+    organization: OrganizationId,
+) -> Result<Option<Permissions>, Failure> {
+    if !caller.credential.reaches(organization) {
+        return Ok(None);
+    }
+    let roles = roles(connection, caller.identity, organization)?;
+    Ok(roles.map(|roles| caller.permissions.elsewhere(roles)))
+}
+
+/// The organizations in which the caller holds the permission.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn organizations_with(
+    connection: &mut Connection,
+    caller: &Caller,
+    permission: &Permission,
+) -> Result<BTreeSet<OrganizationId>, Failure> {
+    let granted = memberships::table
+        .inner_join(membership_roles::table.on(membership_roles::membership_id.eq(memberships::id)))
+        .inner_join(
+            role_permissions::table.on(role_permissions::role_id.eq(membership_roles::role_id)),
+        )
+        .filter(memberships::identity_id.eq(caller.identity.to_string()))
+        .select((memberships::organization_id, role_permissions::permission))
+        .load::<(String, String)>(connection)?;
+    let mut roles = BTreeMap::<String, Vec<String>>::new();
+    for (organization, grant) in granted {
+        roles.entry(organization).or_default().push(grant);
+    }
+    let mut organizations = BTreeSet::new();
+    for (organization, roles) in roles {
+        let id = value(OrganizationId::parse(&organization), "memberships.organization_id")?;
+        let permissions = caller.permissions.elsewhere(grants(roles)?);
+        if caller.credential.reaches(id) && permissions.cover(permission) {
+            organizations.insert(id);
+        }
+    }
+    Ok(organizations)
 }
 
 /// An identity in an organization.

@@ -9,12 +9,17 @@ pub mod audit;
 pub mod copy;
 pub mod deletion;
 pub mod idempotency;
+pub mod identities;
 pub mod inventory;
 pub mod medias;
+pub mod memberships;
+pub mod organizations;
 pub mod products;
 pub mod references;
 pub mod removals;
+pub mod roles;
 pub mod setup;
+pub mod tokens;
 pub mod trash;
 pub mod variants;
 

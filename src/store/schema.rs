@@ -20,6 +20,7 @@ diesel::table! {
         id -> Text,
         name -> Text,
         created_at -> BigInt,
+        version -> Integer,
     }
 }
 
@@ -112,10 +113,10 @@ diesel::table! {
 }
 
 diesel::table! {
-    subjects (issuer, subject) {
+    subjects (identity_id) {
+        identity_id -> Text,
         issuer -> Text,
         subject -> Text,
-        identity_id -> Text,
         created_at -> BigInt,
     }
 }

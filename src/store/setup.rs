@@ -10,7 +10,7 @@ use super::{
         identities, membership_roles, memberships, organizations, role_permissions, roles,
         token_permissions, tokens,
     },
-    time, value, variants,
+    variants,
 };
 use crate::{
     domain::{
@@ -27,7 +27,7 @@ use crate::{
     failure::Failure,
 };
 
-/// An identity about to be made a member of an organization, with a token for that organization.
+/// An identity about to be made a member of an organization, with a token.
 #[derive(Clone, Debug)]
 pub struct NewIdentity {
     /// Its identifier.
@@ -36,6 +36,8 @@ pub struct NewIdentity {
     pub name: String,
     /// The organization.
     pub organization: OrganizationId,
+    /// Whether the token may also act for other organizations that the identity becomes a member of.
+    pub everywhere: bool,
     /// The identifier of its membership.
     pub membership: MembershipId,
     /// Its role in the organization, by name.
@@ -136,11 +138,17 @@ pub fn insert_organization(
     new: &Organization,
     role_ids: [RoleId; FIRST_ROLES.len()],
 ) -> Result<(), Failure> {
+    let policy = new.policy;
+    let days = i32::try_from(policy.trash_retention_days).map_err(Failure::internal)?;
+    let quota = policy.quota_bytes.map(i64::try_from).transpose().map_err(Failure::internal)?;
     diesel::insert_into(organizations::table)
         .values((
             organizations::id.eq(new.id.to_string()),
             organizations::name.eq(&new.name),
             organizations::slug.eq(&new.slug),
+            organizations::delete_policy.eq(policy.on_references.as_str()),
+            organizations::trash_retention_days.eq(days),
+            organizations::quota_bytes.eq(quota),
             organizations::created_at.eq(kept(new.created_at)),
             organizations::updated_at.eq(kept(new.created_at)),
         ))
@@ -205,7 +213,7 @@ pub fn insert_identity(connection: &mut Connection, new: &NewIdentity) -> Result
         .values((
             tokens::id.eq(new.token.to_string()),
             tokens::identity_id.eq(new.id.to_string()),
-            tokens::organization_id.eq(&organization),
+            tokens::organization_id.eq((!new.everywhere).then_some(&organization)),
             tokens::name.eq(&new.name),
             tokens::secret_hash.eq(new.secret_hash.as_bytes()),
             tokens::narrowed.eq(new.narrowed_to.is_some()),
@@ -222,43 +230,6 @@ pub fn insert_identity(connection: &mut Connection, new: &NewIdentity) -> Result
             .execute(connection)?;
     }
     Ok(true)
-}
-
-/// Revokes a token; whether there was one to revoke.
-///
-/// # Errors
-/// Where the database cannot be written to.
-pub fn revoke(
-    connection: &mut Connection,
-    token: TokenId,
-    now: Timestamp,
-) -> Result<bool, Failure> {
-    let current = tokens::table.find(token.to_string()).filter(tokens::revoked_at.is_null());
-    let revoked =
-        diesel::update(current).set(tokens::revoked_at.eq(kept(now))).execute(connection)?;
-    Ok(revoked == 1)
-}
-
-/// The organizations, the oldest first.
-///
-/// # Errors
-/// Where the database cannot be read.
-pub fn organizations(connection: &mut Connection) -> Result<Vec<Organization>, Failure> {
-    organizations::table
-        .order((organizations::created_at, organizations::id))
-        .select((
-            organizations::id,
-            organizations::name,
-            organizations::slug,
-            organizations::created_at,
-        ))
-        .load::<(String, String, String, i64)>(connection)?
-        .into_iter()
-        .map(|(id, name, slug, created_at)| {
-            let id = value(OrganizationId::parse(&id), "organizations.id")?;
-            Ok(Organization { id, name, slug, created_at: time(created_at)? })
-        })
-        .collect()
 }
 
 /// The names of an organization's roles, sorted.

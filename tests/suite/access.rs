@@ -11,6 +11,10 @@ use crate::{
 
 const ORGANIZATION: &str = "X-Flowkiwi-Organization-Id";
 
+/// What every member may do with what is its own; what permissions add to it stands in their own tests.
+const ON_ONES_OWN: &[Operation] =
+    &[Operation::ListTokens, Operation::GetToken, Operation::RevokeToken];
+
 fn secured() -> impl Iterator<Item = Operation> {
     Operation::ALL.iter().copied().filter(|operation| !operation.security().is_empty())
 }
@@ -20,7 +24,7 @@ fn ask(server: &Server, operation: Operation) -> Request {
 }
 
 /// The permissions that an operation asks for.
-fn permissions(operation: Operation) -> Vec<&'static str> {
+pub(crate) fn permissions(operation: Operation) -> Vec<&'static str> {
     let alternatives = operation.security();
     alternatives.iter().copied().flatten().flat_map(|all| all.roles).copied().collect()
 }
@@ -70,7 +74,7 @@ fn each_permission_that_is_missing_is_named() {
     let server = Server::start(|_| {});
     for operation in secured() {
         let (id, permissions) = (operation.id(), permissions(operation));
-        assert!(!permissions.is_empty(), "{id} asks for no permission");
+        assert_eq!(permissions.is_empty(), ON_ONES_OWN.contains(&operation), "{id}");
         let all: Vec<_> =
             ["media", "product", "variant", "organization", "member", "role", "token", "audit"]
                 .iter()

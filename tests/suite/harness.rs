@@ -104,6 +104,18 @@ impl Server {
         answer.json()["id"].as_str().unwrap().to_owned()
     }
 
+    /// Reads what the administrator can read.
+    pub(crate) fn get(&self, path: &str) -> Value {
+        self.get_with(&self.token, path)
+    }
+
+    /// Reads what the bearer of another token can read.
+    pub(crate) fn get_with(&self, token: &str, path: &str) -> Value {
+        let answer = self.request_with(token, "GET", path).send(self);
+        assert_eq!(answer.status, 200, "{path} {answer:?}");
+        answer.json()
+    }
+
     /// Makes a product with these medias in its list, and gives its IRI.
     pub(crate) fn product(&self, sku: &str, medias: &[&str]) -> String {
         let medias: Vec<_> = medias.iter().map(|id| format!("/rest/api/medias/{id}")).collect();
@@ -130,17 +142,36 @@ impl Server {
     }
 
     fn created(&self, path: &str, body: &Value) -> String {
-        let request = self.request("POST", path).body("application/ld+json", body.to_string());
-        let answer = request.send(self);
-        assert_eq!(answer.status, 201, "{answer:?}");
-        answer.json()["@id"].as_str().unwrap().to_owned()
+        self.post(path, body)["@id"].as_str().unwrap().to_owned()
     }
 
-    /// What is at a path, which is there.
-    pub(crate) fn get(&self, path: &str) -> Value {
-        let answer = self.request("GET", path).send(self);
-        assert_eq!(answer.status, 200, "{path} {answer:?}");
+    /// Makes a thing as the administrator.
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Value {
+        let answer = self.request("POST", path).json(body).send(self);
+        assert_eq!(answer.status, 201, "{path} {answer:?}");
         answer.json()
+    }
+
+    /// The IRI of a role, by its name.
+    pub(crate) fn role(&self, name: &str) -> String {
+        self.role_of(&self.organization.to_string(), name)
+    }
+
+    /// The IRI of a role of an organization that the administrator is a member of.
+    pub(crate) fn role_of(&self, organization: &str, name: &str) -> String {
+        let request = self.request("GET", "/rest/api/roles?itemsPerPage=100");
+        let roles = request.acting_as(organization).send(self).json();
+        let mut roles = roles["member"].as_array().unwrap().iter();
+        let role = roles.find(|role| role["name"] == name).unwrap();
+        role["@id"].as_str().unwrap().to_owned()
+    }
+
+    /// Makes a member with these roles, and gives the IRI of its membership.
+    pub(crate) fn new_membership(&self, roles: &[&str]) -> String {
+        let body = json!({"name": "A member", "roles": roles});
+        let identity = self.post("/rest/api/identities", &body);
+        let of = format!("/rest/api/memberships?identity={}", identity["@id"].as_str().unwrap());
+        self.get(&of)["member"][0]["@id"].as_str().unwrap().to_owned()
     }
 
     /// Deletes a media, and purges it from the trash.
@@ -153,12 +184,15 @@ impl Server {
         }
     }
 
-    /// Makes a token by the command, while the server runs.
+    /// Makes a token by the command, while the server runs; for the first organization where no other is named.
     pub(crate) fn new_token(&self, arguments: &[&str]) -> String {
+        let named = arguments.contains(&"--organization");
+        let organization: &[&str] = if named { &[] } else { &["--organization", "default"] };
         let output = Command::new(env!("CARGO_BIN_EXE_flowkiwi"))
             .args(["token", "create", "--name", "test", "--data"])
             .arg(&self.settings.data)
             .args(arguments)
+            .args(organization)
             .output()
             .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -169,8 +203,7 @@ impl Server {
     pub(crate) fn another_organization(&self) -> OrganizationId {
         let id: OrganizationId = new_id();
         let created_at = self.app.clock.now();
-        let new =
-            Organization { id, name: "Other".to_owned(), slug: "other".to_owned(), created_at };
+        let new = Organization::new(id, "Other".to_owned(), "other".to_owned(), created_at);
         let roles = FIRST_ROLES.map(|_| new_id());
         self.app
             .store
@@ -267,6 +300,24 @@ impl Request {
         self.body.as_deref().unwrap_or_default()
     }
 
+    /// The same request as another organization.
+    pub(crate) fn acting_as(self, organization: &str) -> Self {
+        let name = "X-Flowkiwi-Organization-Id";
+        self.without(name).header(name, organization)
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(crate) fn json(self, body: &Value) -> Self {
+        self.body("application/ld+json", body.to_string())
+    }
+
+    pub(crate) fn merge_patch(self, patch: &Value) -> Self {
+        self.body("application/merge-patch+json", patch.to_string())
+    }
+
     pub(crate) fn is_form(&self) -> bool {
         self.headers.iter().any(|(_, value)| value.starts_with("multipart/form-data"))
     }
@@ -346,6 +397,14 @@ impl Answer {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
+
+    /// What is not valid, and why: the first of what a 422 tells.
+    pub(crate) fn violation(&self) -> (String, String) {
+        assert_eq!(self.status, 422, "{self:?}");
+        let violation = &self.json()["violations"][0];
+        let text = |name: &str| violation[name].as_str().unwrap().to_owned();
+        (text("propertyPath"), text("code"))
+    }
 }
 
 impl fmt::Debug for Answer {
@@ -353,6 +412,31 @@ impl fmt::Debug for Answer {
         let body = String::from_utf8_lossy(&self.body);
         write!(formatter, "{} {:?} {body}", self.status, self.headers)
     }
+}
+
+/// Goes through a collection of so many things by its pages and by its cursors, in both orders: each thing is met
+/// once, in its place.
+pub(crate) fn paged(server: &Server, path: &str, count: usize) {
+    let mut walks = Vec::new();
+    for order in ["asc", "desc"] {
+        for start in ["page=1", "after="] {
+            let mut next = Some(format!("{path}?order[createdAt]={order}&itemsPerPage=3&{start}"));
+            let mut seen = Vec::new();
+            while let Some(path) = next {
+                let page = server.get(&path);
+                let members = page["member"].as_array().unwrap().iter();
+                seen.extend(members.map(|one| one["@id"].as_str().unwrap().to_owned()));
+                next = page["view"]["next"].as_str().map(str::to_owned);
+            }
+            assert_eq!(seen.len(), count, "{path} {order} {start}");
+            if order == "desc" {
+                seen.reverse();
+            }
+            walks.push(seen);
+        }
+    }
+    assert!(walks.windows(2).all(|two| two[0] == two[1]), "{walks:?}");
+    assert!(walks[0].is_sorted(), "ids tell the age: {walks:?}");
 }
 
 /// Where and why what was sent is not valid, as a 422 says.

@@ -9,6 +9,7 @@ use flowkiwi_medias::contract::Operation;
 use serde_json::Value;
 
 use crate::{
+    access::permissions,
     consumers::{Document, assert_expand},
     harness::{Answer, Request, Server, resolve, violations},
     operations::exercise,
@@ -35,7 +36,7 @@ fn every_documented_status_is_answered_as_documented() {
         let at = |path: String| ask().at(path);
         let documents = |status| operation.statuses().contains(&status);
         let undecodable = if operation.path().contains('{') {
-            at(fill(operation.path(), "%ff"))
+            at(fill(&ledger.document, operation, "%ff"))
         } else {
             at(format!("{}?a=%ff", operation.path()))
         };
@@ -43,7 +44,7 @@ fn every_documented_status_is_answered_as_documented() {
             ledger.enter(operation, 400, undecodable.send(&server));
         }
         if documents(404) && operation.path().contains('{') {
-            let unknown = at(fill(operation.path(), UNKNOWN));
+            let unknown = at(fill(&ledger.document, operation, UNKNOWN));
             ledger.enter(operation, 404, unknown.send(&server));
         }
         if documents(406) {
@@ -68,7 +69,10 @@ fn every_documented_status_is_answered_as_documented() {
             ledger.enter(operation, 401, ask().without("Authorization").send(&server));
             let nowhere = ask().without("X-Flowkiwi-Organization-Id");
             ledger.enter(operation, 422, nowhere.send(&server));
-            let denied = ask().bearer(&narrow);
+            let denied = match permissions(operation).is_empty() {
+                false => ask().bearer(&narrow),
+                true => ask().acting_as(UNKNOWN),
+            };
             ledger.enter(operation, 403, denied.send(&server));
             let asked = ask();
             let mut database = second_connection(&server);
@@ -114,13 +118,22 @@ fn unavailable(server: &Server, asked: Vec<(Operation, Request)>) -> Vec<(Operat
     answers
 }
 
-/// A path with a value for each of its parameters.
-fn fill(path: &str, value: &str) -> String {
-    let mut parts = path.split('{');
+/// The path of an operation with a value for each of its parameters, but for those that have to be one of a few
+/// words.
+fn fill(document: &Value, operation: Operation, value: &str) -> String {
+    let item = &document["paths"][operation.path()];
+    let described = &item[operation.method().to_lowercase()];
+    let word = |name: &str| {
+        let mut parameters = described["parameters"].as_array().into_iter().flatten();
+        let parameter = parameters.find(|one| resolve(document, one)["name"] == name)?;
+        resolve(document, &resolve(document, parameter)["schema"])["enum"][0].as_str()
+    };
+    let mut parts = operation.path().split('{');
     let mut filled = parts.next().unwrap().to_owned();
     for part in parts {
-        filled.push_str(value);
-        filled.push_str(part.split_once('}').unwrap().1);
+        let (name, rest) = part.split_once('}').unwrap();
+        filled.push_str(word(name).unwrap_or(value));
+        filled.push_str(rest);
     }
     filled
 }

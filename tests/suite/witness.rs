@@ -13,6 +13,7 @@ const LOST: &[(&str, &str)] = &[
     ("/description", "on a model, the generated comment goes on with its place in the document"),
     ("/title", "Rust has no place for it"),
     ("/examples", "the build reads no examples"),
+    ("/x-relation", "for linked data, which types are not"),
     ("/enum", "a number of one value stays a number; decoding enforces it"),
     ("/format", "a time stays a string; the size of integers shows only in Rust"),
     ("/pattern", "enforced in decoding, which the types do not show"),
@@ -23,6 +24,7 @@ const LOST: &[(&str, &str)] = &[
     ("/uniqueItems", "enforced in decoding, which the types do not show"),
     ("/minLength", "enforced in decoding, which the types do not show"),
     ("/maxLength", "enforced in decoding, which the types do not show"),
+    ("/maxProperties", "enforced in decoding, which the types do not show"),
     ("/additionalProperties", "utoipa says it of a map that the document leaves open"),
     ("/propertyNames", "utoipa says it of every map"),
 ];

@@ -5,6 +5,7 @@ alter table memberships drop column version;
 alter table memberships drop column created_at;
 alter table roles drop column version;
 alter table roles drop column created_at;
+alter table identities drop column version;
 drop table subjects;
 alter table organizations drop column updated_at;
 alter table organizations drop column version;

@@ -11,16 +11,18 @@ update organizations
 set updated_at = created_at,
     stored_bytes = (select coalesce(sum(size), 0) from blobs where blobs.organization_id = organizations.id);
 
--- The subject of an OpenID provider's tokens that is an identity here.
+-- The subject of an OpenID provider's tokens that is an identity here. Identities of several organizations may
+-- have the same one, so that none of them learns whether another has it.
 create table subjects (
+    identity_id text not null primary key references identities (id) on delete cascade,
     issuer text not null,
     subject text not null,
-    identity_id text not null references identities (id) on delete cascade,
-    created_at integer not null,
-    primary key (issuer, subject)
+    created_at integer not null
 ) strict;
 
-create index subjects_by_identity on subjects (identity_id);
+create index subjects_by_name on subjects (issuer, subject);
+
+alter table identities add column version integer not null default 1;
 
 alter table roles add column created_at integer not null default 0;
 alter table roles add column version integer not null default 1;

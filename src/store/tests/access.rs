@@ -1,14 +1,17 @@
 //! What a token opens.
 
 use super::{
-    super::{Store, access, setup},
+    super::{Connection, Store, access, tokens},
     identity, now, organization, store,
 };
 use crate::{
     app::new_id,
     domain::{
+        audit::Act,
+        change::Removal,
         id::{OrganizationId, TokenId},
         permission::Permission,
+        token::Reach,
     },
     store::access::Access,
 };
@@ -62,12 +65,22 @@ fn a_foreign_an_unknown_and_no_organization_look_the_same() {
 fn a_revoked_token_is_no_longer_current() {
     let (store, _folder) = store();
     let organization = organization(&store, "a");
-    let (_, token) = identity(&store, organization, "viewer", None);
+    let (viewer, token) = identity(&store, organization, "viewer", None);
     assert!(access(&store, token.id, None).unwrap().is_current(now()));
+    let act = Act {
+        entry: new_id(),
+        identity: viewer.id,
+        organization,
+        request_id: "request".to_owned(),
+        now: now(),
+    };
+    let reach = Reach { organization, own: viewer.id, others: false };
     let id = token.id;
-    assert!(store.write_blocking(move |connection| setup::revoke(connection, id, now())).unwrap());
+    let revoke =
+        move |connection: &mut Connection| tokens::revoke(connection, &act, reach, false, id);
+    assert_eq!(store.write_blocking(revoke.clone()).unwrap(), Removal::Removed);
     assert!(!access(&store, token.id, None).unwrap().is_current(now()));
-    assert!(!store.write_blocking(move |connection| setup::revoke(connection, id, now())).unwrap());
+    assert_eq!(store.write_blocking(revoke).unwrap(), Removal::Unknown);
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn now() -> Timestamp {
 
 fn insert_organization(connection: &mut Connection, slug: &str) -> Result<OrganizationId, Failure> {
     let id = new_id();
-    let new = Organization { id, name: slug.to_owned(), slug: slug.to_owned(), created_at: now() };
+    let new = Organization::new(id, slug.to_owned(), slug.to_owned(), now());
     setup::insert_organization(connection, &new, FIRST_ROLES.map(|_| new_id()))?;
     Ok(id)
 }
@@ -82,6 +82,7 @@ fn identity(
         id: new_id(),
         name: role.to_owned(),
         organization,
+        everywhere: false,
         membership: new_id(),
         role: role.to_owned(),
         token: token.id,

@@ -83,6 +83,13 @@ pub(super) const SERVICE: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "pictures",
+        rooms: &["domain"],
+        crates: &["bytes", "image"],
+        why: "it turns bytes into bytes, and reaches for nothing",
+        ..ROOM
+    },
+    Room {
         name: "reclaim",
         rooms: &["app", "blobs", "domain", "failure", "store"],
         crates: &["futures_util", "jiff", "tokio", "tracing"],
@@ -91,7 +98,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "app",
-        rooms: &["blobs", "domain", "failure", "reclaim", "store"],
+        rooms: &["blobs", "domain", "failure", "pictures", "reclaim", "store"],
         crates: &[
             "Timestamp::now",
             "Uuid::now_v7",
@@ -123,13 +130,13 @@ pub(super) const SERVICE: &[Room] = &[
     Room {
         name: "content",
         rooms: &["contract", "domain", "failure"],
-        crates: &["percent_encoding"],
+        crates: &["http_range_header", "jiff", "percent_encoding"],
         why: "as `jsonld`, for bytes that are downloaded",
         ..ROOM
     },
     Room {
         name: "parameters",
-        rooms: &["contract", "domain", "failure", "problem"],
+        rooms: &["contract", "domain", "failure", "jsonld", "problem"],
         crates: &["jiff"],
         why: "as `jsonld`, the other way round: it turns what was asked into values, and reaches for nothing",
         ..ROOM
