@@ -117,7 +117,8 @@ impl Contract<'_> {
         let from = answers.iter().filter(|_| is_problem).filter_map(|answer| {
             let inner = named(&answer.payload)?;
             // A type that stands behind two statuses tells neither, and a class does not tell which.
-            let named = answers.iter().filter_map(|answer| named(&answer.payload));
+            let single = answers.iter().filter(|answer| answer.range.is_none());
+            let named = single.filter_map(|answer| named(&answer.payload));
             let alone =
                 answer.range.is_none() && named.filter(|other| *other == inner).count() == 1;
             let inner = ident(inner);

@@ -4,7 +4,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{answer, docs_at, format, ident};
+use super::{answer, docs_at, format, ident, shape::rust};
 use crate::{
     model::Status,
     plan::{BodyContent, Operation, Plan},
@@ -40,6 +40,11 @@ pub(crate) fn contract(plan: &Plan, origin: &str, options: Options) -> String {
     });
     let heads = plan.heads.iter().map(answer::head);
     let operations = plan.operations.iter().map(|operation| contract.operation(operation));
+    let messages = plan.messages.iter().map(|message| {
+        let docs = docs_at(&message.docs, &message.location);
+        let (name, shape) = (ident(&message.name), rust(&message.shape));
+        quote!(#docs pub type #name = #shape;)
+    });
     format(
         origin,
         quote! {
@@ -51,6 +56,7 @@ pub(crate) fn contract(plan: &Plan, origin: &str, options: Options) -> String {
             #(#models)*
             #(#heads)*
             #(#operations)*
+            #(#messages)*
         },
     )
 }

@@ -9,10 +9,14 @@
 mod case;
 /// Every diagnostic code of the source has a case.
 mod codes;
+/// A quick part of the corpus of real documents.
+mod corpus;
 /// Every case gives the report and the files that stand in its folder.
 mod expectations;
 /// Hostile strings change the names and literals of generated code, and nothing else of it.
 mod hostile;
+/// What is supported, keyword by keyword.
+mod support;
 /// Generated code holds what the generator writes and nothing that a document says.
 mod syntax;
 /// A crate as users have it: its build, what its generated code does at run time, and its faults.
