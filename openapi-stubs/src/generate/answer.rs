@@ -160,7 +160,7 @@ impl Contract<'_> {
     }
 
     /// How what cannot be read becomes the problem that the operation documents for it.
-    pub(super) fn from_refusals(&self, operation: &Operation) -> Option<TokenStream> {
+    pub(super) fn refusals(&self, operation: &Operation) -> Option<TokenStream> {
         if !self.decodes(operation) {
             return None;
         }

@@ -162,7 +162,7 @@ impl Contract<'_> {
         });
         let several = operation.body.as_ref().map(|body| self.several(operation, &body.content));
         let answers = self.answers(operation);
-        let from = self.from_refusals(operation);
+        let from = self.refusals(operation);
         quote!(#request #several #(#bodies)* #answers #from)
     }
 }

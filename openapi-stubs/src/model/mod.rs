@@ -252,9 +252,9 @@ pub(crate) enum Assertion {
     AnyOf(Vec<Schema>),
     OneOf(Vec<Schema>),
     If {
-        condition: Schema,
-        then: Option<Schema>,
-        otherwise: Option<Schema>,
+        condition: Box<Schema>,
+        then: Option<Box<Schema>>,
+        otherwise: Option<Box<Schema>>,
     },
     Contains {
         items: Schema,

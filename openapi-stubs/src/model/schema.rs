@@ -401,9 +401,9 @@ impl<'tree> Reading<'tree> {
         }
         if let Some(condition) = object.get("if") {
             found.push(Assertion::If {
-                condition: self.schema(condition),
-                then: object.get("then").map(|node| self.schema(node)),
-                otherwise: object.get("else").map(|node| self.schema(node)),
+                condition: Box::new(self.schema(condition)),
+                then: object.get("then").map(|node| Box::new(self.schema(node))),
+                otherwise: object.get("else").map(|node| Box::new(self.schema(node))),
             });
         }
         if let Some(items) = object.get("contains") {
