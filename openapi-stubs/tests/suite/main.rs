@@ -13,6 +13,8 @@ mod changes;
 mod codes;
 /// What can be typed, what it says, and how it ends.
 mod command;
+/// A quick part of the corpus of real documents.
+mod corpus;
 /// Every case gives the report and the files that stand in its folder.
 mod expectations;
 /// Every code has a page whose example is the fault that it is of.
@@ -23,6 +25,8 @@ mod hostile;
 mod new;
 /// The reference pages of a document.
 mod pages;
+/// What is supported, keyword by keyword.
+mod support;
 /// Generated code holds what the generator writes and nothing that a document says.
 mod syntax;
 /// A crate as users have it: its build, what its generated code does at run time, and its faults.
