@@ -155,9 +155,12 @@ fn split(text: &str) -> Vec<String> {
             continue;
         }
         let next_is_small = signs.peek().is_some_and(|next| next.is_lowercase());
+        // The `s` of a plural belongs to the abbreviation before it, as in `URLs`.
+        let is_plural = signs.peek() == Some(&'s')
+            && signs.clone().nth(1).is_none_or(|after| !after.is_lowercase());
         let begins = before.is_none_or(|before| {
             sign.is_uppercase()
-                && (before.is_lowercase() || (before.is_uppercase() && next_is_small))
+                && (before.is_lowercase() || (before.is_uppercase() && next_is_small && !is_plural))
         });
         match words.last_mut() {
             Some(word) if !begins => word.push(sign),
