@@ -147,20 +147,20 @@ pub(super) fn sentence_case(name: &str) -> String {
 fn split(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before: Option<char> = None;
-    let signs: Vec<char> = text.chars().collect();
-    for (at, &sign) in signs.iter().enumerate() {
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
         if !sign.is_alphanumeric() {
             // An apostrophe is within a word.
             before = if sign == '\'' || sign == '’' { before } else { None };
             continue;
         }
-        let is_small = |at: usize| signs.get(at).is_some_and(|sign| sign.is_lowercase());
-        // The plural of an abbreviation is one word with it.
-        let is_plural = signs.get(at + 1) == Some(&'s') && !is_small(at + 2);
-        let next_is_small = is_small(at + 1) && !is_plural;
+        let next_is_small = signs.peek().is_some_and(|next| next.is_lowercase());
+        // The `s` of a plural belongs to the abbreviation before it, as in `URLs`.
+        let is_plural = signs.peek() == Some(&'s')
+            && signs.clone().nth(1).is_none_or(|after| !after.is_lowercase());
         let begins = before.is_none_or(|before| {
             sign.is_uppercase()
-                && (before.is_lowercase() || (before.is_uppercase() && next_is_small))
+                && (before.is_lowercase() || (before.is_uppercase() && next_is_small && !is_plural))
         });
         match words.last_mut() {
             Some(word) if !begins => word.push(sign),
