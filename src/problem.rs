@@ -9,9 +9,8 @@ use crate::{
         AccessDenied, BadRequest, BulkDeletionResult, Conflict, ConstraintViolation, InternalError,
         MethodNotAllowed, NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed,
         PreconditionFailedResponse, RangeNotSatisfiable, RangeNotSatisfiableResponse,
-        RequestHeaderFieldsTooLarge, RequestTimeout, ServiceUnavailable,
-        ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse, UnsupportedMediaType,
-        Violation,
+        ServiceUnavailable, ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse,
+        UnsupportedMediaType, Violation,
     },
     domain::{
         audit::Subject,
@@ -210,19 +209,7 @@ pub fn method_not_allowed(allow: &str) -> MethodNotAllowed {
     problem!(MethodNotAllowed, "Error", 405, format!("This path takes {allow} only."))
 }
 
-/// 408 for a request that came too slowly.
-pub fn request_timeout() -> RequestTimeout {
-    problem!(RequestTimeout, "Error", 408, "The request did not arrive in time.")
-}
-
-/// 431 for a request with too large a head.
-pub fn head_too_large() -> RequestHeaderFieldsTooLarge {
-    let detail =
-        "The head of the request is larger than this server reads, or has too many headers.";
-    problem!(RequestHeaderFieldsTooLarge, "Error", 431, detail)
-}
-
-/// 400 for what is no HTTP.
+/// 400 for what the framework cannot read.
 pub fn unreadable() -> BadRequest {
     problem!(BadRequest, "Error", 400, "The request is not well-formed.")
 }

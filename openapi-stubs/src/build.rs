@@ -61,6 +61,10 @@ pub struct Output {
     pub left_out: Vec<LeftOut>,
     /// Everything that was found, in the order of the document.
     pub diagnostics: Vec<Diagnostic>,
+    /// The operationIds of the document, in its order, of the operations that are generated.
+    pub operation_ids: Vec<String>,
+    /// The handlers that are not there; none where the document itself is in doubt.
+    pub missing: Vec<check::MissingHandler>,
     /// The files that the document refers to, relative to the folder that it is relative to.
     pub files: Vec<PathBuf>,
     /// The files that were read.
@@ -193,6 +197,7 @@ impl Build {
                 finding.severity = Severity::Warning;
             }
         }
+        let mut missing = Vec::new();
         // Where the document itself is in doubt, what the handlers lack would only repeat it.
         if !has_errors(&diagnostics) {
             let names = self.names();
@@ -202,6 +207,7 @@ impl Build {
                 &names,
                 self.generic_refusals,
             ));
+            missing = check::missing(&plan.operations, &handlers, &names);
         }
         let wired: Vec<&Operation> =
             if has_errors(&diagnostics) { Vec::new() } else { plan.operations.iter().collect() };
@@ -212,6 +218,12 @@ impl Build {
             operations: plan.operations.len(),
             left_out: plan.left_out.iter().map(LeftOut::of).collect(),
             diagnostics,
+            operation_ids: plan
+                .operations
+                .iter()
+                .map(|operation| operation.signature.operation_id.clone())
+                .collect(),
+            missing,
             files: files.others().map(Path::to_owned).collect(),
             sources,
         })

@@ -1,5 +1,18 @@
 //! What is wrong, where, why, and how to mend it; and how that is drawn. What counts as wrong is
 //! decided elsewhere.
+//!
+//! ```
+//! use openapi_stubs::{diagnostic::{Diagnostic, Severity, report}, source::{Sources, Span}};
+//!
+//! let mut sources = Sources::default();
+//! let file = sources.add("openapi.yaml", "maxLenght: 100\n");
+//! let finding = Diagnostic::error("keyword-unknown", "`maxLenght` is not a keyword of a schema")
+//!     .label(Span { file, start: 0, end: 9 }, "unknown here")
+//!     .help("did you mean `maxLength`?");
+//! assert_eq!(finding.severity, Severity::Error);
+//! assert!(finding.render(&sources).contains("openapi.yaml:1:1"));
+//! assert!(report(&[finding], &sources).ends_with("error: 1 error in `openapi.yaml`\n"));
+//! ```
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -23,6 +36,8 @@ const NEAR_LINES: usize = 100;
 pub enum Severity {
     Error,
     Warning,
+    /// Nothing is wrong: worth knowing.
+    Note,
 }
 
 /// A place that a finding points at, and what is to be said of it.
@@ -56,6 +71,11 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, message)
     }
 
+    /// A finding that is no fault.
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message)
+    }
+
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         Self { severity, code, message: message.into(), labels: Vec::new(), help: Vec::new() }
     }
@@ -83,6 +103,7 @@ impl Diagnostic {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
         };
         let pictures = pictures(&self.labels, sources);
         let snippets: Vec<_> =
@@ -119,12 +140,17 @@ pub fn report(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         text.push_str(&diagnostic.render(sources));
         text.push_str("\n\n");
     }
-    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-    let severity = if errors > 0 { "error" } else { "warning" };
-    let counts: Vec<_> = [counted(errors, "error"), counted(diagnostics.len() - errors, "warning")]
+    let nouns =
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let counts: Vec<_> = nouns
         .into_iter()
-        .flatten()
+        .filter_map(|(severity, noun)| {
+            let found = diagnostics.iter().filter(|found| found.severity == severity);
+            Some((noun, counted(found.count(), noun)?))
+        })
         .collect();
+    let severity = counts.first().map_or("note", |(noun, _)| noun);
+    let counts: Vec<_> = counts.into_iter().map(|(_, count)| count).collect();
     let files: BTreeSet<_> = diagnostics
         .iter()
         .filter_map(|found| found.labels.first())
@@ -140,6 +166,38 @@ pub fn report(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     };
     text.push_str(&format!("{severity}: {}{places}\n", counts.join(", ")));
     text
+}
+
+/// A finding for a program: lines and columns count from 1, columns in characters.
+#[cfg(feature = "tools")]
+pub(crate) fn to_json(finding: &Diagnostic, sources: &Sources) -> serde_json::Value {
+    let severity = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let place = |label: &Label| {
+        let text = sources.text(label.span.file);
+        let at = clamped(label.span, text);
+        let column =
+            |offset: usize| text[line_range(text, offset).start..offset].chars().count() + 1;
+        let line = |offset: usize| sources.line(Span { start: offset, ..label.span });
+        serde_json::json!({
+            "path": sources.path(label.span.file),
+            "line": line(at.start),
+            "column": column(at.start),
+            "end_line": line(at.end),
+            "end_column": column(at.end),
+            "text": label.text,
+        })
+    };
+    serde_json::json!({
+        "severity": severity,
+        "code": finding.code,
+        "message": finding.message,
+        "places": finding.labels.iter().map(place).collect::<Vec<_>>(),
+        "help": finding.help,
+    })
 }
 
 fn counted(count: usize, noun: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Spec-first actix-web: an OpenAPI document in, typed requests, responses and routes out, and a build
 //! that fails where a handler and the contract disagree, with a picture of both lines.
 //!
-//! The crate has two halves, one feature each.
+//! The crate has two halves, one feature each; and what is made with them besides.
 //!
 //! **`build`** is what a build script runs. Data passes through the stages once, in this order:
 //!
@@ -20,6 +20,12 @@
 //!
 //! **`actix`** is what the generated code calls while the server runs: [`actix`] decodes requests, enforces
 //! what the schemas state, and encodes responses.
+//!
+//! **`tools`** looks at documents as they are written, be they such as can be generated or not: `outline` follows
+//! every `$ref` and refuses nothing, `docs` describes operations, `diff` holds two versions against each other.
+//!
+//! **`cli`** is what can be typed. It asks the stages above, writes handlers (`stub`) and whole crates
+//! (`scaffold`), and says what each code means (`explain`).
 
 #[cfg(feature = "actix")]
 pub mod actix;
@@ -31,8 +37,16 @@ mod pattern;
 mod build;
 #[cfg(feature = "build")]
 mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "build")]
 pub mod diagnostic;
+#[cfg(feature = "tools")]
+pub mod diff;
+#[cfg(feature = "tools")]
+pub mod docs;
+#[cfg(feature = "cli")]
+mod explain;
 #[cfg(feature = "build")]
 mod files;
 #[cfg(feature = "build")]
@@ -41,12 +55,22 @@ mod generate;
 mod handlers;
 #[cfg(feature = "build")]
 mod model;
+#[cfg(feature = "tools")]
+mod nearest;
+#[cfg(feature = "tools")]
+mod outline;
 #[cfg(feature = "build")]
 mod parse;
 #[cfg(feature = "build")]
 mod plan;
+#[cfg(feature = "cli")]
+mod scaffold;
 #[cfg(feature = "build")]
 pub mod source;
+#[cfg(feature = "cli")]
+mod stub;
 
 #[cfg(feature = "build")]
 pub use build::{Build, LeftOut, Output};
+#[cfg(feature = "build")]
+pub use check::MissingHandler;

@@ -64,6 +64,10 @@ impl Node {
 pub(crate) fn parse(sources: &Sources, file: FileId) -> Result<Node, Diagnostic> {
     let text = sources.text(file);
     let places = Places::new(file, text);
+    if let Some(at) = compact_nesting(text) {
+        return Err(unreadable("the document is nested too deeply")
+            .label(places.in_bytes(at, at + 1), format!("more than {DEEPEST} levels deep")));
+    }
     let documents = MarkedYaml::load_from_str(text).map_err(|error| {
         let at = error.marker().index();
         unreadable("the document is neither YAML nor JSON")
@@ -77,6 +81,21 @@ pub(crate) fn parse(sources: &Sources, file: FileId) -> Result<Node, Diagnostic>
         [_, second, ..] => Err(unreadable("the file holds more than one document")
             .label(places.of(second), "a second one begins here")),
     }
+}
+
+/// Where a line begins more collections than a document is deep. The parser would go as deep by calling itself;
+/// brackets it counts, and deeper lines need ever more blanks, so that this is the only way to drive it far.
+fn compact_nesting(text: &str) -> Option<usize> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let is_indicator = |sign: &&str| matches!(*sign, "-" | "?" | ":");
+        let signs = line.trim_start().split(' ').filter(|sign| !sign.is_empty());
+        if signs.take_while(is_indicator).count() > DEEPEST {
+            return Some(start);
+        }
+        start += line.len();
+    }
+    None
 }
 
 fn unreadable(message: &str) -> Diagnostic {
@@ -111,6 +130,10 @@ impl<'text> Places<'text> {
 
     fn at(&self, start: usize, end: usize) -> Span {
         Span { file: self.file, start: self.offset(start), end: self.offset(end) }
+    }
+
+    fn in_bytes(&self, start: usize, end: usize) -> Span {
+        Span { file: self.file, start, end: end.min(self.text.len()) }
     }
 
     /// The place of a node. Block collections and block scalars end where the next token begins, so the
@@ -228,5 +251,9 @@ mod tests {
     fn nesting_without_end_is_refused() {
         let text = format!("{}{}", "[".repeat(200), "]".repeat(200));
         assert_eq!(tree(&text).unwrap_err().code, "document-unreadable");
+        for sign in ["- ", "? ", "[", "{a: "] {
+            let text = sign.repeat(100_000);
+            assert_eq!(tree(&text).unwrap_err().code, "document-unreadable", "{sign}");
+        }
     }
 }

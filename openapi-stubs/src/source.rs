@@ -1,4 +1,14 @@
 //! The files a run reads, and places in them. Everything that can be pointed at carries a [`Span`].
+//!
+//! ```
+//! use openapi_stubs::source::{Sources, Span};
+//!
+//! let mut sources = Sources::default();
+//! let file = sources.add("openapi.yaml", "openapi: 3.1.0\npaths: {}\n");
+//! let paths = Span { file, start: 15, end: 20 };
+//! assert_eq!(&sources.text(file)[paths.start..paths.end], "paths");
+//! assert_eq!(sources.locate(paths), "openapi.yaml:2");
+//! ```
 
 use std::path::{Path, PathBuf};
 

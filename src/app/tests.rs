@@ -92,7 +92,7 @@ impl World {
         let upload = self.receive(bytes).await.unwrap();
         let details = Details::of(Filename::tidy("a.txt").unwrap());
         match upload.keep(&self.caller, details).await.unwrap() {
-            Creation::Created(media) => media,
+            Creation::Created(media) => *media,
             Creation::OverQuota(quota) => panic!("{quota:?}"),
         }
     }

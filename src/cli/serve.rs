@@ -25,35 +25,60 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<(), StartError> {
     let (settings, log) = arguments.settings()?;
     telemetry::begin(&log)?;
     actix_web::rt::System::new().block_on(async {
+        // Whoever reads the banner may send a signal at once.
+        let mut signals = Signals::listen()?;
         let mut running = server::start(settings).await?;
         say(banner(&running).as_bytes())?;
         tokio::select! {
-            told = told_to_stop() => told?,
+            heard = signals.next() => heard?,
             ended = running.ended() => return Ok(ended?),
         }
         tracing::info!("stopping; once more stops at once");
         tokio::select! {
             stopped = running.stop() => Ok(stopped?),
-            told = told_to_stop() => Ok(told?),
+            heard = signals.next() => Ok(heard?),
         }
     })
 }
 
-/// Waits for the next SIGINT (Ctrl-C) or SIGTERM.
-async fn told_to_stop() -> Result<(), Failure> {
-    #[cfg(unix)]
-    {
+/// What asks the process to stop: SIGINT (Ctrl-C) and SIGTERM, from when this is made.
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> Result<Self, Failure> {
         use tokio::signal::unix::{SignalKind, signal};
-        let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::internal)?;
-        let mut terminate = signal(SignalKind::terminate()).map_err(Failure::internal)?;
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-        Ok(())
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt()).map_err(Failure::internal)?,
+            terminate: signal(SignalKind::terminate()).map_err(Failure::internal)?,
+        })
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(Failure::internal)
+
+    async fn next(&mut self) -> Result<(), Failure> {
+        tokio::select! {
+            _ = self.interrupt.recv() => Ok(()),
+            _ = self.terminate.recv() => Ok(()),
+        }
+    }
+}
+
+/// What asks the process to stop: Ctrl-C, while it is waited for.
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> Result<Self, Failure> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> Result<(), Failure> {
+        tokio::signal::ctrl_c().await.map_err(Failure::internal)
+    }
 }
 
 /// What is said once the server answers; on the first start with a token and a request to paste.

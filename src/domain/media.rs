@@ -202,7 +202,7 @@ pub struct NewBytes {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Creation {
     /// The media, as it was made.
-    Created(Media),
+    Created(Box<Media>),
     /// The organization may not store as much.
     OverQuota(Quota),
 }

@@ -16,7 +16,6 @@ use crate::{
         id::{IdentityId, MediaId, OrganizationId},
         media::{Details, Filename, NewMedia},
         organization::{ADMINISTRATOR, FIRST_ROLES, Organization},
-        product::{self, NewProduct, Status},
     },
     failure::Failure,
     store::setup::{self, Beginning, NewIdentity, Vacancy},
@@ -29,14 +28,6 @@ struct Picture {
     title: &'static str,
     alt: &'static str,
     tags: &'static [&'static str],
-}
-
-/// Something that is sold, and the filenames of its pictures.
-struct Item {
-    sku: &'static str,
-    name: &'static str,
-    description: &'static str,
-    pictures: &'static [&'static str],
 }
 
 /// A kiwi, drawn for this.
@@ -82,9 +73,9 @@ impl fmt::Debug for FirstStart {
 /// # Errors
 /// Where the database or the storage cannot be written to.
 pub async fn make(app: &App, wares: Wares) -> Result<Option<FirstStart>, Failure> {
-    let (name, slug, pictures, items) = match wares {
-        Wares::Sample => ("Default", "default", &[][..], &[][..]),
-        Wares::Demo => ("Demo", demo::SLUG, &demo::PICTURES[..], &demo::ITEMS[..]),
+    let (name, slug, pictures) = match wares {
+        Wares::Sample => ("Default", "default", &[][..]),
+        Wares::Demo => ("Demo", demo::SLUG, &demo::PICTURES[..]),
     };
     let vacancy = match wares {
         Wares::Sample => Vacancy::NoOrganization,
@@ -104,16 +95,10 @@ pub async fn make(app: &App, wares: Wares) -> Result<Option<FirstStart>, Failure
     }
     let medias = stored.iter().map(|(media, _)| (media.details.filename.as_str(), media.id));
     let medias = medias.collect::<BTreeMap<_, _>>();
-    let products = items.iter().map(|item| NewProduct {
-        id: new_id(),
-        details: product::Details {
-            sku: item.sku.to_owned(),
-            name: item.name.to_owned(),
-            description: Some(item.description.to_owned()),
-            status: Status::Active,
-        },
-        medias: item.pictures.iter().map(|picture| medias.get(picture).copied()).collect(),
-    });
+    let (products, variants) = match wares {
+        Wares::Sample => (Vec::new(), Vec::new()),
+        Wares::Demo => demo::catalogue(&medias),
+    };
     let act = || Act {
         entry: new_id(),
         identity,
@@ -140,7 +125,8 @@ pub async fn make(app: &App, wares: Wares) -> Result<Option<FirstStart>, Failure
             created_at: now,
         },
         medias: stored.iter().map(|(media, _)| (act(), media.clone())).collect(),
-        products: products.map(|product| (act(), product)).collect(),
+        products: products.into_iter().map(|product| (act(), product)).collect(),
+        variants: variants.into_iter().map(|variant| (act(), variant)).collect(),
     };
     let begun = app.store.write(move |connection| setup::begin(connection, beginning)).await?;
     // The bytes are protected until here.

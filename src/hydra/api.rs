@@ -14,6 +14,8 @@ pub(super) struct Api {
     pub(super) parts: Vec<Class>,
     /// `Error` and `ConstraintViolation`, and the parts of these.
     pub(super) problems: Vec<Class>,
+    /// What collections have as members that is no resource of its own: things of several classes.
+    pub(super) mixtures: BTreeSet<String>,
 }
 
 /// A class whose things are found by their IRIs.
@@ -105,6 +107,8 @@ impl Api {
                 property.range = Range::Literal("xmlschema:anyURI");
             }
         }
+        let mixtures = document.listed().filter(|name| !relations.contains(*name));
+        let mixtures = mixtures.map(str::to_owned).collect();
         let parts = document.parts(resources.iter().map(|resource| &resource.class));
         Self {
             title: text(&contract["info"]["title"]),
@@ -112,6 +116,7 @@ impl Api {
             problems: document.problems(),
             resources,
             parts,
+            mixtures,
         }
     }
 
@@ -309,6 +314,18 @@ impl<'a> Document<'a> {
         let parts = self.parts(problems.iter());
         problems.extend(parts);
         problems
+    }
+
+    /// The components that are members of collections.
+    fn listed(self) -> impl Iterator<Item = &'a str> {
+        let bodies = members(&self.0["paths"])
+            .filter_map(move |(_, item)| self.body(&item["get"]["responses"]["200"]));
+        bodies.filter_map(move |body| self.member(body))
+    }
+
+    /// The component that is the member of a collection.
+    pub(super) fn member(self, collection: &str) -> Option<&'a str> {
+        component(&self.schema(collection)["properties"]["member"]["items"])
     }
 
     /// The components that are bodies of refusals.

@@ -27,6 +27,9 @@ pub(super) fn all(api: &Api) -> BTreeMap<String, Context> {
             vocabulary().into_iter().chain(terms(api, part, &mut Vec::new())).collect(),
         );
     }
+    for mixture in &api.mixtures {
+        add(mixture, collection().into_iter().chain(mixed(api)).collect());
+    }
     for resource in &api.resources {
         let terms = terms(api, &resource.class, &mut Vec::new());
         add(&resource.class.name, collection().into_iter().chain(terms).collect());
@@ -81,6 +84,15 @@ fn collection() -> Map<String, Value> {
         }},
     })));
     context
+}
+
+/// What things of any class are written with: the terms of a class hold in things of this class.
+fn mixed(api: &Api) -> impl Iterator<Item = (String, Value)> {
+    api.resources.iter().map(|resource| {
+        let terms = terms(api, &resource.class, &mut Vec::new());
+        let name = resource.class.name.clone();
+        (name.clone(), json!({"@id": name, "@context": terms}))
+    })
 }
 
 /// The terms of a class. Those of an object inside of its things hold inside alone.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::api::{Api, Document, component, members, text};
+use super::api::{Api, Document, members, text};
 use crate::contract::{IriTemplate, IriTemplateMapping};
 
 pub(super) fn all(contract: &Value, api: &Api) -> BTreeMap<String, IriTemplate> {
@@ -12,10 +12,8 @@ pub(super) fn all(contract: &Value, api: &Api) -> BTreeMap<String, IriTemplate> 
     let mut searches = BTreeMap::new();
     for (path, item) in members(&contract["paths"]) {
         let operation = &item["get"];
-        let class = document.body(&operation["responses"]["200"]).and_then(|body| {
-            let member = &contract["components"]["schemas"][body]["properties"]["member"];
-            component(&member["items"])
-        });
+        let class =
+            document.body(&operation["responses"]["200"]).and_then(|body| document.member(body));
         let class = class.and_then(|name| {
             api.resources.iter().map(|resource| &resource.class).find(|class| class.name == name)
         });

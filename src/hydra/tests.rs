@@ -46,6 +46,7 @@ fn shop() -> Value {
             "/shelves/{shelf}/books/{id}": {"get": {"responses": {"200": body("Book")}}},
             "/shelves/{shelf}/boards": {"post": {"operationId": "addBoard"}},
             "/shelves/{shelf}/boards/{id}": {"get": {"responses": {"200": body("Board")}}},
+            "/finds": {"get": {"operationId": "find", "responses": {"200": body("Finds")}}},
             "/texts/{name}": {"get": {"responses": {"200": body("Text")}}},
         },
         "components": {
@@ -81,6 +82,10 @@ fn shop() -> Value {
                 "BookCollection": {"type": "object", "properties": {
                     "member": {"type": "array", "items": {"$ref": "#/components/schemas/Book"}},
                 }},
+                "Finds": {"type": "object", "properties": {
+                    "member": {"type": "array", "items": {"$ref": "#/components/schemas/Find"}},
+                }},
+                "Find": {"type": "object", "properties": {"@id": {}, "title": {}}},
                 "Board": {"type": "object", "properties": {"@id": {"type": "string"}}},
                 "Day": {"type": "string", "format": "date", "description": "A day."},
                 "Size": {"type": ["object", "null"], "required": ["width"], "properties": {
@@ -211,7 +216,10 @@ fn a_context_has_a_term_for_each_property() {
     assert_eq!(book["size"], json!({"@id": "Book/size", "@context": {"width": "Size/width"}}));
     assert_eq!(book.get("cover"), None, "nobody reads it");
     let names: Vec<_> = documents.contexts.keys().map(String::as_str).collect();
-    assert_eq!(names, ["Board", "Book", "Collection", "Entrypoint", "Error", "Size"]);
+    assert_eq!(names, ["Board", "Book", "Collection", "Entrypoint", "Error", "Find", "Size"]);
+    let find = &documents.contexts["Find"].at_context;
+    assert_eq!(find["Book"]["@context"]["title"], "Book/title", "a find may be a book");
+    assert_eq!(find.get("title"), None);
 }
 
 #[test]

@@ -46,11 +46,6 @@ pub fn id<'text>(collection: &str, text: &'text str) -> &'text str {
     below(text).unwrap_or(text)
 }
 
-/// The path of an IRI below the API: its collection and the identifier in it.
-pub fn path(iri: &str) -> Option<&str> {
-    iri.strip_prefix(BASE)?.strip_prefix('/')
-}
-
 /// The identifiers that a parameter asks for, alone or as a list, each in an IRI of the collection or by itself;
 /// `None` where it was not sent. What is no identifier is that of nothing.
 pub fn ids<I>(
@@ -62,6 +57,11 @@ pub fn ids<I>(
     let is_asked = one.is_some() || each.is_some();
     let texts = one.into_iter().chain(each.into_iter().flatten().map(String::as_str));
     is_asked.then(|| texts.filter_map(|text| parse(id(collection, text))).collect())
+}
+
+/// The path of an IRI below the API: its collection and the identifier in it.
+pub fn path(iri: &str) -> Option<&str> {
+    iri.strip_prefix(BASE)?.strip_prefix('/')
 }
 
 /// The IRI of the JSON-LD context of a class.

@@ -10,6 +10,7 @@ use super::{
         identities, membership_roles, memberships, organizations, role_permissions, roles,
         token_permissions, tokens,
     },
+    variants,
 };
 use crate::{
     domain::{
@@ -21,6 +22,7 @@ use crate::{
         permission::Grant,
         product::NewProduct,
         token::SecretHash,
+        variant::NewVariant,
     },
     failure::Failure,
 };
@@ -76,6 +78,8 @@ pub struct Beginning {
     pub medias: Vec<(Act, NewMedia)>,
     /// Products that point at these, each with the administrator's making of it.
     pub products: Vec<(Act, NewProduct)>,
+    /// Variants of the products, each with the administrator's making of it.
+    pub variants: Vec<(Act, NewVariant)>,
 }
 
 /// Whether an organization of that slug is still to be begun with.
@@ -99,7 +103,8 @@ pub fn is_vacant(
 /// # Errors
 /// Where the database cannot be written to.
 pub fn begin(connection: &mut Connection, beginning: Beginning) -> Result<bool, Failure> {
-    let Beginning { vacancy, organization, roles, administrator, medias, products } = beginning;
+    let Beginning { vacancy, organization, roles, administrator, medias, products, variants } =
+        beginning;
     if !is_vacant(connection, vacancy, &organization.slug)? {
         return Ok(false);
     }
@@ -110,10 +115,15 @@ pub fn begin(connection: &mut Connection, beginning: Beginning) -> Result<bool, 
             return Err(Failure::internal("a new organization has a quota"));
         }
     }
+    let refused = |refusals| Failure::internal(format!("the beginning is refused: {refusals:?}"));
     for (act, product) in products {
-        if let catalogue::Creation::Refused(refusals) = products::insert(connection, &act, product)?
-        {
-            return Err(Failure::internal(format!("a product is refused: {refusals:?}")));
+        if let catalogue::Creation::Refused(why) = products::insert(connection, &act, product)? {
+            return Err(refused(why));
+        }
+    }
+    for (act, variant) in variants {
+        if let catalogue::Creation::Refused(why) = variants::insert(connection, &act, variant)? {
+            return Err(refused(why));
         }
     }
     Ok(true)

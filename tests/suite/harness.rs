@@ -300,6 +300,11 @@ impl Request {
         Self { body: Some(body.into()), ..self }
     }
 
+    /// The content that is going to be sent.
+    pub(crate) fn content(&self) -> &[u8] {
+        self.body.as_deref().unwrap_or_default()
+    }
+
     /// The same request as another organization.
     pub(crate) fn acting_as(self, organization: &str) -> Self {
         let name = "X-Flowkiwi-Organization-Id";
@@ -316,11 +321,6 @@ impl Request {
 
     pub(crate) fn merge_patch(self, patch: &Value) -> Self {
         self.body("application/merge-patch+json", patch.to_string())
-    }
-
-    /// The content that is going to be sent.
-    pub(crate) fn content(&self) -> &[u8] {
-        self.body.as_deref().unwrap_or_default()
     }
 
     pub(crate) fn is_form(&self) -> bool {

@@ -4,6 +4,10 @@
 
 // The page of the operation, against the served document; and proof that this can fail.
 mod page;
+// The document, against what was released of it.
+mod compatibility;
+// The reference page that the toolchain writes of it, against the same page.
+mod reference;
 // What is served beside the API, and what every answer carries.
 mod spec_served;
 // Who may ask from a browser.
@@ -28,8 +32,6 @@ mod operations;
 mod commands;
 // The binary: its first start, its commands, its end.
 mod binary;
-// A build that must fail fails, and says why.
-mod refusals;
 // Which room may name what: the table of the design.
 mod rooms;
 

@@ -143,3 +143,22 @@ fn whatever_is_refused_is_refused_as_a_problem() {
         assert_problem(server, "a chunk of no length", &raw, 400);
     }
 }
+
+/// The framework answers what is no HTTP before there is a request that anyone could answer: by a status alone.
+#[test]
+fn what_is_no_http_is_told_nothing_but_a_status() {
+    let many = format!("GET / HTTP/1.1\r\n{}\r\n", "A: a\r\n".repeat(200));
+    let long = format!("GET /{} HTTP/1.1\r\nHost: a\r\n\r\n", "a".repeat(70_000));
+    for (request, status) in [
+        ("\x16\x03\x01\x02\x00\x01\x00\x01", 400),
+        ("GET / HTTP/9.9\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n", 400),
+        (&many, 431),
+        (&long, 400),
+    ] {
+        let raw = send(shared(), request.as_bytes()).unwrap();
+        assert_eq!((raw.status, raw.body.as_str()), (status, ""), "{request:.40?}: {}", raw.head);
+        assert!(!raw.head.to_lowercase().contains("content-type"), "{}", raw.head);
+    }
+}

@@ -17,6 +17,7 @@ mod handler_missing;
 mod handler_not_async;
 mod handler_orphan;
 mod handler_private;
+mod missing;
 mod refusal_undocumented;
 mod request_mismatch;
 mod result_mismatch;
@@ -26,6 +27,9 @@ use crate::handlers::{Handler, Handlers};
 use crate::plan::{Names, Operation, Signature};
 
 use arguments::Fault;
+
+pub use missing::MissingHandler;
+pub(crate) use missing::missing;
 
 /// What every rule may look at.
 struct Context<'a> {
@@ -53,15 +57,7 @@ pub(crate) fn check(
 fn disagreements(signatures: &[&Signature], handlers: &Handlers, names: &Names) -> Vec<Diagnostic> {
     let context = Context { handlers, names };
     let orphans = handler_orphan::all(signatures, handlers);
-    let missing: Vec<_> = signatures
-        .iter()
-        .copied()
-        .filter(|signature| candidates(signature, handlers).is_empty())
-        .filter(|signature| {
-            // Its handler may well stand in the file that could not be read.
-            handlers.file(&signature.module).is_none_or(|file| file.is_readable)
-        })
-        .collect();
+    let missing = missing::without_handler(signatures, handlers);
     let misspelled = handler_orphan::misspelled(&missing, &orphans);
 
     let mut findings = Vec::new();

@@ -128,7 +128,8 @@ impl Contract<'_> {
         let from = answers.iter().filter(|answer| set.boxes(answer)).filter_map(|answer| {
             let inner = named(&answer.payload)?;
             // A type that stands behind two statuses tells neither, and a class does not tell which.
-            let named = answers.iter().filter_map(|answer| named(&answer.payload));
+            let single = answers.iter().filter(|answer| answer.range.is_none());
+            let named = single.filter_map(|answer| named(&answer.payload));
             let alone =
                 answer.range.is_none() && named.filter(|other| *other == inner).count() == 1;
             let inner = ident(inner);
@@ -170,7 +171,7 @@ impl Contract<'_> {
     }
 
     /// How what cannot be read becomes the problem that the operation documents for it.
-    pub(super) fn from_refusals(&self, operation: &Operation) -> Option<TokenStream> {
+    pub(super) fn refusals(&self, operation: &Operation) -> Option<TokenStream> {
         if !self.decodes(operation) {
             return None;
         }

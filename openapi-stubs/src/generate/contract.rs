@@ -4,7 +4,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{answer, docs_at, format, ident};
+use super::{answer, docs_at, format, ident, shape::rust};
 use crate::{
     model::Status,
     plan::{BodyContent, Operation, Plan},
@@ -55,6 +55,11 @@ pub(crate) fn contract(plan: &Plan, origin: &str, options: Options) -> String {
         }
     });
     let operations = plan.operations.iter().map(|operation| contract.operation(operation));
+    let messages = plan.messages.iter().map(|message| {
+        let docs = docs_at(&message.docs, &message.location);
+        let (name, shape) = (ident(&message.name), rust(&message.shape));
+        quote!(#docs pub type #name = #shape;)
+    });
     format(
         origin,
         quote! {
@@ -67,6 +72,7 @@ pub(crate) fn contract(plan: &Plan, origin: &str, options: Options) -> String {
             #schemas
             #(#heads)*
             #(#operations)*
+            #(#messages)*
         },
     )
 }
@@ -172,7 +178,7 @@ impl Contract<'_> {
         });
         let several = operation.body.as_ref().map(|body| self.several(operation, &body.content));
         let answers = self.answers(operation);
-        let from = self.from_refusals(operation);
+        let from = self.refusals(operation);
         quote!(#request #several #(#bodies)* #answers #from)
     }
 }

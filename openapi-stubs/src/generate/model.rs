@@ -7,7 +7,7 @@ use super::{
     contract::Contract,
     docs, docs_at, ident,
     request::local,
-    shape::{condition, decoder, rust},
+    shape::{boxed, condition, decoder, rust},
 };
 use crate::plan::{Condition, Field, Model, ModelKind, NumberKind, Presence, Rest, Shape};
 
@@ -90,8 +90,7 @@ impl Contract<'_> {
             ModelKind::Union { alternatives, .. } => {
                 let variants = alternatives.iter().map(|one| {
                     let variant = ident(&one.variant);
-                    let shape = rust(&one.shape);
-                    let shape = if one.boxed { quote!(Box<#shape>) } else { shape };
+                    let shape = if one.boxed { boxed(&one.shape) } else { rust(&one.shape) };
                     let schema = (self.options.utoipa && one.shape.is_json_number())
                         .then(|| quote!(#[schema(value_type = f64)]));
                     quote!(#variant(#schema #shape))
@@ -120,8 +119,7 @@ impl Contract<'_> {
         let docs = docs(&field.docs);
         let deprecated = self.deprecated(field.deprecated);
         let name = ident(&field.name);
-        let bare = rust(&field.shape);
-        let bare = if field.boxed { quote!(Box<#bare>) } else { bare };
+        let bare = if field.boxed { boxed(&field.shape) } else { rust(&field.shape) };
         // What utoipa would not see for itself: it takes every `Option` for one that may be absent or null,
         // and knows neither `Presence` nor the numbers of serde_json.
         let json = field.shape.is_json_number();

@@ -43,6 +43,21 @@ pub(super) fn rust(shape: &Shape) -> TokenStream {
     }
 }
 
+/// The type of a shape whose model is boxed, as [`decoder`] reads it.
+pub(super) fn boxed(shape: &Shape) -> TokenStream {
+    match shape {
+        Shape::Nullable(inner) => {
+            let inner = boxed(inner);
+            quote!(Option<#inner>)
+        }
+        Shape::Refined(inner, _) => boxed(inner),
+        shape => {
+            let shape = rust(shape);
+            quote!(Box<#shape>)
+        }
+    }
+}
+
 /// The decoder of a shape, with everything that its schema states.
 pub(super) fn decoder(shape: &Shape, boxed: bool) -> TokenStream {
     match shape {

@@ -16,17 +16,18 @@ pub(super) struct Keywords {
 
 pub(super) const DOCUMENT: Keywords = Keywords {
     object: "the document",
-    read: &["openapi", "paths", "components", "security"],
+    read: &["openapi", "paths", "components", "security", "webhooks"],
     annotations: &["info", "servers", "tags", "externalDocs", "$self"],
-    unenforced: &["webhooks", "jsonSchemaDialect"],
+    unenforced: &["jsonSchemaDialect"],
     unsupported: &[],
 };
 
 pub(super) const COMPONENTS: Keywords = Keywords {
     object: "`components`",
     read: &["schemas", "responses", "parameters", "requestBodies", "headers", "securitySchemes"],
-    annotations: &["examples", "links", "pathItems"],
-    unenforced: &["callbacks"],
+    // What is not referred to says nothing.
+    annotations: &["examples", "links", "pathItems", "callbacks"],
+    unenforced: &[],
     unsupported: &[],
 };
 
@@ -60,9 +61,10 @@ pub(super) const OPERATION: Keywords = Keywords {
         "requestBody",
         "responses",
         "security",
+        "callbacks",
     ],
     annotations: &["externalDocs", "deprecated"],
-    unenforced: &["servers", "callbacks"],
+    unenforced: &["servers"],
     unsupported: &[],
 };
 

@@ -33,6 +33,33 @@ impl<'document> Schemas<'document> {
         self.merged(schema, &mut Vec::new()).map(Cow::Owned)
     }
 
+    /// As [`flat`](Self::flat), of the schema of a name.
+    pub(crate) fn flat_component(&self, name: &str, schema: &Schema) -> Result<Schema, Diagnostic> {
+        if schema.all_of.is_empty() {
+            return Ok(schema.clone());
+        }
+        self.merged(schema, &mut vec![name.to_owned()])
+    }
+
+    /// Whether a named schema is said to be all of another, and so needs nothing of it beside itself.
+    pub(crate) fn extends(&self, name: &str, other: &Schema) -> bool {
+        let mut names = vec![name];
+        let mut next = 0;
+        while let Some(name) = names.get(next).copied() {
+            next += 1;
+            for part in self.get(name).into_iter().flat_map(|schema| &schema.all_of) {
+                let Some(reference) = &part.reference else { continue };
+                if self.get(&reference.value).is_some_and(|target| target.span == other.span) {
+                    return true;
+                }
+                if !names.contains(&reference.value.as_str()) {
+                    names.push(&reference.value);
+                }
+            }
+        }
+        false
+    }
+
     /// What a schema and another mean together, without `allOf` and without a reference.
     pub(crate) fn both(&self, one: &Schema, other: &Schema) -> Result<Schema, Diagnostic> {
         let mut both = Schema::anything(other.span);
@@ -66,6 +93,8 @@ impl<'document> Schemas<'document> {
             }
         };
         whole.span = base.span;
+        whole.closed |= base.closed;
+        whole.close();
         whole.nullable |= is_nullable && !is_typed;
         whole.description = base.description.or(whole.description);
         whole.deprecated |= base.deprecated;
@@ -95,6 +124,16 @@ impl<'document> Schemas<'document> {
             open.pop();
             return expanded.map(|mut expanded| {
                 expanded.nullable |= schema.nullable;
+                // One alternative of a schema that is also all of it, as inheritance is often written, is not
+                // each of the others besides.
+                let is_open = |one: &Schema| {
+                    one.reference.as_ref().is_some_and(|name| open.contains(&name.value))
+                };
+                for alternatives in [&mut expanded.one_of, &mut expanded.any_of] {
+                    if alternatives.iter().any(is_open) {
+                        alternatives.clear();
+                    }
+                }
                 expanded
             });
         }
@@ -107,11 +146,25 @@ impl<'document> Schemas<'document> {
 }
 
 impl Schema {
+    /// What tells it from other schemas that are put together of several.
+    pub(crate) fn key(&self) -> String {
+        if let Some(reference) = &self.reference {
+            return format!("{}{}", reference.value, u8::from(self.nullable));
+        }
+        let own = format!("{:?}{}", self.span, u8::from(self.never));
+        if self.all_of.is_empty() {
+            return own;
+        }
+        let parts: Vec<_> = self.all_of.iter().map(Schema::key).collect();
+        format!("({own} {})", parts.join(" "))
+    }
+
     /// Whether nothing is asserted here, so that anything is valid.
     pub(crate) fn states_nothing(&self) -> bool {
         self.reference.is_none()
             && self.r#type.is_none()
             && !self.never
+            && !self.closed
             && self.enumeration.is_empty()
             && self.required.is_empty()
             && self.all_of.is_empty()
@@ -134,6 +187,8 @@ impl Schema {
             _ => {}
         }
         self.never |= other.never;
+        // A schema that is closed alone stays so; what stands beside it is none of its business.
+        self.closed &= other.closed;
         self.nullable = match (self.r#type, other.r#type) {
             (Some(_), Some(_)) => self.nullable && other.nullable,
             (None, Some(_)) => other.nullable,

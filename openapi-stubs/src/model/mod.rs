@@ -27,8 +27,21 @@ pub(crate) struct Document {
     /// `components.schemas`, in the order of the document, then whatever else a `$ref` points at, under
     /// names of their own.
     pub(crate) schemas: Vec<(Spanned<String>, Schema)>,
+    /// What the server sends by itself: webhooks and callbacks.
+    pub(crate) messages: Vec<Message>,
     /// What is wrong within a schema, by its name.
     pub(crate) faults: BTreeMap<String, Fault>,
+}
+
+/// A request that the server makes (OpenAPI 3.1 §4.8.1.1, §4.8.18).
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    /// `newMedia webhook`, `createMedia onDone callback`.
+    pub(crate) name: String,
+    pub(crate) span: Span,
+    pub(crate) description: Option<String>,
+    /// What it carries in JSON.
+    pub(crate) schema: Schema,
 }
 
 /// Why something cannot be generated: the first error found in it.
@@ -215,6 +228,8 @@ pub(crate) struct Schema {
     pub(crate) properties: Vec<Property>,
     pub(crate) required: Vec<Spanned<String>>,
     pub(crate) additional: Additional,
+    /// `unevaluatedProperties: false`, to be held to with whatever the schema stands together.
+    pub(crate) closed: bool,
     pub(crate) all_of: Vec<Schema>,
     pub(crate) one_of: Vec<Schema>,
     pub(crate) any_of: Vec<Schema>,
@@ -237,9 +252,9 @@ pub(crate) enum Assertion {
     AnyOf(Vec<Schema>),
     OneOf(Vec<Schema>),
     If {
-        condition: Schema,
-        then: Option<Schema>,
-        otherwise: Option<Schema>,
+        condition: Box<Schema>,
+        then: Option<Box<Schema>>,
+        otherwise: Option<Box<Schema>>,
     },
     Contains {
         items: Schema,

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Document, Fault, Header, Location, MediaType, Operation, Parameter, RequestBody, Requirement,
-    Response, Schema, Security, Status, Style, Type,
+    Document, Fault, Header, Location, MediaType, Message, Operation, Parameter, RequestBody,
+    Requirement, Response, Schema, Security, Status, Style, Type,
     keywords::{
         COMPONENTS, DOCUMENT, HEADER, Keywords, MEDIA_TYPE, OPERATION, PARAMETER, PATH_ITEM,
         REQUEST_BODY, RESPONSE,
@@ -31,6 +31,7 @@ pub(crate) fn read(files: &Files, is_partial: bool) -> (Document, Vec<Diagnostic
         names: BTreeMap::new(),
         taken: BTreeSet::new(),
         unread: Vec::new(),
+        outgoing: Vec::new(),
         is_3_0: false,
         findings: Vec::new(),
     };
@@ -69,6 +70,36 @@ impl<'tree> Reading<'tree> {
             }
         }
         self.distinct_ids(document);
+        if let Some(webhooks) = object.get("webhooks") {
+            for (name, node) in self.entries(webhooks, "`webhooks`") {
+                self.outgoing.push((format!("{} webhook", name.value), node));
+            }
+        }
+        for (name, node) in std::mem::take(&mut self.outgoing) {
+            self.messages(&name, node, document);
+        }
+    }
+
+    /// The requests of a path item that the server sends rather than answers.
+    fn messages(&mut self, name: &str, node: &'tree Node, document: &mut Document) {
+        let Some((node, _)) = self.resolve(node) else { return };
+        let Some(item) = self.object(node, &PATH_ITEM) else { return };
+        for method in METHODS {
+            let Some((key, node)) = item.entry(method) else { continue };
+            let Some(operation) = self.object(node, &OPERATION) else { continue };
+            let body = operation.get("requestBody").and_then(|body| self.request_body(body));
+            let json = body.into_iter().flat_map(|body| body.content).find(|media_type| {
+                media_type.name.value.contains("json") && media_type.schema.is_some()
+            });
+            let Some(schema) = json.and_then(|media_type| media_type.schema) else { continue };
+            let description = operation.text(self, "summary");
+            document.messages.push(Message {
+                name: name.to_owned(),
+                span: key.span,
+                description: description.or_else(|| operation.text(self, "description")),
+                schema,
+            });
+        }
     }
 
     /// Reads the schemas, and gives the names of the security schemes.
@@ -174,7 +205,11 @@ impl<'tree> Reading<'tree> {
         schemes: &[&str],
     ) -> Option<Operation> {
         let object = self.object(node, &OPERATION)?;
-        let responses = object.needed(self, "responses", &OPERATION)?;
+        let responses = if self.is_3_0 && !self.is_partial {
+            Some(object.needed(self, "responses", &OPERATION)?)
+        } else {
+            object.get("responses")
+        };
         let id = object.string(self, "operationId").unwrap_or_else(|| {
             let id = format!("{} {}", method.value, path.value);
             if object.get("operationId").is_none() {
@@ -196,6 +231,17 @@ impl<'tree> Reading<'tree> {
                 .collect::<Vec<_>>(),
         );
         self.path_parameters(path, &mut parameters);
+        if let Some(callbacks) = object.get("callbacks") {
+            for (name, node) in self.entries(callbacks, "`callbacks`") {
+                let Some((node, _)) = self.resolve(node) else { continue };
+                for (expression, node) in self.entries(node, "a callback") {
+                    if !expression.value.starts_with("x-") {
+                        let name = format!("{} {} callback", id.value, name.value);
+                        self.outgoing.push((name, node));
+                    }
+                }
+            }
+        }
         let request_body = object.get("requestBody").and_then(|body| self.request_body(body));
         Some(Operation {
             method: method.value.to_uppercase(),
@@ -206,7 +252,7 @@ impl<'tree> Reading<'tree> {
             parameters,
             request_body,
             responses_span: object.entry("responses").map_or(id.span, |(key, _)| key.span),
-            responses: self.responses(responses),
+            responses: responses.map_or_else(Vec::new, |node| self.responses(node)),
             security: self.security(&object, schemes).unwrap_or_else(|| security.clone()),
             id,
             fault: None,

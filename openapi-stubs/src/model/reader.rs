@@ -20,6 +20,8 @@ pub(super) struct Reading<'tree> {
     pub(super) taken: BTreeSet<String>,
     /// Schemas that a reference has named and that are still to be read.
     pub(super) unread: Vec<(Spanned<String>, &'tree Node)>,
+    /// Path items of what the server sends by itself, each with its name.
+    pub(super) outgoing: Vec<(String, &'tree Node)>,
     /// Whether the document is written in OpenAPI 3.0, whose schemas differ.
     pub(super) is_3_0: bool,
     pub(super) findings: Vec<Diagnostic>,

@@ -42,11 +42,22 @@ impl Schema {
             properties: Vec::new(),
             required: Vec::new(),
             additional: Additional::Unstated,
+            closed: false,
             all_of: Vec::new(),
             one_of: Vec::new(),
             any_of: Vec::new(),
             discriminator: None,
             assertions: Vec::new(),
+        }
+    }
+
+    /// A schema of no value, in the place of this one.
+    pub(crate) fn nothing(&self) -> Self {
+        Self {
+            never: true,
+            description: self.description.clone(),
+            deprecated: self.deprecated,
+            ..Self::anything(self.span)
         }
     }
 
@@ -92,6 +103,9 @@ impl<'tree> Reading<'tree> {
             }
             [one] => schema.r#type = Some(*one),
             several => schema = of_several_types(schema, several),
+        }
+        if object.get("$ref").is_none() {
+            schema.close();
         }
         self.beside_reference(&object, schema)
     }
@@ -247,7 +261,22 @@ impl<'tree> Reading<'tree> {
     /// OpenAPI 3.0 says `exclusiveMinimum: true` beside `minimum`; 3.1 gives it a number of its own.
     fn bound(&mut self, object: &Object<'tree>, inclusive: &str, exclusive: &str) -> Option<Bound> {
         let bound = object.number(self, inclusive);
-        if self.is_3_0 {
+        let is_flag = object.get(exclusive).map(|node| matches!(node.value, Value::Bool(_)));
+        if let Some(is_flag) = is_flag
+            && is_flag != self.is_3_0
+            && let Some((key, _)) = object.entry(exclusive)
+        {
+            let (wanted, found) = if self.is_3_0 {
+                ("`true` or `false`", "this is how OpenAPI 3.1 says it")
+            } else {
+                ("a number", "this is how OpenAPI 3.0 says it")
+            };
+            self.lint(
+                Diagnostic::error("type-mismatch", format!("`{exclusive}` must be {wanted}"))
+                    .label(key.span, found),
+            );
+        }
+        if is_flag.unwrap_or(self.is_3_0) {
             let exclusive = object.flag(self, exclusive).unwrap_or(false);
             return bound.map(|value| Bound { value, exclusive });
         }
@@ -372,9 +401,9 @@ impl<'tree> Reading<'tree> {
         }
         if let Some(condition) = object.get("if") {
             found.push(Assertion::If {
-                condition: self.schema(condition),
-                then: object.get("then").map(|node| self.schema(node)),
-                otherwise: object.get("else").map(|node| self.schema(node)),
+                condition: Box::new(self.schema(condition)),
+                then: object.get("then").map(|node| Box::new(self.schema(node))),
+                otherwise: object.get("else").map(|node| Box::new(self.schema(node))),
             });
         }
         if let Some(items) = object.get("contains") {
@@ -420,22 +449,33 @@ impl<'tree> Reading<'tree> {
         }
         match object.get("unevaluatedProperties") {
             None | Some(Node { value: Value::Bool(true), .. }) => {}
-            Some(Node { value: Value::Bool(false), .. })
-                if schema.one_of.is_empty()
-                    && schema.any_of.is_empty()
-                    && schema.assertions.is_empty()
-                    && object.get("$ref").is_none()
-                    && schema.all_of.is_empty()
-                    && matches!(schema.additional, Additional::Unstated) =>
-            {
-                schema.additional = Additional::Refused;
+            Some(Node { value: Value::Bool(false), .. }) if !schema.evaluates_conditionally() => {
+                schema.closed = true;
             }
             Some(node) => self.error(
                 "keyword-unsupported",
-                "`unevaluatedProperties` is not supported beside other schemas".to_owned(),
+                "`unevaluatedProperties` is supported as `false`, without conditions".to_owned(),
                 node.span,
                 "the generated code would not hold to it",
             ),
+        }
+    }
+}
+
+impl Schema {
+    /// Whether it depends on the value which of its properties are known.
+    fn evaluates_conditionally(&self) -> bool {
+        self.assertions
+            .iter()
+            .any(|assertion| !matches!(assertion, Assertion::Requires { .. } | Assertion::Names(_)))
+    }
+
+    /// Once it is known with what it stands together, `unevaluatedProperties: false` is what
+    /// `additionalProperties: false` is of one schema alone.
+    pub(crate) fn close(&mut self) {
+        let is_whole = self.all_of.is_empty() && self.one_of.is_empty() && self.any_of.is_empty();
+        if self.closed && is_whole && matches!(self.additional, Additional::Unstated) {
+            self.additional = Additional::Refused;
         }
     }
 }

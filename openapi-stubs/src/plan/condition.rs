@@ -85,8 +85,8 @@ impl Planner<'_> {
                 Condition::One(schemas.iter().map(|one| self.condition(one, name)).collect())
             }
             Assertion::If { condition, then, otherwise } => {
-                let mut branch = |schema: &Option<Schema>| {
-                    let schema = schema.as_ref();
+                let mut branch = |schema: &Option<Box<Schema>>| {
+                    let schema = schema.as_deref();
                     Box::new(schema.map_or(Condition::Holds(Shape::Anything), |schema| {
                         self.condition(schema, name)
                     }))

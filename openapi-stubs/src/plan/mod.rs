@@ -30,8 +30,19 @@ pub(crate) struct Plan {
     pub(crate) heads: Vec<Head>,
     /// The constants of the lists of several media types that responses offer.
     pub(crate) media_types: BTreeMap<Vec<String>, String>,
+    /// What the server sends by itself.
+    pub(crate) messages: Vec<Message>,
     /// Operations that cannot be generated, where the others are.
     pub(crate) left_out: Vec<Operation>,
+}
+
+/// The type of a webhook or callback, where it is not a model of that name.
+#[derive(Debug)]
+pub(crate) struct Message {
+    pub(crate) name: String,
+    pub(crate) shape: Shape,
+    pub(crate) docs: Vec<String>,
+    pub(crate) location: String,
 }
 
 /// One operation.
@@ -215,8 +226,11 @@ impl BodyContent {
     /// The media types of it.
     pub(crate) fn media_types(&self) -> Vec<&str> {
         match self {
+            Self::JsonOrForm { media_types, .. } => {
+                let form = "application/x-www-form-urlencoded";
+                media_types.iter().map(String::as_str).chain([form]).collect()
+            }
             Self::Json { media_types, .. }
-            | Self::JsonOrForm { media_types, .. }
             | Self::Text { media_types, .. }
             | Self::Bytes { media_types } => media_types.iter().map(String::as_str).collect(),
             Self::Form { .. } => vec!["application/x-www-form-urlencoded"],
@@ -528,6 +542,7 @@ pub(crate) fn plan(
         namer: Namer::for_types(),
         inlining: Vec::new(),
         plan: Plan::default(),
+        keyed: BTreeMap::new(),
         index: BTreeMap::new(),
         findings: Vec::new(),
     };
@@ -537,6 +552,9 @@ pub(crate) fn plan(
     for operation in &document.operations {
         let operation = planner.operation(operation);
         planner.plan.operations.push(operation);
+    }
+    for message in &document.messages {
+        planner.message(message);
     }
     planner.distinct_names();
     let Planner { mut plan, mut findings, .. } = planner;
@@ -570,6 +588,8 @@ struct Planner<'document> {
     /// Component schemas that are being read in place, to notice one that contains itself.
     inlining: Vec<String>,
     plan: Plan,
+    /// The names of types that are put together of several schemas, by what tells these apart.
+    keyed: BTreeMap<String, String>,
     /// Where each model stands among those of the plan.
     index: BTreeMap<String, usize>,
     findings: Vec<Diagnostic>,

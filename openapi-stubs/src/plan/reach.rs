@@ -63,6 +63,11 @@ impl Plan {
             .map(|model| model.name.clone())
             .collect();
         self.models.retain(|model| model.fault.is_none());
+        self.messages.retain(|message| {
+            let mut used = Vec::new();
+            message.shape.names(&mut used);
+            used.iter().all(|name| !faulty.contains(*name))
+        });
         let is_whole = |content: &Option<Content>| {
             let mut used = Vec::new();
             if let Some(content) = content {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Additional, Document, Fault, Schema, Type},
+    model::{Additional, Document, Fault, Message, Schema, Type},
     source::Spanned,
 };
 
@@ -23,7 +23,10 @@ impl<'document> Planner<'document> {
     pub(super) fn flatten_components(&mut self, document: &'document Document) {
         for (name, schema) in &document.schemas {
             let mark = self.mark();
-            let flat = self.flat(schema).into_owned();
+            let flat = match self.schemas.flat_component(&name.value, schema) {
+                Ok(flat) => flat,
+                Err(finding) => self.not_flat(finding, schema),
+            };
             if let Some(fault) = self.fault_since(&mark) {
                 self.faults.entry(name.value.clone()).or_insert(fault);
             }
@@ -35,11 +38,18 @@ impl<'document> Planner<'document> {
     pub(super) fn flat<'schema>(&mut self, schema: &'schema Schema) -> Cow<'schema, Schema> {
         match self.schemas.flat(schema) {
             Ok(flat) => flat,
-            Err(finding) => {
-                self.findings.push(finding);
-                Cow::Owned(Schema { all_of: Vec::new(), ..schema.clone() })
-            }
+            Err(finding) => Cow::Owned(self.not_flat(finding, schema)),
         }
+    }
+
+    fn not_flat(&mut self, finding: Diagnostic, schema: &Schema) -> Schema {
+        if finding.code == "schema-contradictory" {
+            // There is no value of it, which is hardly meant.
+            self.lint(finding);
+            return schema.nothing();
+        }
+        self.findings.push(finding);
+        Schema { all_of: Vec::new(), ..schema.clone() }
     }
 
     /// Names the component schemas first, so that they keep their names whatever else comes.
@@ -63,10 +73,29 @@ impl<'document> Planner<'document> {
         }
     }
 
+    /// Names what the server sends by itself: the model of an inline schema bears the name, any other type has it
+    /// as another.
+    pub(super) fn message(&mut self, message: &Message) {
+        let models = self.plan.models.len();
+        let shape = self.shape(&message.schema, &message.name);
+        let is_inline = matches!(&shape, Shape::Named(name) if self.index[name] >= models);
+        if !is_inline {
+            let name = self.namer.claim(type_name(&message.name));
+            self.plan.messages.push(super::Message {
+                name,
+                shape,
+                docs: doc_lines(message.description.as_deref()),
+                location: self.sources.locate(message.span),
+            });
+        }
+    }
+
     /// The type of a schema; an inline object, enumeration or union becomes a model with the name given.
     pub(super) fn shape(&mut self, schema: &Schema, name: &str) -> Shape {
         let flat = self.flat(schema);
-        let shape = self.bare_shape(&flat, name);
+        // What is put together may hold itself: it is one type wherever it stands.
+        let key = (!schema.all_of.is_empty() && flat.reference.is_none()).then(|| schema.key());
+        let shape = self.keyed_shape(&flat, name, key);
         if flat.nullable
             && !matches!(shape, Shape::Nullable(_) | Shape::Anything | Shape::Null | Shape::Never)
         {
@@ -76,12 +105,24 @@ impl<'document> Planner<'document> {
         }
     }
 
-    fn bare_shape(&mut self, schema: &Schema, name: &str) -> Shape {
+    /// The type of a schema without `allOf`, which may be known by a key.
+    pub(super) fn keyed_shape(
+        &mut self,
+        schema: &Schema,
+        name: &str,
+        key: Option<String>,
+    ) -> Shape {
         if let Some(reference) = &schema.reference {
             return self.referenced(reference);
         }
         if is_type(schema) {
+            if let Some(name) = key.as_ref().and_then(|key| self.keyed.get(key)) {
+                return Shape::Named(name.clone());
+            }
             let name = self.namer.claim(type_name(name));
+            if let Some(key) = key {
+                self.keyed.insert(key, name.clone());
+            }
             let location = self.sources.locate(schema.span);
             self.model(schema, name.clone(), location, None);
             return Shape::Named(name);

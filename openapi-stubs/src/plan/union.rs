@@ -49,6 +49,13 @@ impl Planner<'_> {
             let others = others.iter().map(|other| self.condition(other, name)).collect();
             conditions.push(Condition::Any(others));
         }
+        if base.closed && !exclusive {
+            self.unsupported(
+                "`unevaluatedProperties` beside `anyOf`",
+                schema.span,
+                "of which several may know a property",
+            );
+        }
         let mut names = Namer::default();
         let mut alternatives: Vec<Alternative> = Vec::new();
         let mut keys = Vec::new();
@@ -56,9 +63,16 @@ impl Planner<'_> {
         for one in &listed {
             let own = named_of(one);
             let word = own.map_or_else(|| self.word(one), type_name);
-            let whole = if base.states_nothing() {
+            let is_whole = base.states_nothing()
+                || !base.closed && own.is_some_and(|own| self.schemas.extends(own, schema));
+            let mut key = None;
+            let whole = if is_whole {
+                if !one.all_of.is_empty() {
+                    key = Some(one.key());
+                }
                 self.flat(one).into_owned()
             } else {
+                key = Some(format!("{:?} {}", base.span, one.key()));
                 match self.schemas.both(&base, one) {
                     Ok(whole) => whole,
                     // No value is of an alternative that contradicts what stands beside it.
@@ -69,11 +83,23 @@ impl Planner<'_> {
                     }
                 }
             };
+            let mut whole = whole;
+            whole.closed |= base.closed;
+            whole.close();
+            if whole.closed && whole.r#type.is_none() {
+                self.unsupported(
+                    "`unevaluatedProperties` beside an alternative of any type",
+                    schema.span,
+                    "the generated code would not hold to it",
+                );
+            }
             if whole.r#type == Some(Type::Null) {
                 is_nullable = true;
                 continue;
             }
-            let shape = self.shape(&whole, &format!("{name} {word}"));
+            let nullable = whole.nullable && whole.reference.is_none();
+            let shape = self.keyed_shape(&whole, &format!("{name} {word}"), key);
+            let shape = if nullable { Shape::Nullable(Box::new(shape)) } else { shape };
             if !exclusive && alternatives.iter().any(|earlier| earlier.shape == shape) {
                 continue;
             }

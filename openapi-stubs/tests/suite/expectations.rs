@@ -7,10 +7,23 @@ use similar::TextDiff;
 
 use crate::case::{Case, EXPECTED};
 
-#[test]
+/// Whether what is made is to be what is expected from now on.
 #[expect(clippy::disallowed_methods, reason = "the one variable of this suite")]
+pub(crate) fn is_updating() -> bool {
+    std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1")
+}
+
+/// What is otherwise in what was made than in what was expected.
+pub(crate) fn unified(name: &str, expected: &str, made: &str) -> String {
+    TextDiff::from_lines(expected, made)
+        .unified_diff()
+        .header(&format!("{name} (expected)"), &format!("{name} (made)"))
+        .to_string()
+}
+
+#[test]
 fn every_case_gives_what_its_folder_expects() {
-    let update = std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1");
+    let update = is_updating();
     let mut differences = Vec::new();
     for case in Case::all() {
         let output = case.run();
@@ -49,12 +62,6 @@ fn write(case: &Case, file: &str, made: Option<&str>) {
 }
 
 fn difference(case: &Case, file: &str, expected: Option<&str>, made: Option<&str>) -> String {
-    let (expected, made) = (expected.unwrap_or_default(), made.unwrap_or_default());
-    TextDiff::from_lines(expected, made)
-        .unified_diff()
-        .header(
-            &format!("{}/{file} (expected)", case.name),
-            &format!("{}/{file} (made)", case.name),
-        )
-        .to_string()
+    let name = format!("{}/{file}", case.name);
+    unified(&name, expected.unwrap_or_default(), made.unwrap_or_default())
 }

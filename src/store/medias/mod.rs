@@ -70,7 +70,7 @@ pub fn insert(connection: &mut Connection, act: &Act, new: NewMedia) -> Result<C
         updated_at: act.now,
     };
     record(connection, act, Action::Create, &media)?;
-    Ok(Creation::Created(media))
+    Ok(Creation::Created(Box::new(media)))
 }
 
 /// Gives the media other bytes, where it is as required; everything that points at it stays. The bytes it had

@@ -76,7 +76,7 @@ fn try_upload(store: &Store, act: &Act, new: NewMedia) -> Result<Creation, Failu
 
 fn upload(store: &Store, act: &Act, new: NewMedia) -> Result<Media, Failure> {
     match try_upload(store, act, new)? {
-        Creation::Created(media) => Ok(media),
+        Creation::Created(media) => Ok(*media),
         Creation::OverQuota(quota) => panic!("{quota:?}"),
     }
 }

@@ -209,10 +209,8 @@ fn references_to_rows_that_are_not_there_and_files_of_others_are_listed() {
 #[test]
 fn a_row_that_holds_what_it_cannot_hold_is_listed_and_its_bytes_stay() {
     let server = Server::start(|_| {});
-    let path = server.settings.database();
-    let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
     let spoil = "pragma ignore_check_constraints = on; update blobs set size = -1;";
-    connection.batch_execute(spoil).unwrap();
+    second_connection(&server).batch_execute(spoil).unwrap();
     server.files().iter().for_each(|file| age(file));
 
     let said = server.flowkiwi("check --repair");

@@ -1,6 +1,7 @@
 //! `DELETE /rest/api/products/{id}`: what goes with a product, and what stays.
 
 use flowkiwi_medias::contract::Operation;
+use serde_json::{Value, json};
 
 use super::Exercise;
 use crate::harness::Server;
@@ -59,4 +60,41 @@ fn only_the_product_that_the_request_means_is_deleted() {
     let theirs = server.elsewhere()("DELETE", path).send(&server);
     assert_eq!(theirs.status, 404);
     assert_eq!(delete(stale.header("ETag").unwrap()).status, 204);
+}
+
+#[test]
+fn every_change_is_told_of_and_so_is_each_variant_that_goes_along() {
+    let server = Server::start(|_| {});
+    let product = server.new_product(&[&server.media]);
+    let variants = [(); 2].map(|()| server.new_variant(&product, &[&server.media]));
+    let path = product["@id"].as_str().unwrap();
+    for name in ["Desk lamp", "Desk lamp"] {
+        let patch = server.request("PATCH", path).merge_patch(&json!({"name": name}));
+        assert_eq!(patch.send(&server).status, 200);
+    }
+    assert_eq!(server.request("DELETE", path).send(&server).status, 204);
+    let told = |of: &Value| {
+        let of = of["@id"].as_str().unwrap();
+        let list =
+            server.get(&format!("/rest/api/audit-entries?subject={of}&order[createdAt]=asc"));
+        let entries = list["member"].as_array().unwrap().iter();
+        let entry = |one: &Value| {
+            let snapshot = &one["snapshot"];
+            assert_eq!(snapshot["medias"], json!([server.media]), "{one}");
+            (one["action"].as_str().unwrap().to_owned(), snapshot["name"].clone())
+        };
+        entries.map(entry).collect::<Vec<_>>()
+    };
+    let entry = |action: &str, name: Value| (action.to_owned(), name);
+    assert_eq!(
+        told(&product),
+        [
+            entry("create", product["name"].clone()),
+            entry("update", json!("Desk lamp")),
+            entry("delete", json!("Desk lamp"))
+        ]
+    );
+    for variant in &variants {
+        assert_eq!(told(variant), [entry("create", Value::Null), entry("delete", Value::Null)]);
+    }
 }

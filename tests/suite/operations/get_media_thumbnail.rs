@@ -101,7 +101,7 @@ fn a_thumbnail_is_kept_and_goes_with_the_last_that_needs_its_bytes() {
     assert_eq!(server.files().len(), before + 1);
     assert_eq!(server.request("DELETE", iri).send(&server).status, 204);
     assert_eq!(get(&server, id, "medium").send(&server).status, 404);
-    let purge = server.request("DELETE", format!("/rest/api/medias/trash/{id}")).send(&server);
+    let purge = server.request("DELETE", format!("/rest/api/trashed-medias/{id}")).send(&server);
     assert_eq!(purge.status, 204);
     server.drained();
     assert_eq!(server.files().len(), before - 1);

@@ -327,7 +327,7 @@ pub(super) const TOOLCHAIN: &[Room] = &[
     Room {
         name: "diagnostic",
         rooms: &["source"],
-        crates: &["annotate_snippets"],
+        crates: &["annotate_snippets", "serde_json"],
         why: "it is findings and how they are drawn",
         ..ROOM
     },
@@ -338,18 +338,6 @@ pub(super) const TOOLCHAIN: &[Room] = &[
         ..ROOM
     },
     Room {
-        name: "canonical",
-        crates: &["serde_json"],
-        why: "both halves have to agree on which values are equal, and it is that alone",
-        ..ROOM
-    },
-    Room {
-        name: "files",
-        rooms: &["source", "diagnostic", "parse"],
-        why: "it is trees by their files, and knows no word of OpenAPI but `$ref`",
-        ..ROOM
-    },
-    Room {
         name: "parse",
         rooms: &["source", "diagnostic"],
         crates: &["saphyr", "serde_json"],
@@ -357,8 +345,20 @@ pub(super) const TOOLCHAIN: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "files",
+        rooms: &["source", "diagnostic", "parse"],
+        why: "it is the trees of a document and of what it refers to",
+        ..ROOM
+    },
+    Room {
+        name: "canonical",
+        crates: &["serde_json"],
+        why: "both halves have to agree on which values are equal",
+        ..ROOM
+    },
+    Room {
         name: "model",
-        rooms: &["source", "diagnostic", "parse", "files", "pattern"],
+        rooms: &["source", "diagnostic", "files", "nearest", "parse", "pattern"],
         crates: &["serde_json", "strsim"],
         why: "it knows no word of Rust; patterns that cannot be enforced are found here",
         ..ROOM
@@ -386,7 +386,7 @@ pub(super) const TOOLCHAIN: &[Room] = &[
     },
     Room {
         name: "generate",
-        rooms: &["canonical", "plan", "model"],
+        rooms: &["plan", "model", "canonical"],
         crates: &["prettyplease", "proc_macro2", "quote", "serde_json", "syn"],
         why: "it never sees what was checked, both read the plan, in which values of the model stand",
         ..ROOM
@@ -396,8 +396,8 @@ pub(super) const TOOLCHAIN: &[Room] = &[
         rooms: &[
             "source",
             "diagnostic",
-            "parse",
             "files",
+            "parse",
             "model",
             "plan",
             "handlers",
@@ -406,6 +406,67 @@ pub(super) const TOOLCHAIN: &[Room] = &[
         ],
         crates: &["serde_json", "std::env", "std::fs", "std::process", "syn"],
         why: "it puts the stages in their order",
+        ..ROOM
+    },
+    Room {
+        name: "nearest",
+        crates: &["strsim"],
+        why: "it compares names, whatever they are of",
+        ..ROOM
+    },
+    Room {
+        name: "outline",
+        rooms: &["source", "diagnostic", "files", "parse"],
+        crates: &["serde_json"],
+        why: "it shows a document as it is written, and refuses nothing of it",
+        ..ROOM
+    },
+    Room {
+        name: "docs",
+        rooms: &["source", "files", "nearest", "outline", "parse"],
+        crates: &["serde_json"],
+        why: "it says what a document says, and knows no Rust",
+        ..ROOM
+    },
+    Room {
+        name: "diff",
+        rooms: &["source", "diagnostic", "outline", "parse"],
+        crates: &["serde_json"],
+        why: "it holds documents against each other, and knows no Rust",
+        ..ROOM
+    },
+    Room {
+        name: "explain",
+        rooms: &["diagnostic", "diff"],
+        why: "it is what the codes mean",
+        ..ROOM
+    },
+    Room {
+        name: "stub",
+        rooms: &["check", "plan"],
+        crates: &["std::fs", "syn"],
+        why: "it writes handlers into files, and only adds to what is there",
+        ..ROOM
+    },
+    Room {
+        name: "scaffold",
+        rooms: &["build", "stub"],
+        crates: &["serde_json", "std::fs", "syn"],
+        why: "it is the files of a crate to begin with",
+        ..ROOM
+    },
+    Room {
+        name: "cli",
+        rooms: &["build", "diagnostic", "diff", "docs", "explain", "nearest", "scaffold", "stub"],
+        crates: &["clap", "clap_complete", "serde_json", "std::fs", "std::process", "syn"],
+        why: "it is what can be typed, and decides nothing",
+        ..ROOM
+    },
+    Room {
+        name: "main",
+        rooms: &["cli"],
+        crates: &["std::env", "std::process"],
+        why: "it is one line, so that tests can do all that the program does",
         ..ROOM
     },
     Room {

@@ -22,8 +22,12 @@ pub fn judge(
     violations: &mut Violations,
     conditions: &[&dyn Condition],
 ) -> bool {
-    // Each is judged, so that everything wrong is told at once.
-    conditions.iter().fold(true, |sound, condition| condition.holds(json, at, violations) && sound)
+    every(conditions.iter().map(|condition| condition.holds(json, at, violations)))
+}
+
+/// Whether all hold. Each is judged, so that everything wrong is told at once.
+fn every(held: impl Iterator<Item = bool>) -> bool {
+    held.filter(|holds| !holds).count() == 0
 }
 
 fn quietly(
@@ -237,9 +241,11 @@ pub struct Names<'a>(pub &'a dyn Condition);
 impl Condition for Names<'_> {
     fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
         let Value::Object(members) = json else { return true };
-        members.keys().fold(true, |sound, name| {
-            self.0.holds(&Value::String(name.clone()), &at.member(name), violations) && sound
-        })
+        every(
+            members.keys().map(|name| {
+                self.0.holds(&Value::String(name.clone()), &at.member(name), violations)
+            }),
+        )
     }
 }
 
@@ -250,12 +256,8 @@ pub struct Members<'a>(pub &'static str, pub &'a dyn Condition);
 impl Condition for Members<'_> {
     fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
         let Value::Object(members) = json else { return true };
-        members
-            .iter()
-            .filter(|(name, _)| crate::pattern::is_match(self.0, name))
-            .fold(true, |sound, (name, json)| {
-                self.1.holds(json, &at.member(name), violations) && sound
-            })
+        let matched = members.iter().filter(|(name, _)| crate::pattern::is_match(self.0, name));
+        every(matched.map(|(name, json)| self.1.holds(json, &at.member(name), violations)))
     }
 }
 
@@ -277,17 +279,17 @@ impl Condition for Others<'_> {
             self.names.contains(&name)
                 || self.patterns.iter().any(|pattern| crate::pattern::is_match(pattern, name))
         };
-        members.iter().filter(|(name, _)| !is_known(name)).fold(true, |sound, (name, json)| {
+        let others = members.iter().filter(|(name, _)| !is_known(name));
+        every(others.map(|(name, json)| {
             let at = at.member(name);
-            let holds = match self.condition {
+            match self.condition {
                 Some(condition) => condition.holds(json, &at, violations),
                 None => {
                     violations.add(&at, "unknown-property", "is not known here");
                     false
                 }
-            };
-            holds && sound
-        })
+            }
+        }))
     }
 }
 
@@ -326,9 +328,12 @@ pub struct First<'a>(pub &'a [&'a dyn Condition]);
 impl Condition for First<'_> {
     fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
         let Value::Array(items) = json else { return true };
-        items.iter().zip(self.0).enumerate().fold(true, |sound, (index, (item, condition))| {
-            condition.holds(item, &at.item(index), violations) && sound
-        })
+        let first = items.iter().zip(self.0).enumerate();
+        every(
+            first.map(|(index, (item, condition))| {
+                condition.holds(item, &at.item(index), violations)
+            }),
+        )
     }
 }
 
@@ -339,8 +344,7 @@ pub struct After<'a>(pub usize, pub &'a dyn Condition);
 impl Condition for After<'_> {
     fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
         let Value::Array(items) = json else { return true };
-        items.iter().enumerate().skip(self.0).fold(true, |sound, (index, item)| {
-            self.1.holds(item, &at.item(index), violations) && sound
-        })
+        let rest = items.iter().enumerate().skip(self.0);
+        every(rest.map(|(index, item)| self.1.holds(item, &at.item(index), violations)))
     }
 }

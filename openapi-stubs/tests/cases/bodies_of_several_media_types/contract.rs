@@ -214,12 +214,18 @@ impl CreateMediaRequest {
         let body = match stubs::content(
             http,
             &[
-                &["application/json"],
+                &["application/json", "application/x-www-form-urlencoded"],
                 &["multipart/form-data"],
                 &["text/plain"],
                 &["application/xml"],
             ],
-            &["application/json", "multipart/form-data", "text/plain", "application/xml"],
+            &[
+                "application/json",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data",
+                "text/plain",
+                "application/xml",
+            ],
         )? {
             0 => {
                 CreateMediaContent::Json(
@@ -268,7 +274,7 @@ impl CreateMediaRequest {
 /// The body of POST /medias.
 #[derive(Debug)]
 pub enum CreateMediaContent {
-    /// `application/json`
+    /// `application/json`, `application/x-www-form-urlencoded`
     Json(Media),
     /// `multipart/form-data`
     Multipart(CreateMediaBody),

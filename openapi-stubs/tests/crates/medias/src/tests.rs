@@ -226,3 +226,106 @@ fn names_that_the_generated_code_has_itself_are_told_apart() {
     let (status, _, content) = answer(TestRequest::put().uri("/awkward/it"));
     assert_eq!((status, &content["detail"]), (400, &json!("nothing")));
 }
+
+fn spell(query: &str) -> TestRequest {
+    let path = "/spelled/.1.2/;width=3;height=4/width,5";
+    TestRequest::post().uri(&format!("{path}?{query}"))
+}
+
+fn form(body: &str) -> TestRequest {
+    let media_type = ("Content-Type", "application/x-www-form-urlencoded");
+    spell("").insert_header(media_type).set_payload(body.to_owned())
+}
+
+fn seen(request: TestRequest) -> Vec<Value> {
+    let (status, _, content) = answer(request);
+    assert_eq!(status, 200, "{content}");
+    let seen = content["seen"].as_array().expect("a list");
+    let texts = seen.iter().map(|text| text.as_str().expect("a text"));
+    texts.map(|text| serde_json::from_str(text).expect("JSON")).collect()
+}
+
+#[test]
+fn parameters_are_read_in_every_style() {
+    let query = "filter[name]=a+b&filter[size][width]=1&filter[tags][]=x&filter[tags][]=y\
+                 &filter[open]=true&filter[choice]=all&width=7&piped=1|2&choice=8\
+                 &json=%7B%22name%22:%22c%22%7D";
+    let expected = [
+        json!([1, 2]),
+        json!({"width": 3, "height": 4}),
+        json!({"width": 5}),
+        json!({"name": "a b", "size": {"width": 1}, "tags": ["x", "y"], "open": true, "choice": "all"}),
+        json!({"width": 7}),
+        json!([1, 2]),
+        json!({"name": "c"}),
+        json!(8),
+        json!([9, 10]),
+        json!("nothing"),
+    ];
+    assert_eq!(seen(spell(query).insert_header(("X-List", "9, 10"))), expected);
+    let none = seen(spell(""));
+    assert_eq!(none[3..9], [const { Value::Null }; 6]);
+}
+
+#[test]
+fn everything_wrong_in_a_style_is_told_with_its_place() {
+    let told = |request: TestRequest| {
+        let (status, _, content) = answer(request);
+        assert_eq!(status, 422, "{content}");
+        content["violations"].clone()
+    };
+    let query = "filter[size][width]=0&filter[tags]=1&filter[tags]=2&filter[tags]=3&width=0&choice=film";
+    let expected = json!([
+        "filter.size.width too-small",
+        "filter.tags too-many-items",
+        "width too-small",
+        "choice no-alternative"
+    ]);
+    let found = told(spell(query));
+    let sizes = found.as_array().expect("a list").len();
+    assert_eq!(sizes, expected.as_array().expect("a list").len(), "{found}");
+    assert_eq!(told(form("size[width]=0&size[depth]=1"))[0], "size.width too-small");
+    assert_eq!(answer(spell("filter[size][width]=x")).0, 400);
+    assert_eq!(answer(spell("filter[name]=%ff")).0, 400);
+}
+
+#[test]
+fn a_form_and_json_of_one_model_are_one_body() {
+    let body = json!({
+        "name": "a&b", "size": {"width": 1}, "tags": ["x"], "open": false, "choice": 3,
+        "shape": {"kind": "Circle", "radius": 1.5}
+    });
+    let spelled = "name=a%26b&size[width]=1&tags=x&open=false&choice=3&shape[kind]=Circle&shape[radius]=1.5";
+    assert_eq!(seen(form(spelled))[9], body);
+    let json = spell("").insert_header(("Content-Type", "application/json"));
+    assert_eq!(seen(json.set_payload(body.to_string()))[9], body);
+    assert_eq!(answer(form("name=%ff")).0, 400);
+    let other = spell("").insert_header(("Content-Type", "image/png")).set_payload("a");
+    assert_eq!(answer(other).0, 415);
+}
+
+#[test]
+fn an_alternative_is_chosen_by_its_discriminator() {
+    let shape = |shape: Value| {
+        let json = spell("").insert_header(("Content-Type", "application/json"));
+        let (status, _, content) = answer(json.set_payload(json!({"shape": shape}).to_string()));
+        (status, content["violations"][0].clone())
+    };
+    assert_eq!(shape(json!({"kind": "Square", "side": 1})).0, 200);
+    assert_eq!(shape(json!({"kind": "Circle"})), (422, json!("shape.radius required")));
+    assert_eq!(shape(json!({"kind": "Line"})), (422, json!("shape.kind not-in-enumeration")));
+    assert_eq!(shape(json!({"side": 1})), (422, json!("shape.kind required")));
+    assert_eq!(shape(json!(1)), (422, json!("shape wrong-type")));
+}
+
+#[test]
+fn a_status_of_a_class_and_a_second_content_are_answered() {
+    let text = |text: &'static str| {
+        answer(spell("").insert_header(("Content-Type", "text/plain")).set_payload(text))
+    };
+    let (status, _, content) = text("409");
+    assert_eq!((status, content), (409, json!({"violations": ["conflict"]})));
+    let (status, headers, _) = text("csv");
+    assert_eq!((status, header(&headers, "Content-Type")), (200, "text/csv; charset=utf-8"));
+    assert_eq!(text("long").0, 422);
+}

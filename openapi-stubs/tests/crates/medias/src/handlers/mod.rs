@@ -1,4 +1,5 @@
 //! One file for each tag.
 
 pub mod medias;
+pub mod spelled;
 pub mod r#type;

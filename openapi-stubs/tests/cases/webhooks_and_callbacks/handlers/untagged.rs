@@ -1,0 +1,1 @@
+pub async fn watch_medias(_: &App, _: WatchMediasRequest) -> Result<WatchMediasResponse, WatchMediasProblem> {}
