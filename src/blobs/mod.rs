@@ -255,7 +255,9 @@ async fn pour<E>(
 /// that say of themselves what no picture can be: the contract has 31 bits for each edge, as PNG has.
 fn dimensions(head: &[u8]) -> Option<Dimensions> {
     let size = imagesize::blob_size(head).ok()?;
-    let pixels = |pixels: usize| i32::try_from(pixels).ok()?.try_into().ok().filter(|pixels: &u32| *pixels > 0);
+    let pixels = |pixels: usize| {
+        i32::try_from(pixels).ok()?.try_into().ok().filter(|pixels: &u32| *pixels > 0)
+    };
     Some(Dimensions { width: pixels(size.width)?, height: pixels(size.height)? })
 }
 

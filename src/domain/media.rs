@@ -448,7 +448,8 @@ mod tests {
 
     #[test]
     fn a_filename_that_was_tidied_is_tidy() {
-        for raw in [".  a", &format!(".{}.png", " ".repeat(300)), &format!("a{}b", " ".repeat(300))] {
+        for raw in [".  a", &format!(".{}.png", " ".repeat(300)), &format!("a{}b", " ".repeat(300))]
+        {
             let name = tidy(raw).unwrap();
             assert_eq!(tidy(&name).as_deref(), Some(name.as_str()), "{raw:?}");
         }
