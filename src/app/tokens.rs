@@ -100,6 +100,7 @@ fn readable(caller: &Caller) -> Reach {
     Reach {
         organization: caller.organization,
         own: caller.identity,
+        everywhere: caller.credential.organization.is_none(),
         others: caller.permissions.cover(&Permission::READ_TOKEN),
     }
 }

@@ -251,10 +251,13 @@ async fn pour<E>(
     Ok(Written { size, checksum, mime_type, dimensions: dimensions(&head) })
 }
 
-/// The size of the picture that begins with `head`. Bytes that only seem to be one have none.
+/// The size of the picture that begins with `head`. Bytes that only seem to be one have none, nor have those
+/// that say of themselves what no picture can be: the contract has 31 bits for each edge, as PNG has.
 fn dimensions(head: &[u8]) -> Option<Dimensions> {
     let size = imagesize::blob_size(head).ok()?;
-    let pixels = |pixels: usize| u32::try_from(pixels).ok().filter(|pixels| *pixels > 0);
+    let pixels = |pixels: usize| {
+        i32::try_from(pixels).ok()?.try_into().ok().filter(|pixels: &u32| *pixels > 0)
+    };
     Some(Dimensions { width: pixels(size.width)?, height: pixels(size.height)? })
 }
 

@@ -361,8 +361,10 @@ impl Filename {
     pub fn tidy(raw: &str) -> Option<Self> {
         let name = raw.rsplit(['/', '\\']).next().unwrap_or_default();
         let seen: String = name.chars().filter(|&character| !is_unseen(character)).collect();
-        let name = seen.trim();
-        (!matches!(name, "" | "." | "..")).then(|| Self(shortened(name).trim_end().to_owned()))
+        // What is left of a long name may be a name no more: dots with only blanks behind them are cut to dots.
+        let whole = shortened(seen.trim());
+        let name = whole.trim_end();
+        (!matches!(name, "" | "." | "..")).then(|| Self(name.to_owned()))
     }
 
     /// The name.
@@ -435,6 +437,22 @@ mod tests {
             assert_eq!(tidy(raw), None, "{raw:?}");
         }
         assert_eq!(tidy(".gitignore").as_deref(), Some(".gitignore"));
+    }
+
+    #[test]
+    fn a_long_filename_of_which_only_dots_are_left_is_none() {
+        for dots in [".", ".."] {
+            assert_eq!(tidy(&format!("{dots}{}a", " ".repeat(Filename::MAX_CHARACTERS))), None);
+        }
+    }
+
+    #[test]
+    fn a_filename_that_was_tidied_is_tidy() {
+        for raw in [".  a", &format!(".{}.png", " ".repeat(300)), &format!("a{}b", " ".repeat(300))]
+        {
+            let name = tidy(raw).unwrap();
+            assert_eq!(tidy(&name).as_deref(), Some(name.as_str()), "{raw:?}");
+        }
     }
 
     #[test]

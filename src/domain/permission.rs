@@ -106,6 +106,12 @@ impl Grant {
     }
 }
 
+impl From<Permission> for Grant {
+    fn from(permission: Permission) -> Self {
+        Self(permission.0.into_owned())
+    }
+}
+
 impl fmt::Display for Grant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)

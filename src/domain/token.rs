@@ -13,7 +13,7 @@ use super::{
     audit::Snapshot,
     caller::Caller,
     id::{IdentityId, OrganizationId, TokenId},
-    permission::Grant,
+    permission::{Grant, Permission},
 };
 
 const PREFIX: &str = "flowkiwi_";
@@ -161,7 +161,10 @@ impl NewToken {
             None if own && !caller.permissions.is_narrowed() => &[],
             None => &[Grant::everything()],
         };
-        let exceeding = caller.permissions.exceeded(grants);
+        // Any member may read and revoke what is its own, and so may whoever acts as it.
+        let as_another = (!own).then(|| [Permission::READ_TOKEN, Permission::DELETE_TOKEN]);
+        let as_another = as_another.into_iter().flatten().map(Grant::from).collect::<Vec<_>>();
+        let exceeding = caller.permissions.exceeded(grants.iter().chain(&as_another));
         if !exceeding.is_empty() {
             return Some(Refusal::Exceeds(exceeding));
         }
@@ -196,8 +199,11 @@ pub enum Refusal {
 pub struct Reach {
     /// The organization acted in.
     pub organization: OrganizationId,
-    /// The caller, whose tokens for all organizations are meant as well.
+    /// The caller.
     pub own: IdentityId,
+    /// Whether the caller's tokens for all organizations are meant as well: not by one who came with a token for
+    /// this organization alone, which somebody else here may have made.
+    pub everywhere: bool,
     /// Whether those of the other members are.
     pub others: bool,
 }

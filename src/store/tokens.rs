@@ -114,7 +114,7 @@ fn passes(reach: Reach, identity: Option<IdentityId>) -> Condition {
     let mine = tokens::identity_id.eq(own);
     // The column is null for tokens that may act for every organization, and so are comparisons with it.
     let here = tokens::organization_id.eq(organization).assume_not_null();
-    let anywhere = tokens::organization_id.is_null();
+    let anywhere = tokens::organization_id.is_null().and(reach.everywhere.into_sql::<Bool>());
     let reached: Condition = if reach.others {
         Box::new(here.or(anywhere.and(mine)))
     } else {

@@ -74,7 +74,7 @@ fn a_revoked_token_is_no_longer_current() {
         request_id: "request".to_owned(),
         now: now(),
     };
-    let reach = Reach { organization, own: viewer.id, others: false };
+    let reach = Reach { organization, own: viewer.id, everywhere: true, others: false };
     let id = token.id;
     let revoke =
         move |connection: &mut Connection| tokens::revoke(connection, &act, reach, false, id);

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use diesel::{Connection, RunQueryDsl, SqliteConnection, connection::SimpleConnection};
+use diesel::{RunQueryDsl, connection::SimpleConnection};
 use flowkiwi_medias::{
     app::new_id,
     domain::{id::OrganizationId, media::StorageKey},
@@ -16,7 +16,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::flowkiwi;
-use crate::harness::Server;
+use crate::{harness::Server, statuses::second_connection};
 
 /// Makes a file look as if it was written long ago.
 fn age(file: &Path) {
@@ -193,8 +193,7 @@ fn a_wrong_count_of_stored_bytes_is_counted_anew() {
 #[test]
 fn references_to_rows_that_are_not_there_and_files_of_others_are_listed() {
     let server = Server::start(|_| {});
-    let path = server.settings.database();
-    let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    let mut connection = second_connection(&server);
     connection.batch_execute("pragma foreign_keys = off; delete from roles;").unwrap();
     let mine = write(&server, "notes of mine.txt");
 

@@ -69,6 +69,13 @@ fn nobody_gets_further_by_a_token_they_make() {
         assert_eq!(answer.status, 403, "{body} {answer:?}");
         assert_eq!(answer.json()["missingPermissions"], json!([missing]), "{body}");
     }
+    let body = json!({"name": "of another", "identity": administrator, "permissions": ["identity:media:read"]});
+    let maker = ["identity:token:create", "identity:media:read"];
+    let maker = server.new_token(&maker.map(|one| ["--permission", one]).concat());
+    let answer = post(&server, &maker, &body);
+    assert_eq!(answer.status, 403, "{answer:?}");
+    let as_its_member = json!(["identity:token:delete", "identity:token:read"]);
+    assert_eq!(answer.json()["missingPermissions"], as_its_member);
     let within = json!({"name": "within", "permissions": ["identity:media:read"]});
     let token = secret(&post(&server, &clerk, &within));
     assert_eq!(server.request_with(&token, "GET", "/rest/api/medias").send(&server).status, 200);

@@ -271,3 +271,14 @@ fn a_file_over_the_limit_is_answered_before_the_rest_is_sent() {
     }
     nothing_was_kept(&server);
 }
+
+#[test]
+fn a_picture_that_says_it_has_more_pixels_than_can_be_is_kept_without_a_size() {
+    let server = Server::start(|_| {});
+    let mut vast = PNG.to_vec();
+    vast[16..20].copy_from_slice(&u32::MAX.to_be_bytes());
+    let answer = upload(&server, &vast);
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let media = answer.json();
+    assert_eq!((&media["width"], &media["height"]), (&json!(null), &json!(null)));
+}
