@@ -202,7 +202,12 @@ fn list(
 
 /// The tokens for the organization, whoever's they are.
 fn reach(caller: &Caller) -> Reach {
-    Reach { organization: caller.organization, own: caller.identity, others: true }
+    Reach {
+        organization: caller.organization,
+        own: caller.identity,
+        everywhere: true,
+        others: true,
+    }
 }
 
 fn revoke(data: &DataArgument, acting: &ActorArguments, typed: &str) -> Result<(), StartError> {

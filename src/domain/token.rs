@@ -162,7 +162,7 @@ impl NewToken {
             None => &[Grant::everything()],
         };
         // Any member may read and revoke what is its own, and so may whoever acts as it.
-        let as_another = (!own).then(|| [Permission::READ_TOKEN, Permission::DELETE_TOKEN]);
+        let as_another = (!own).then_some([Permission::READ_TOKEN, Permission::DELETE_TOKEN]);
         let as_another = as_another.into_iter().flatten().map(Grant::from).collect::<Vec<_>>();
         let exceeding = caller.permissions.exceeded(grants.iter().chain(&as_another));
         if !exceeding.is_empty() {
