@@ -83,7 +83,7 @@ fn organizations_are_made_changed_and_deleted() {
         "`default` already",
     );
     server.refused(
-        &["organization", "update", "--organization", "light", "--quota-bytes", "-1x"],
+        &["organization", "update", "--organization", "light", "--quota-bytes", "1GB"],
         "--quota-bytes",
     );
     server.refused(&["organization", "delete", "--organization", "default"], "has medias");

@@ -1,11 +1,10 @@
 //! `DELETE /rest/api/tokens/{id}`.
 
-use diesel::connection::SimpleConnection as _;
 use flowkiwi_medias::contract::Operation;
 use serde_json::json;
 
 use super::Exercise;
-use crate::{harness::Server, statuses::second_connection};
+use crate::harness::Server;
 
 pub(super) const EXERCISE: Exercise = Exercise {
     request: |server| {
@@ -39,12 +38,13 @@ fn a_revoked_token_opens_nothing_from_the_next_request_on() {
 #[test]
 fn a_token_of_one_organization_reaches_none_of_all_organizations() {
     let server = Server::start(|_| {});
-    let made = server.post("/rest/api/tokens", &json!({"name": "everywhere"}));
-    let (iri, id) = (made["@id"].as_str().unwrap(), made["id"].as_str().unwrap());
-    let widen = format!("update tokens set organization_id = null where id = '{id}'");
-    second_connection(&server).batch_execute(&widen).unwrap();
+    let here = server.post("/rest/api/tokens", &json!({"name": "here"}));
+    let here = here["secret"].as_str().unwrap();
+    let body = json!({"name": "everywhere", "organization": null});
+    let made = server.post("/rest/api/tokens", &body);
+    let iri = made["@id"].as_str().unwrap();
     for method in ["GET", "DELETE"] {
-        assert_eq!(server.request(method, iri).send(&server).status, 404, "{method}");
+        assert_eq!(server.request_with(here, method, iri).send(&server).status, 404, "{method}");
     }
     let itself = made["secret"].as_str().unwrap();
     assert_eq!(server.request_with(itself, "DELETE", iri).send(&server).status, 204);
