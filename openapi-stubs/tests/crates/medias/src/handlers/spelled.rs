@@ -33,5 +33,5 @@ pub async fn spell(_: &App, request: SpellRequest) -> Result<SpellResponse, Spel
         json!(request.x_list),
         body,
     ];
-    Ok(SpellResponse::Ok(Seen { seen: seen.iter().map(ToString::to_string).collect() }))
+    Ok(Seen { seen: seen.iter().map(ToString::to_string).collect() }.into())
 }
