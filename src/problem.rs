@@ -214,6 +214,21 @@ pub fn unreadable() -> BadRequest {
     problem!(BadRequest, "Error", 400, "The request is not well-formed.")
 }
 
+/// 400 for a request whose head does not come.
+pub fn late() -> BadRequest {
+    problem!(BadRequest, "Error", 400, "The request did not come in time.")
+}
+
+/// 400 for a request with more of a head than is read.
+pub fn overlong_head() -> BadRequest {
+    problem!(
+        BadRequest,
+        "Error",
+        400,
+        "The request has more, or longer, header fields than are read."
+    )
+}
+
 /// 400 for a page of another origin whose browser asks whether it may.
 pub fn preflight_refused() -> BadRequest {
     let detail = "This origin, method or header is not admitted from pages of other origins.";

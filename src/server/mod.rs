@@ -7,6 +7,7 @@ mod methods;
 mod pages;
 mod ranges;
 mod refusals;
+mod wire;
 
 use std::{
     io,
@@ -15,15 +16,20 @@ use std::{
     time::Duration,
 };
 
+use actix_http::HttpService;
+use actix_server::Server;
+use actix_service::{ServiceFactoryExt as _, fn_service, map_config};
 use actix_web::{
-    App as Web, HttpServer,
-    dev::ServerHandle,
+    App as Web,
+    dev::{AppConfig, ServerHandle},
     middleware::{Condition, from_fn},
+    rt::net::TcpStream,
     web,
 };
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 pub use self::headers::origin;
+use self::wire::Wire;
 use crate::{
     app::{App, Clock, Limits, Thumbnails},
     blobs::{Blobs, make_folder, sync_directory},
@@ -100,7 +106,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let held = web::Data::new(app.clone());
     let origins = settings.cors.clone();
     let has_cors = origins != Origins::None;
-    let mut server = HttpServer::new(move || {
+    let application = move || {
         Web::new()
             .app_data(held.clone())
             .wrap(from_fn(integrity::verify))
@@ -111,18 +117,39 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
             .wrap(Condition::new(has_cors, from_fn(refusals::as_problems)))
             .wrap(from_fn(headers::common))
             .wrap(from_fn(observe))
+            .wrap(from_fn(wire::counted))
             .configure(pages::mount)
             .configure(|config| routes::configure(config, refusals::method_not_allowed))
             .default_service(web::to(refusals::path_not_found))
-    })
-    .client_request_timeout(HEAD_TIMEOUT)
-    .keep_alive(KEEP_ALIVE)
-    .shutdown_timeout(settings.shutdown_grace.as_secs())
-    .disable_signals();
+    };
+    let mut server =
+        Server::build().shutdown_timeout(settings.shutdown_grace.as_secs()).disable_signals();
     if let Some(workers) = settings.workers {
         server = server.workers(workers);
     }
-    let server = server.listen(listener).map_err(Failure::internal)?.run();
+    let stopping = server.graceful_shutdown_signal();
+    // What `HttpServer` does, over connections that are looked at.
+    let server = server.listen("flowkiwi", listener, move || {
+        let stopping = stopping.clone();
+        let http = HttpService::build()
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
+            .client_request_timeout(HEAD_TIMEOUT)
+            .keep_alive(KEEP_ALIVE)
+            .local_addr(address)
+            .on_connect_ext(|wire: &Wire<TcpStream>, known| {
+                known.insert(wire.connection());
+            })
+            .h1(map_config(application(), |()| AppConfig::default()));
+        fn_service(async |stream: TcpStream| {
+            let peer = stream.peer_addr().ok();
+            Ok((Wire::new(stream), peer))
+        })
+        .and_then(http)
+    });
+    let server = server.map_err(Failure::internal)?.run();
     let handle = server.handle();
     tracing::info!(server.address = %address, "listening");
     Ok(Running { address, app, first_start, server: handle, serving: tokio::spawn(server) })
