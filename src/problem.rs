@@ -113,6 +113,13 @@ pub fn grants_exceeded(grants: &[Grant]) -> AccessDenied {
     AccessDenied { missing_permissions: Some(missing), ..access_denied(detail) }
 }
 
+/// 403 for an identity that has its name in organizations where the caller may not change it.
+pub fn renamed_elsewhere() -> AccessDenied {
+    let detail = "Access denied. The identity is also a member where the caller may not rename it.";
+    let missing = vec![Permission::UPDATE_MEMBER.to_string()];
+    AccessDenied { missing_permissions: Some(missing), ..access_denied(detail.to_owned()) }
+}
+
 /// 403 for an organization that the caller cannot act for; whether there is such a one is not told.
 pub fn organization_denied() -> AccessDenied {
     access_denied("Access denied. The caller cannot act as this organization.".to_owned())

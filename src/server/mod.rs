@@ -46,6 +46,9 @@ use crate::{
 /// How long a client may take to send the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long a client may take to read the last answer of a connection that the server closes.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+
 /// How long a connection may idle between requests.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
@@ -137,6 +140,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
                 async move { stopping.notified().await }
             })
             .client_request_timeout(HEAD_TIMEOUT)
+            .client_disconnect_timeout(CLOSE_TIMEOUT)
             .keep_alive(KEEP_ALIVE)
             .local_addr(address)
             .on_connect_ext(|wire: &Wire<TcpStream>, known| {

@@ -35,7 +35,7 @@ mod writer;
 
 use std::{fmt, path::Path, sync::Arc, time::Duration};
 
-use diesel::result::{DatabaseErrorInformation, Error as DieselError};
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
@@ -190,6 +190,11 @@ impl From<DieselError> for Failure {
     fn from(error: DieselError) -> Self {
         match &error {
             DieselError::DatabaseError(_, database) if passes(&**database) => {
+                Self::unavailable(RETRY_SECONDS, error)
+            }
+            // What is written belongs to something that went since the request was let in, such as its
+            // organization: whoever comes again is told so.
+            DieselError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
                 Self::unavailable(RETRY_SECONDS, error)
             }
             _ => Self::internal(error),
