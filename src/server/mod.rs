@@ -26,6 +26,7 @@ use actix_web::{
     rt::net::TcpStream,
     web,
 };
+use openapi_stubs::actix::Limits as BodyLimits;
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 pub use self::headers::origin;
@@ -109,9 +110,11 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let held = web::Data::new(app.clone());
     let origins = settings.cors.clone();
     let has_cors = origins != Origins::None;
+    let bodies = BodyLimits::new().file_bytes(limits.upload_bytes);
     let application = move || {
         Web::new()
             .app_data(held.clone())
+            .app_data(bodies)
             .wrap(from_fn(integrity::verify))
             .wrap(from_fn(ranges::of_get_alone))
             .wrap(from_fn(refusals::as_problems))

@@ -371,6 +371,7 @@ mod tests {
             let sent = problem_for(head.as_bytes(), SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
             let sent = str::from_utf8(&sent).unwrap();
             let (head, body) = sent.split_once("\r\n\r\n").unwrap();
+            let head = format!("{head}\r\n");
             let problem: serde_json::Value = serde_json::from_str(body).unwrap();
             assert!(problem["detail"].as_str().unwrap().contains(expected), "{problem}");
             assert!(head.starts_with(&format!("HTTP/1.1 {} ", problem["status"])), "{head}");

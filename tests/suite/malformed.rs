@@ -144,6 +144,29 @@ fn whatever_is_refused_is_refused_as_a_problem() {
     }
 }
 
+/// Whoever declares too much is told so before any of it is sent, and one who does not has it read up to the limit.
+#[test]
+fn what_declares_more_than_is_taken_is_refused_before_it_is_sent() {
+    let server = shared();
+    let media = format!("/rest/api/medias/{}", server.media);
+    // Beside the file a form may have other parts, and what stands around them.
+    let far = server.settings.max_upload_bytes + (8 << 20);
+    for (line, media_type) in [
+        ("POST /rest/api/medias".to_owned(), "multipart/form-data; boundary=edge"),
+        (format!("PUT {media}/content"), "image/png"),
+        (format!("PATCH {media}"), "application/merge-patch+json"),
+    ] {
+        let more = format!("Content-Type: {media_type}\r\nContent-Length: {far}\r\n");
+        let mut connection =
+            TcpStream::connect(server.url.strip_prefix("http://").unwrap()).unwrap();
+        connection.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        connection.write_all(&head(server, &line, &more)).unwrap();
+        let mut answer = [0; 12];
+        connection.read_exact(&mut answer).unwrap_or_else(|error| panic!("{line}: {error}"));
+        assert_eq!(&answer, b"HTTP/1.1 413", "{line}");
+    }
+}
+
 /// What is no HTTP is answered before there is a request that anyone could handle.
 #[test]
 fn what_is_no_http_is_refused_as_a_problem() {

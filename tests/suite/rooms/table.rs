@@ -34,7 +34,7 @@ pub(super) const EFFECTS: [&[&str]; 11] = [
 pub(super) const SERVICE: &[Room] = &[
     Room {
         name: "domain",
-        crates: &["base64", "jiff", "serde_json", "sha2", "subtle", "uuid"],
+        crates: &["base64", "jiff", "serde_json", "sfv", "sha2", "subtle", "uuid"],
         why: "it is the rules, without I/O, clock or wire; metadata is JSON wherever it is",
         ..ROOM
     },
@@ -213,7 +213,16 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "exchange",
-        rooms: &["app", "config", "contract", "domain", "failure", "jsonld", "progress"],
+        rooms: &[
+            "app",
+            "config",
+            "contract",
+            "domain",
+            "failure",
+            "jsonld",
+            "parameters",
+            "progress",
+        ],
         crates: &[
             "bytes",
             "futures_util",
@@ -267,9 +276,13 @@ pub(super) const SERVICE: &[Room] = &[
         ],
         crates: &[
             "actix_cors",
+            "actix_http",
+            "actix_server",
+            "actix_service",
             "actix_web",
             "bytes",
             "futures_util",
+            "httparse",
             "openapi_stubs",
             "serde_json",
             "std::net",
