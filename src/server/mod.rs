@@ -7,6 +7,7 @@ mod methods;
 mod pages;
 mod ranges;
 mod refusals;
+mod unread;
 mod wire;
 
 use std::{
@@ -116,6 +117,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
             .app_data(held.clone())
             .app_data(bodies)
             .wrap(from_fn(integrity::verify))
+            .wrap(from_fn(unread::held))
             .wrap(from_fn(ranges::of_get_alone))
             .wrap(from_fn(refusals::as_problems))
             .wrap(Condition::new(has_cors, cors::of(&origins)))
