@@ -29,7 +29,7 @@ use crate::{
     },
     first_start::{self, Wares},
     reclaim::Reclaim,
-    store::{StoreOptions, access, organizations},
+    store::{Place, StoreOptions, access, organizations},
 };
 
 struct World {
@@ -47,7 +47,7 @@ impl World {
         let clock =
             Clock::from_fn(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap());
         let path = folder.path().join("flowkiwi.sqlite");
-        let store = Store::open(&path, StoreOptions::default()).unwrap();
+        let store = Store::open(&Place::File(path), StoreOptions::default()).unwrap();
         let blobs = Blobs::open(&folder.path().join("blobs")).unwrap();
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let (limits, thumbnails) = (Limits { upload_bytes: 10 }, Thumbnails::default());

@@ -181,12 +181,14 @@ mod tests {
         blobs::Blobs,
         domain::{media::StorageKey, thumbnail::Recipe},
         reclaim::Reclaim,
-        store::{Store, StoreOptions},
+        store::{Place, Store, StoreOptions},
     };
 
     async fn app(thumbnails: Thumbnails) -> (App, ThumbnailKey, TempDir) {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("db.sqlite"), StoreOptions::default()).unwrap();
+        let store =
+            Store::open(&Place::File(folder.path().join("db.sqlite")), StoreOptions::default())
+                .unwrap();
         let blobs = Blobs::open(&folder.path().join("blobs")).unwrap();
         let clock = Clock::system();
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
