@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    ffi::OsString,
     fs::read_dir,
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -15,6 +16,11 @@ use super::Place;
 
 /// Where the tests that run on PostgreSQL find the server: the folder of its socket.
 const SOCKET: &str = "FLOWKIWI_TEST_POSTGRESQL";
+
+#[expect(clippy::disallowed_methods, reason = "where the tests run is no setting of the service")]
+fn told(name: &str) -> Option<OsString> {
+    env::var_os(name)
+}
 
 /// A server with nothing in it, which ends when this is dropped.
 struct Cluster {
@@ -92,7 +98,7 @@ fn is_root() -> bool {
 
 /// Where the newest PostgreSQL has its programs: some systems keep them out of the path.
 fn programs() -> Option<PathBuf> {
-    let on_path = env::var_os("PATH").unwrap_or_default();
+    let on_path = told("PATH").unwrap_or_default();
     let kept = read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut versions: Vec<_> = kept.map(|version| version.path().join("bin")).collect();
     versions.sort();
@@ -105,7 +111,7 @@ fn programs() -> Option<PathBuf> {
 #[expect(clippy::print_stderr, reason = "what is left out is said")]
 pub(crate) fn run_again(these: &[&str], but: &[&str]) {
     let Some(cluster) = Cluster::start() else {
-        assert!(env::var_os("CI").is_none(), "PostgreSQL is not installed");
+        assert!(told("CI").is_none(), "PostgreSQL is not installed");
         eprintln!("\nLEFT OUT: nothing is tried on PostgreSQL, which is not installed here\n");
         return;
     };
@@ -129,7 +135,7 @@ pub(crate) fn run_again(these: &[&str], but: &[&str]) {
 /// A database of its own on the server, where these tests run on PostgreSQL.
 pub(crate) fn new_database() -> Option<Place> {
     static MADE: AtomicU32 = AtomicU32::new(0);
-    let socket = env::var_os(SOCKET)?;
+    let socket = told(SOCKET)?;
     let name = format!("test_{}", MADE.fetch_add(1, Ordering::Relaxed));
     administer(Path::new(&socket), &format!("create database {name}"));
     Some(Place::of(&address(Path::new(&socket), &name)))
@@ -137,7 +143,7 @@ pub(crate) fn new_database() -> Option<Place> {
 
 /// Throws a database away that [`new_database`] made.
 pub(crate) fn drop_database(place: &Place) {
-    if let (Place::Server(address), Some(socket)) = (place, env::var_os(SOCKET)) {
+    if let (Place::Server(address), Some(socket)) = (place, told(SOCKET)) {
         let (path, _) = address.split_once('?').unwrap();
         let name = path.rsplit('/').next().unwrap();
         administer(Path::new(&socket), &format!("drop database {name} with (force)"));

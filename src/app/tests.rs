@@ -28,8 +28,9 @@ use crate::{
         token::Token,
     },
     first_start::{self, Wares},
+    place::Place,
     reclaim::Reclaim,
-    store::{Place, StoreOptions, access, organizations},
+    store::{StoreOptions, access, organizations},
 };
 
 struct World {

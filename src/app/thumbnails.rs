@@ -180,8 +180,9 @@ mod tests {
         app::{Clock, Limits, new_id},
         blobs::Blobs,
         domain::{media::StorageKey, thumbnail::Recipe},
+        place::Place,
         reclaim::Reclaim,
-        store::{Place, Store, StoreOptions},
+        store::{Store, StoreOptions},
     };
 
     async fn app(thumbnails: Thumbnails) -> (App, ThumbnailKey, TempDir) {

@@ -14,7 +14,7 @@ use clap::{Args, builder::FalseyValueParser};
 
 use self::oidc::OidcArguments;
 pub use self::oidc::{OidcSettings, is_safe_url};
-use crate::store::Place;
+use crate::place::Place;
 
 /// Where everything is kept unless told otherwise.
 const DATA: &str = "flowkiwi-data";

@@ -20,8 +20,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 pub use super::either::EitherConnection as Connection;
 /// What queries are written for: both databases.
 pub(super) use super::either::MultiBackend as Backend;
-use super::place::Place;
-use crate::failure::Failure;
+use crate::{failure::Failure, place::Place};
 
 /// What begins and ends transactions on either.
 pub(super) type Transactions = <Connection as diesel::Connection>::TransactionManager;

@@ -8,10 +8,8 @@ use diesel::{
     connection::SimpleConnection, result::Error as DieselError, sql_query, sql_types,
 };
 
-use super::{
-    connection::{OpenError, location},
-    place::Place,
-};
+use super::connection::{OpenError, location};
+use crate::place::Place;
 
 /// Copies the database at `from`, as it is at one moment, to `to`, where there must be nothing.
 ///

@@ -30,7 +30,6 @@ mod either;
 mod like;
 mod links;
 mod page;
-mod place;
 mod readers;
 mod schema;
 mod writer;
@@ -41,12 +40,9 @@ use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as Diese
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
-pub use self::{
-    connection::{Connection, OpenError},
-    place::Place,
-};
+pub use self::connection::{Connection, OpenError};
 use self::{readers::Readers, writer::Writer};
-use crate::failure::Failure;
+use crate::{failure::Failure, place::Place};
 
 /// How much the store takes on at once.
 #[derive(Clone, Copy, Debug)]

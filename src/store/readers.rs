@@ -12,9 +12,8 @@ use tokio::sync::Semaphore;
 use super::{
     RETRY_SECONDS, StoreOptions,
     connection::{Connection, OpenError, open_to_read},
-    place::Place,
 };
-use crate::failure::Failure;
+use crate::{failure::Failure, place::Place};
 
 #[derive(Clone)]
 pub(super) struct Readers {

@@ -19,9 +19,8 @@ use tokio::sync::oneshot;
 use super::{
     RETRY_SECONDS, StoreOptions,
     connection::{Connection, OpenError, Transactions, begin_to_write, reopen_to_write},
-    place::Place,
 };
-use crate::failure::Failure;
+use crate::{failure::Failure, place::Place};
 
 /// The most writes that share a commit.
 const BATCH: usize = 64;

@@ -28,9 +28,10 @@ use crate::{
     blobs::{Blobs, WriteError, make_folder, sync_directory},
     config::{Refusal, Settings},
     failure::Failure,
+    place,
     progress::{Progress, Unit},
     store::{
-        self, OpenError, Store, StoreOptions, copy,
+        OpenError, Store, StoreOptions, copy,
         inventory::{self, Kept},
     },
 };
@@ -274,7 +275,7 @@ impl Snapshot {
 
     fn open(&self) -> Result<Store, OpenError> {
         let options = StoreOptions { readers: 2, wait: WAIT, ..StoreOptions::default() };
-        Store::open_existing(&store::Place::File(self.new.clone()), options)
+        Store::open_existing(&place::Place::File(self.new.clone()), options)
     }
 
     async fn put_in_place(&self) -> Result<(), Failure> {

@@ -16,8 +16,9 @@ use flowkiwi_medias::{
         id::{OrganizationId, ProductId},
         organization::{FIRST_ROLES, Organization},
     },
+    place::Place,
     server,
-    store::{Place, setup},
+    store::setup,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -1,6 +1,6 @@
 //! What the other tests prove on SQLite, proved on PostgreSQL.
 
-use flowkiwi_medias::store::Place;
+use flowkiwi_medias::place::Place;
 
 #[path = "../cluster.rs"]
 mod cluster;

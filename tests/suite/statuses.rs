@@ -5,10 +5,7 @@
 use std::collections::BTreeSet;
 
 use diesel::{Connection as _, PgConnection, SqliteConnection, connection::SimpleConnection};
-use flowkiwi_medias::{
-    contract::Operation,
-    store::{Connection, Place},
-};
+use flowkiwi_medias::{contract::Operation, place::Place, store::Connection};
 use serde_json::Value;
 
 use crate::{

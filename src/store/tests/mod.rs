@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use super::{
-    Connection, Place, Store, StoreOptions,
+    Connection, Store, StoreOptions,
     schema::organizations,
     setup::{self, NewIdentity},
 };
@@ -27,6 +27,7 @@ use crate::{
         token::Token,
     },
     failure::Failure,
+    place::Place,
 };
 
 const OPTIONS: StoreOptions =

@@ -30,7 +30,7 @@ impl Place {
     }
 
     /// What to do where nothing can be opened there.
-    pub(super) fn help(&self) -> &'static str {
+    pub(crate) fn help(&self) -> &'static str {
         match self {
             Self::File(_) => {
                 "let this user read and write it, or choose another folder with FLOWKIWI_DATA"
