@@ -13,13 +13,14 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
 
 use super::form::insert;
+use super::limits::{BodyLimit, content_bytes, file_bytes};
 use super::negotiate::body_media_type;
 use super::parameters::{decoded, plus_as_space};
 use super::{
     At, BodyRejection, Malformed, PayloadTooLarge, Schema, UnsupportedMediaType, Violations,
 };
 
-/// Reads a JSON body of at most `limit_bytes`.
+/// Reads a JSON body of at most `limit_bytes`, or what [`Limits`](super::Limits) say instead.
 ///
 /// # Errors
 /// Another media type or none, more bytes, broken JSON, or violations.
@@ -166,7 +167,8 @@ async fn all(
     payload: Payload,
     limit_bytes: u64,
 ) -> Result<BytesMut, BodyRejection> {
-    let mut limited = Limited::new(http, payload, limit_bytes)?;
+    let limit = content_bytes(http, limit_bytes);
+    let mut limited = Limited::new(http, payload, BodyLimit { bytes: limit, told_bytes: limit })?;
     let mut all = BytesMut::new();
     while let Some(chunk) = limited.next().await {
         all.extend_from_slice(&chunk?);
@@ -184,7 +186,7 @@ pub struct ByteStream {
 }
 
 impl ByteStream {
-    /// The body of `http`, of at most `limit_bytes`. Where any bytes are taken, those without a media type
+    /// The body of `http`, of at most `limit_bytes`, or what [`Limits`](super::Limits) say. Where any bytes are taken, those without a media type
     /// are `application/octet-stream` (RFC 9110 §8.3).
     ///
     /// # Errors
@@ -201,7 +203,8 @@ impl ByteStream {
         };
         let media_type = body_media_type(http, accepted)?.or_else(unknown);
         let media_type = media_type.ok_or(UnsupportedMediaType { accepted })?;
-        let body = Limited::new(http, payload, limit_bytes)?;
+        let limit = file_bytes(http, limit_bytes);
+        let body = Limited::new(http, payload, BodyLimit { bytes: limit, told_bytes: limit })?;
         Ok(Self { media_type: media_type.to_string(), body, failed: false })
     }
 }
@@ -222,7 +225,7 @@ impl Stream for ByteStream {
 /// A payload that fails beyond a limit, with [`PayloadTooLarge`] inside the error.
 pub(super) struct Limited {
     payload: Payload,
-    limit_bytes: u64,
+    told_bytes: u64,
     left: u64,
 }
 
@@ -232,12 +235,13 @@ impl Limited {
     pub(super) fn new(
         http: &HttpRequest,
         payload: Payload,
-        limit_bytes: u64,
+        limit: BodyLimit,
     ) -> Result<Self, PayloadTooLarge> {
+        let BodyLimit { bytes, told_bytes } = limit;
         let declared = http.headers().get(CONTENT_LENGTH).and_then(|it| it.to_str().ok());
         match declared.and_then(|it| it.parse::<u64>().ok()) {
-            Some(declared) if declared > limit_bytes => Err(PayloadTooLarge { limit_bytes }),
-            _ => Ok(Self { payload, limit_bytes, left: limit_bytes }),
+            Some(declared) if declared > bytes => Err(PayloadTooLarge { limit_bytes: told_bytes }),
+            _ => Ok(Self { payload, told_bytes, left: bytes }),
         }
     }
 }
@@ -257,7 +261,7 @@ impl Stream for Limited {
             match self.left.checked_sub(chunk.len() as u64) {
                 Some(left) => self.left = left,
                 None => {
-                    let refusal = PayloadTooLarge { limit_bytes: self.limit_bytes };
+                    let refusal = PayloadTooLarge { limit_bytes: self.told_bytes };
                     return Poll::Ready(Some(Err(PayloadError::Io(io::Error::other(refusal)))));
                 }
             }

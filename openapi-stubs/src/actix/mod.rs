@@ -12,6 +12,7 @@
 //! | `negotiate` | `Accept`, and the media types of bodies |
 //! | `body` | JSON, text, form and byte bodies |
 //! | `form` | names in brackets, as the tree that they spell |
+//! | `limits` | [`Limits`] of the server and of parts |
 //! | `multipart` | `multipart/form-data`, part by part as it arrives |
 //! | `status` | [`Status`], of a documented class |
 //! | `refusal` | [`Refusal`], for what the document does not say how to refuse |
@@ -27,6 +28,8 @@
 //! pub struct UploadRequest { pub organization: String, pub page: i64, pub body: UploadBody }
 //! pub enum UploadPart { File(stubs::FilePart), Title(String) }
 //! pub struct UploadBody(stubs::Multipart);
+//! const PARTS: &[stubs::PartLimit] =
+//!     &[stubs::PartLimit::files("file", 1), stubs::PartLimit::text("title")];
 //! pub enum UploadResponse { Created { location: String, body: String } }
 //! pub enum UploadProblem { Refused(stubs::BodyRejection), NotAcceptable(stubs::NotAcceptable) }
 //! # impl From<stubs::BodyRejection> for UploadProblem {
@@ -46,7 +49,7 @@
 //!         let organization = parameters.header("X-Organization").required(Text::new());
 //!         let page = parameters.query("page").or(Integer::<i64>::new().minimum(1), 1);
 //!         let (organization, page) = parameters.finish(|| Some((organization?, page?)))?;
-//!         let body = UploadBody(stubs::Multipart::read(http, payload, 1 << 30)?);
+//!         let body = UploadBody(stubs::Multipart::read(http, payload, PARTS)?);
 //!         Ok(Self { organization, page, body })
 //!     }
 //! }
@@ -81,6 +84,7 @@
 
 mod body;
 mod form;
+mod limits;
 mod multipart;
 mod negotiate;
 mod object;
@@ -97,6 +101,7 @@ pub use body::{
     ByteStream, FORM, content, form_body, has_content, json_body, json_or_form_body,
     optional_json_body, text_body,
 };
+pub use limits::{Limits, PartLimit};
 pub use multipart::{FilePart, MAX_FIELD_BYTES, MAX_PARTS, Multipart, Part};
 pub use negotiate::{acceptable, preferred};
 pub use object::{FromJson, Object, deserialize};

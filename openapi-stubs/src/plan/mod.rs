@@ -203,6 +203,7 @@ pub(crate) enum BodyContent {
     },
     Bytes {
         media_types: Vec<String>,
+        max_bytes: Option<u64>,
     },
     /// One of several, by media type: a variant each of the enumeration `name`.
     Several {
@@ -232,7 +233,7 @@ impl BodyContent {
             }
             Self::Json { media_types, .. }
             | Self::Text { media_types, .. }
-            | Self::Bytes { media_types } => media_types.iter().map(String::as_str).collect(),
+            | Self::Bytes { media_types, .. } => media_types.iter().map(String::as_str).collect(),
             Self::Form { .. } => vec!["application/x-www-form-urlencoded"],
             Self::Multipart { .. } => vec!["multipart/form-data"],
             Self::Several { contents, .. } => {
@@ -264,9 +265,9 @@ pub(crate) struct Part {
 #[derive(Debug)]
 pub(crate) enum PartContent {
     /// Bytes, which are streamed.
-    File,
+    File { max_bytes: Option<u64> },
     /// Files that are sent one after another under one name.
-    Files { min_items: Option<u64>, max_items: Option<u64> },
+    Files { min_items: Option<u64>, max_items: Option<u64>, max_bytes: Option<u64> },
     /// One value: text, or the JSON of what no text can be.
     Value { shape: Shape, json: bool },
     /// Values that are sent one after another under one name, told as one list once all have come.

@@ -222,7 +222,7 @@ impl Operation {
                             match &part.content {
                                 PartContent::Value { shape, .. }
                                 | PartContent::List { shape, .. } => shape.names(used),
-                                PartContent::File | PartContent::Files { .. } => {}
+                                PartContent::File { .. } | PartContent::Files { .. } => {}
                             }
                         }
                     }
