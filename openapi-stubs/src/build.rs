@@ -4,6 +4,7 @@
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -69,6 +70,45 @@ pub struct Output {
     pub files: Vec<PathBuf>,
     /// The files that were read.
     pub sources: Sources,
+    /// What the run took, stage by stage.
+    pub stages: Vec<Stage>,
+}
+
+/// One stage of a run, by the name that the table of the crate has for it.
+///
+/// ```no_run
+/// # fn main() -> std::io::Result<()> {
+/// let output = openapi_stubs::Build::new("openapi/openapi.yaml").generate(std::path::Path::new("."))?;
+/// for stage in output.stages {
+///     println!("{:>8.3} s {}", stage.time.as_secs_f64(), stage.name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// Such as `parse`.
+    pub name: &'static str,
+    /// From its beginning to its end.
+    pub time: Duration,
+}
+
+/// Times the stages, each from the end of the one before.
+struct Stopwatch {
+    began: Instant,
+    stages: Vec<Stage>,
+}
+
+impl Stopwatch {
+    fn start() -> Self {
+        Self { began: Instant::now(), stages: Vec::new() }
+    }
+
+    fn end(&mut self, name: &'static str) {
+        let now = Instant::now();
+        self.stages.push(Stage { name, time: now - self.began });
+        self.began = now;
+    }
 }
 
 /// An operation that cannot be generated.
@@ -181,14 +221,19 @@ impl Build {
     /// # Errors
     /// When a file cannot be read.
     pub fn generate(&self, root: &Path) -> std::io::Result<Output> {
+        let mut watch = Stopwatch::start();
         let mut sources = Sources::default();
         let (files, mut diagnostics) = Files::read(&mut sources, root, &self.document)?;
+        let json = pretty(&files.document().map_or(serde_json::Value::Null, Node::to_json));
+        watch.end("parse");
         let (handlers, unreadable) = handlers::read(&mut sources, root, &self.handlers);
+        watch.end("handlers");
         let origin = self.document.to_string_lossy().replace('\\', "/");
-        let json = files.document().map_or(serde_json::Value::Null, Node::to_json);
         let (document, unread) = model::read(&files, self.partial);
+        watch.end("model");
         diagnostics.extend(unread);
         let (plan, unplanned) = plan::plan(&document, &sources, self.partial);
+        watch.end("plan");
         diagnostics.extend(unplanned);
         diagnostics.extend(unreadable);
         if self.partial {
@@ -211,10 +256,14 @@ impl Build {
         }
         let wired: Vec<&Operation> =
             if has_errors(&diagnostics) { Vec::new() } else { plan.operations.iter().collect() };
+        watch.end("check");
+        let contract = generate::contract(&plan, &origin, self.options());
+        let routes = generate::routes(&plan, &self.paths, &origin, &wired);
+        watch.end("generate");
         Ok(Output {
-            contract: generate::contract(&plan, &origin, self.options()),
-            routes: generate::routes(&plan, &self.paths, &origin, &wired),
-            json: format!("{json:#}\n"),
+            contract,
+            routes,
+            json,
             operations: plan.operations.len(),
             left_out: plan.left_out.iter().map(LeftOut::of).collect(),
             diagnostics,
@@ -226,6 +275,7 @@ impl Build {
             missing,
             files: files.others().map(Path::to_owned).collect(),
             sources,
+            stages: watch.stages,
         })
     }
 
@@ -319,6 +369,12 @@ impl Output {
         }
         Ok(())
     }
+}
+
+fn pretty(json: &serde_json::Value) -> String {
+    let mut text = serde_json::to_string_pretty(json).expect("JSON can be written");
+    text.push('\n');
+    text
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {

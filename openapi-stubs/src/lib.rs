@@ -71,6 +71,6 @@ pub mod source;
 mod stub;
 
 #[cfg(feature = "build")]
-pub use build::{Build, LeftOut, Output};
+pub use build::{Build, LeftOut, Output, Stage};
 #[cfg(feature = "build")]
 pub use check::MissingHandler;
