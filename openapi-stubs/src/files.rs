@@ -76,10 +76,14 @@ impl Files {
         self.trees.get(&self.document)
     }
 
-    /// Every file but the document, by its path.
-    pub(crate) fn others(&self) -> impl Iterator<Item = &Path> {
-        let others = self.paths.iter().filter(|(file, _)| **file != self.document);
-        others.map(|(_, path)| path.as_path())
+    /// The paths of the document and of what it refers to, in the order in which they were read.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.paths.values().map(PathBuf::as_path)
+    }
+
+    /// Whether every file that is referred to was read.
+    pub(crate) fn are_all_read(&self) -> bool {
+        self.unread.is_empty()
     }
 
     /// The file that a reference names, and its tree; none for one that is not read, such as a URL.

@@ -15,6 +15,7 @@
 //! | `handlers` | Rust source | signatures with spans |
 //! | `check` | plan and handlers | findings |
 //! | `generate` | the plan | formatted Rust |
+//! | `record` | what a run made | what the next needs not make again |
 //!
 //! `check` and `generate` never see each other. Everything that is wrong is a [`diagnostic::Diagnostic`].
 //!
@@ -63,6 +64,8 @@ mod outline;
 mod parse;
 #[cfg(feature = "build")]
 mod plan;
+#[cfg(feature = "build")]
+mod record;
 #[cfg(feature = "cli")]
 mod scaffold;
 #[cfg(feature = "build")]

@@ -13,11 +13,15 @@
 use std::path::{Path, PathBuf};
 
 /// A file of [`Sources`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize,
+)]
 pub struct FileId(u32);
 
 /// A stretch of a file, as byte offsets into its text; `end` is exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize,
+)]
 pub struct Span {
     pub file: FileId,
     pub start: usize,
@@ -65,6 +69,11 @@ impl Sources {
             std::io::Error::new(error.kind(), format!("cannot read `{}`: {error}", path.display()))
         })?;
         Ok(self.add(path.to_string_lossy().replace('\\', "/"), text))
+    }
+
+    /// The texts of all files, in the order in which they were added.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.text.as_str())
     }
 
     /// The path that reports show.

@@ -12,6 +12,8 @@ mod union;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     diagnostic::{Diagnostic, Severity},
     model::{Document, Fault, Location, Schema, Schemas, Status, Style, Type},
@@ -108,7 +110,7 @@ impl Operation {
 }
 
 /// What the handler of an operation must look like.
-#[derive(Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Signature {
     pub(crate) operation_id: String,
     /// The operationId in the document.
