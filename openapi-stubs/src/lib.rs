@@ -56,7 +56,7 @@ mod generate;
 mod handlers;
 #[cfg(feature = "build")]
 mod model;
-#[cfg(feature = "tools")]
+#[cfg(feature = "build")]
 mod nearest;
 #[cfg(feature = "tools")]
 mod outline;

@@ -83,6 +83,10 @@ impl Reply {
         }
     }
 
+    pub(super) fn into_inner(self) -> HttpResponse<NoBody> {
+        self.0
+    }
+
     /// Sends it without a body and without a media type.
     pub fn empty(self) -> HttpResponse {
         if self.0.status() == StatusCode::NO_CONTENT {

@@ -310,8 +310,17 @@ pub(crate) enum Payload {
 /// The content of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Content {
-    Json { media_types: Vec<String>, shape: Shape },
-    Text { media_types: Vec<String> },
+    Json {
+        media_types: Vec<String>,
+        shape: Shape,
+    },
+    Text {
+        media_types: Vec<String>,
+    },
+    /// Server-sent events, of which this is the data: a text as it is, else in JSON.
+    Events {
+        shape: Shape,
+    },
     Bytes,
 }
 
