@@ -8,13 +8,12 @@ use std::{
 };
 
 use crate::{
-    check,
+    bundle, check,
     diagnostic::{Diagnostic, Severity, report},
     files::Files,
     generate::{self, Options, Paths},
     handlers::{self, Handlers},
     model,
-    parse::Node,
     plan::{self, Names, Operation, Plan, Signature},
     record::{self, Found, Record},
     source::Sources,
@@ -37,7 +36,8 @@ use crate::{
 /// mod routes { include!(concat!(env!("OUT_DIR"), "/routes.rs")); }
 /// ```
 ///
-/// and may serve the document, in JSON and equal in value, from `OUT_DIR/openapi.json`.
+/// and may serve the document, in JSON and equal in value, from `OUT_DIR/openapi.json`: one file, with others that
+/// it refers to under `x-files`.
 #[derive(Clone, Debug)]
 pub struct Build {
     document: PathBuf,
@@ -56,7 +56,7 @@ pub struct Output {
     pub contract: String,
     /// The wiring of the operations whose handlers are right.
     pub routes: String,
-    /// The document in JSON, equal in value.
+    /// The document in JSON, equal in value; with the files that it refers to under `x-files`, if there are any.
     pub json: String,
     /// How many operations are generated.
     pub operations: usize,
@@ -230,7 +230,7 @@ impl Build {
         let mut watch = Stopwatch::start();
         let mut sources = Sources::default();
         let (files, mut diagnostics) = Files::read(&mut sources, root, &self.document)?;
-        let json = pretty(&files.document().map_or(serde_json::Value::Null, Node::to_json));
+        let json = pretty(&bundle::bundle(&files));
         watch.end("parse");
         let (handlers, unreadable) = handlers::read(&mut sources, root, &self.handlers);
         watch.end("handlers");

@@ -15,6 +15,7 @@
 //! | `handlers` | Rust source | signatures with spans |
 //! | `check` | plan and handlers | findings |
 //! | `generate` | the plan | formatted Rust |
+//! | `bundle` | trees | one document, in JSON |
 //! | `record` | what a run made | what the next needs not make again |
 //!
 //! `check` and `generate` never see each other. Everything that is wrong is a [`diagnostic::Diagnostic`].
@@ -36,6 +37,8 @@ mod pattern;
 
 #[cfg(feature = "build")]
 mod build;
+#[cfg(feature = "build")]
+mod bundle;
 #[cfg(feature = "build")]
 mod check;
 #[cfg(feature = "cli")]
