@@ -166,14 +166,18 @@ async fn all(
     http: &HttpRequest,
     payload: Payload,
     limit_bytes: u64,
-) -> Result<BytesMut, BodyRejection> {
+) -> Result<Bytes, BodyRejection> {
     let limit = content_bytes(http, limit_bytes);
     let mut limited = Limited::new(http, payload, BodyLimit { bytes: limit, told_bytes: limit })?;
-    let mut all = BytesMut::new();
+    let Some(first) = limited.next().await.transpose()? else { return Ok(Bytes::new()) };
+    // What comes in one piece needs no copy.
+    let Some(second) = limited.next().await.transpose()? else { return Ok(first) };
+    let mut all = BytesMut::from(first);
+    all.extend_from_slice(&second);
     while let Some(chunk) = limited.next().await {
         all.extend_from_slice(&chunk?);
     }
-    Ok(all)
+    Ok(all.freeze())
 }
 
 /// A body of bytes, as it arrives. It ends in an error unless it is whole.

@@ -39,13 +39,18 @@ fn route(template: &str) -> String {
     pattern
 }
 
-fn segment(name: &str) -> String {
+fn segment(name: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
+    if name.bytes().all(is_plain) && !name.starts_with(|first: char| first.is_ascii_digit()) {
+        return Cow::Borrowed(name);
+    }
     let spelled = |character: char| match character {
         '_' | '0'..='9' | 'a'..='z' | 'A'..='Z' => character.to_string(),
         _ => format!("_{:x}_", u32::from(character)),
     };
     let name: String = name.chars().map(spelled).collect();
-    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("_{name}") } else { name }
+    let is_number = name.starts_with(|first: char| first.is_ascii_digit());
+    Cow::Owned(if is_number { format!("_{name}") } else { name })
 }
 
 /// The parameters of a request, read one after another; everything wrong with them is collected.

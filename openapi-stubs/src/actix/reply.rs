@@ -148,21 +148,46 @@ impl Reply {
         offered: &'static [&'static str],
         body: impl MessageBody + 'static,
     ) -> HttpResponse {
-        let media_type = preferred(http, offered).or(offered.first().copied());
-        let media_type = media_type.unwrap_or("application/octet-stream");
-        let textual = is_json(media_type) || media_type.starts_with("text/");
-        let value = if textual && !media_type.contains("charset") {
-            header_value(&format!("{media_type}; charset=utf-8"))
-        } else {
-            header_value(media_type)
+        let media_type = match offered {
+            // Whatever it prefers, there is no other.
+            [only] => only,
+            offered => {
+                let media_type = preferred(http, offered).or(offered.first().copied());
+                media_type.unwrap_or("application/octet-stream")
+            }
         };
         let mut response = self.0;
-        response.headers_mut().insert(CONTENT_TYPE, value);
+        response.headers_mut().insert(CONTENT_TYPE, content_type(media_type));
         response.set_body(BoxBody::new(body))
     }
 }
 
+/// The media type as it is sent: text says that it is UTF-8.
+fn content_type(media_type: &'static str) -> HeaderValue {
+    match media_type {
+        "application/json" => HeaderValue::from_static("application/json; charset=utf-8"),
+        "application/ld+json" => HeaderValue::from_static("application/ld+json; charset=utf-8"),
+        "application/problem+json" => {
+            HeaderValue::from_static("application/problem+json; charset=utf-8")
+        }
+        media_type => {
+            let is_text = is_json(media_type) || media_type.starts_with("text/");
+            if is_text && !media_type.contains("charset") {
+                header_value(&format!("{media_type}; charset=utf-8"))
+            } else {
+                header_value(media_type)
+            }
+        }
+    }
+}
+
 fn header_value(text: &str) -> HeaderValue {
+    let is_plain = |byte: u8| matches!(byte, b'\t' | b' '..=b'~');
+    if text.bytes().all(is_plain)
+        && let Ok(value) = HeaderValue::from_str(text)
+    {
+        return value;
+    }
     let mut value = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
