@@ -50,6 +50,15 @@ pub struct Build {
 }
 
 /// What a run makes of a document and its handlers.
+///
+/// ```no_run
+/// # fn main() -> std::io::Result<()> {
+/// let output = openapi_stubs::Build::new("openapi/openapi.yaml").generate(std::path::Path::new("."))?;
+/// eprintln!("{}", output.report());
+/// std::fs::write("contract.rs", output.contract)?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Output {
     /// Models, requests, responses and problems.
@@ -114,6 +123,16 @@ impl Stopwatch {
 }
 
 /// An operation that cannot be generated.
+///
+/// ```no_run
+/// # fn main() -> std::io::Result<()> {
+/// let build = openapi_stubs::Build::new("github.yaml").partial();
+/// for left in build.generate(std::path::Path::new("."))?.left_out {
+///     println!("{}: {}: {}", left.endpoint, left.code, left.message);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// `DELETE /rest/api/medias/{id}`.

@@ -29,6 +29,8 @@
 //! **`cli`** is what can be typed. It asks the stages above, writes handlers (`stub`) and whole crates
 //! (`scaffold`), and says what each code means (`explain`).
 
+#![deny(missing_docs)]
+
 #[cfg(feature = "actix")]
 pub mod actix;
 

@@ -13,25 +13,54 @@
 use std::path::{Path, PathBuf};
 
 /// A file of [`Sources`].
+///
+/// ```
+/// use openapi_stubs::source::Sources;
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add("openapi.yaml", "openapi: 3.1.0\n");
+/// assert_eq!(sources.path(file), "openapi.yaml");
+/// ```
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize,
 )]
 pub struct FileId(u32);
 
 /// A stretch of a file, as byte offsets into its text; `end` is exclusive.
+///
+/// ```
+/// use openapi_stubs::source::{Sources, Span};
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add("openapi.yaml", "openapi: 3.1.0\n");
+/// assert_eq!(sources.line(Span { file, start: 9, end: 14 }), 1);
+/// ```
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize,
 )]
 pub struct Span {
+    /// The file.
     pub file: FileId,
+    /// Where it begins.
     pub start: usize,
+    /// Where it has ended.
     pub end: usize,
 }
 
 /// A value and where it was read.
+///
+/// ```
+/// use openapi_stubs::source::{Sources, Span, Spanned};
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add("openapi.yaml", "openapi: 3.1.0\n");
+/// let version = Spanned { value: "3.1.0", span: Span { file, start: 9, end: 14 } };
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned<T> {
+    /// The value.
     pub value: T,
+    /// Where it stands.
     pub span: Span,
 }
 
@@ -44,6 +73,14 @@ pub struct Source {
 }
 
 /// Every file of a run. Spans stay valid for as long as it lives, since files are only added.
+///
+/// ```
+/// use openapi_stubs::source::Sources;
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add("openapi.yaml", "openapi: 3.1.0\n");
+/// assert_eq!(sources.text(file), "openapi: 3.1.0\n");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,

@@ -81,11 +81,11 @@ impl Crate {
     #[expect(clippy::print_stdout, reason = "this is a command")]
     pub(crate) fn ask(&self) {
         println!(
-            "requests a second, median of rounds in turn; share of what is by hand: min, median, max"
+            "requests a second, and the share of what is by hand (min, median, max of rounds in turn)"
         );
         println!(
-            "{:<7} {:>9} {:>9}   {:<5} {:<6} {:<5}",
-            "", "generated", "by hand", "min", "median", "max"
+            "{:<7} {:>9} {:>9}   {:<17}   {:<17}",
+            "", "generated", "by hand", "by the clock", "by the processor"
         );
         let program = self.target.join("release/request-path");
         let status = Command::new(program).stdin(Stdio::null()).status().expect("it was built");

@@ -9,6 +9,15 @@ use super::{NotAcceptable, UnsupportedMediaType};
 
 /// The media type of `offered` that the request likes best, the first of equals; none where it accepts
 /// none of them. Without an `Accept` all are liked alike.
+///
+/// ```
+/// use actix_web::test::TestRequest;
+/// use openapi_stubs::actix::preferred;
+///
+/// let http = TestRequest::default().insert_header(("Accept", "application/json, text/plain;q=0.5"));
+/// let http = http.to_http_request();
+/// assert_eq!(preferred(&http, &["text/plain", "application/json"]), Some("application/json"));
+/// ```
 pub fn preferred(http: &HttpRequest, offered: &'static [&'static str]) -> Option<&'static str> {
     let accept: Vec<_> = http
         .headers()
@@ -19,6 +28,16 @@ pub fn preferred(http: &HttpRequest, offered: &'static [&'static str]) -> Option
 }
 
 /// Refuses a request that accepts none of the media types that the response has.
+///
+/// ```
+/// use actix_web::test::TestRequest;
+/// use openapi_stubs::actix::acceptable;
+///
+/// let http = TestRequest::default().insert_header(("Accept", "application/json, text/plain;q=0.5"));
+/// let http = http.to_http_request();
+/// assert!(acceptable(&http, &["application/json"]).is_ok());
+/// assert!(acceptable(&http, &["text/html"]).is_err());
+/// ```
 ///
 /// # Errors
 /// [`NotAcceptable`].

@@ -19,16 +19,57 @@ use tracing::Instrument as _;
 use super::negotiate::{is_json, preferred};
 
 /// A response or a problem of an operation, which knows how to be sent.
+///
+/// ```
+/// use actix_web::{HttpRequest, HttpResponse};
+/// use openapi_stubs::actix::{Encode, Reply};
+///
+/// struct Gone;
+///
+/// impl Encode for Gone {
+///     fn encode(self, _: &HttpRequest) -> HttpResponse {
+///         Reply::new(204).empty()
+///     }
+/// }
+/// ```
 pub trait Encode {
     /// The response to `http`.
     fn encode(self, http: &HttpRequest) -> HttpResponse;
 }
 
 /// The operation that answered; in the extensions of the request, for access logs.
+///
+/// ```
+/// use actix_web::{HttpMessage as _, HttpRequest};
+/// use openapi_stubs::actix::OperationId;
+///
+/// fn operation(http: &HttpRequest) -> Option<&'static str> {
+///     http.extensions().get().map(|OperationId(id)| *id)
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OperationId(pub &'static str);
 
 /// Runs an operation in a span of its own, and encodes what comes of it.
+///
+/// ```
+/// use actix_web::{HttpRequest, HttpResponse};
+/// use openapi_stubs::actix::{Encode, Reply, answer};
+///
+/// struct Gone;
+///
+/// impl Encode for Gone {
+///     fn encode(self, _: &HttpRequest) -> HttpResponse {
+///         Reply::new(204).empty()
+///     }
+/// }
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let http = actix_web::test::TestRequest::default().to_http_request();
+/// let outcome = async { Ok::<_, Gone>(Gone) };
+/// assert_eq!(answer("deleteMedia", &http, outcome).await.status(), 204);
+/// # });
+/// ```
 pub async fn answer<R: Encode, P: Encode>(
     operation: &'static str,
     http: &HttpRequest,
@@ -41,10 +82,19 @@ pub async fn answer<R: Encode, P: Encode>(
             Err(problem) => problem.encode(http),
         }
     };
-    encoded.instrument(tracing::info_span!("operation", operation.id = operation)).await
+    let span = tracing::info_span!("operation", operation.id = operation);
+    // Nobody listens: then there is nothing to enter and to leave.
+    if span.is_disabled() { encoded.await } else { encoded.instrument(span).await }
 }
 
 /// A response in the making.
+///
+/// ```
+/// use openapi_stubs::actix::Reply;
+///
+/// let response = Reply::new(201).header("Location", "/medias/1").empty();
+/// assert_eq!(response.headers().get("location").unwrap(), "/medias/1");
+/// ```
 #[derive(Debug)]
 pub struct Reply(HttpResponse<NoBody>);
 
@@ -203,6 +253,14 @@ type Fault = Box<dyn Error + Send + Sync>;
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Fault>>>>;
 
 /// Bytes to send as they come.
+///
+/// ```
+/// use openapi_stubs::actix::{Download, Reply};
+///
+/// let bytes = futures_util::stream::iter([Ok::<_, std::io::Error>("kiwi".into())]);
+/// let response = Reply::new(200).download(Download::new("image/jpeg", Some(4), bytes));
+/// assert_eq!(response.status(), 200);
+/// ```
 pub struct Download {
     /// The media type of the bytes.
     pub media_type: String,

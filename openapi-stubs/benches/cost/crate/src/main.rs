@@ -76,12 +76,23 @@ const OPERATIONS: [(&str, &str, &str); 3] = [
     ),
 ];
 
+/// What a round took.
+#[derive(Clone, Copy)]
+struct Round {
+    clock: Duration,
+    /// The time of the processor that all but the client took, which others on the machine hardly blur.
+    server: Duration,
+}
+
 fn main() {
     let generated = serve(|config| {
         config.app_data(web::Data::new(app::App));
         routes::configure(config, |_, _| HttpResponse::MethodNotAllowed().finish());
     });
+    // Given `same`, both are by hand: how far one is from itself.
+    let is_same = std::env::args().nth(1).is_some_and(|argument| argument == "same");
     let by_hand = serve(by_hand::configure);
+    let generated = if is_same { serve(by_hand::configure) } else { generated };
     for (method, path, body) in OPERATIONS {
         let mut generated = Client::new(generated, method, path, body);
         let mut by_hand = Client::new(by_hand, method, path, body);
@@ -101,17 +112,39 @@ fn main() {
             };
             rounds.push((one, other));
         }
-        let rate = |time: Duration| (AT_ONCE * TIMES) as f64 / time.as_secs_f64();
-        let middle = |mut all: Vec<f64>| {
-            all.sort_by(f64::total_cmp);
-            [all[0], all[all.len() / 2], all[all.len() - 1]]
+        let rate = |round: Round| (AT_ONCE * TIMES) as f64 / round.clock.as_secs_f64();
+        let [_, one, _] = spread(rounds.iter().map(|(one, _)| rate(*one)));
+        let [_, other, _] = spread(rounds.iter().map(|(_, other)| rate(*other)));
+        let shares = |of: fn(&Round) -> Duration| {
+            let share =
+                |(one, other): &(Round, Round)| of(other).as_secs_f64() / of(one).as_secs_f64();
+            let [least, share, most] = spread(rounds.iter().map(share));
+            format!("{least:.3} {share:.3} {most:.3}")
         };
-        let [_, one, _] = middle(rounds.iter().map(|(one, _)| rate(*one)).collect());
-        let [_, other, _] = middle(rounds.iter().map(|(_, other)| rate(*other)).collect());
-        let shares = rounds.iter().map(|(one, other)| rate(*one) / rate(*other)).collect();
-        let [least, share, most] = middle(shares);
-        println!("{method:<7} {one:>9.0} {other:>9.0}   {least:.3} {share:.3} {most:.3}   {path}");
+        let (clock, server) = (shares(|round| round.clock), shares(|round| round.server));
+        println!("{method:<7} {one:>9.0} {other:>9.0}   {clock}   {server}   {path}");
     }
+}
+
+/// The least, the middle and the greatest.
+fn spread(all: impl Iterator<Item = f64>) -> [f64; 3] {
+    let mut all: Vec<f64> = all.collect();
+    all.sort_by(f64::total_cmp);
+    [all[0], all[all.len() / 2], all[all.len() - 1]]
+}
+
+/// The time of the processor that the threads of this process took, but for this one; where the system does not
+/// tell, that of the clock.
+fn others(began: Instant) -> Duration {
+    let own = std::fs::read_link("/proc/thread-self").ok();
+    let own = own.as_deref().and_then(|path| path.file_name());
+    let Ok(threads) = std::fs::read_dir("/proc/self/task") else { return began.elapsed() };
+    let times = threads.filter_map(Result::ok).filter(|thread| Some(&*thread.file_name()) != own);
+    let nanoseconds = times.filter_map(|thread| {
+        let text = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(nanoseconds.sum())
 }
 
 /// A server of one worker on a thread of its own, for as long as the program runs.
@@ -168,8 +201,9 @@ impl Client {
         Self { connections, request: request.into_bytes(), answers: vec![0; length], answer: lines }
     }
 
-    fn round(&mut self) -> Duration {
+    fn round(&mut self) -> Round {
         let began = Instant::now();
+        let before = others(began);
         for _ in 0..TIMES {
             for connection in &mut self.connections {
                 connection.write_all(&self.request).expect("the server reads");
@@ -178,6 +212,6 @@ impl Client {
                 connection.read_exact(&mut self.answers).expect("the server answers");
             }
         }
-        began.elapsed()
+        Round { clock: began.elapsed(), server: others(began).saturating_sub(before) }
     }
 }
