@@ -9,6 +9,7 @@ use std::{
 use crate::{
     check,
     diagnostic::{Diagnostic, Severity, report},
+    downgrade::{Downgraded, downgrade, without},
     files::Files,
     generate::{self, Options, Paths},
     handlers, model,
@@ -42,6 +43,7 @@ pub struct Build {
     utoipa: bool,
     partial: bool,
     generic_refusals: bool,
+    openapi_3_0: bool,
     max_body_bytes: u64,
     paths: Paths,
 }
@@ -55,6 +57,8 @@ pub struct Output {
     pub routes: String,
     /// The document in JSON, equal in value.
     pub json: String,
+    /// The document in the words of OpenAPI 3.0, where the build [asks](Build::openapi_3_0) for it.
+    pub openapi_3_0: Option<Downgraded>,
     /// How many operations are generated.
     pub operations: usize,
     /// Those that are not, of a document that is [`partial`](Build::partial)ly generated.
@@ -103,6 +107,7 @@ impl Build {
             utoipa: false,
             partial: false,
             generic_refusals: false,
+            openapi_3_0: false,
             max_body_bytes: 1024 * 1024,
             paths: Paths {
                 app: "crate::app::App".to_owned(),
@@ -149,6 +154,16 @@ impl Build {
         self
     }
 
+    /// Writes the document in the words of OpenAPI 3.0 as well, for readers that know no other: as
+    /// `OUT_DIR/openapi-3.0.json`, and as `OUT_DIR/openapi-3.0-without-multipart.json` without the operations that
+    /// take multipart forms, at which some generators give up. What 3.0 cannot say is listed in the output of the
+    /// build script, which `cargo build -vv` shows.
+    #[must_use]
+    pub fn openapi_3_0(mut self) -> Self {
+        self.openapi_3_0 = true;
+        self
+    }
+
     /// The greatest size of a body that is read as a whole, 1 MiB unless told otherwise; more is refused with 413.
     #[must_use]
     pub fn max_body_bytes(mut self, bytes: u64) -> Self {
@@ -185,6 +200,8 @@ impl Build {
         let (files, mut diagnostics) = Files::read(&mut sources, root, &self.document)?;
         let (handlers, unreadable) = handlers::read(&mut sources, root, &self.handlers);
         let origin = self.document.to_string_lossy().replace('\\', "/");
+        let tree = files.document().filter(|_| self.openapi_3_0);
+        let openapi_3_0 = tree.map(|tree| downgrade(tree, &sources));
         let json = files.document().map_or(serde_json::Value::Null, Node::to_json);
         let (document, unread) = model::read(&files, self.partial);
         diagnostics.extend(unread);
@@ -215,6 +232,7 @@ impl Build {
             contract: generate::contract(&plan, &origin, self.options()),
             routes: generate::routes(&plan, &self.paths, &origin, &wired),
             json: format!("{json:#}\n"),
+            openapi_3_0,
             operations: plan.operations.len(),
             left_out: plan.left_out.iter().map(LeftOut::of).collect(),
             diagnostics,
@@ -258,6 +276,9 @@ impl Build {
                     println!("cargo::warning={line}");
                 }
             }
+            for loss in output.openapi_3_0.iter().flat_map(|downgraded| &downgraded.losses) {
+                println!("OpenAPI 3.0: {loss}");
+            }
             output.write(&variable("OUT_DIR")?)
         });
         match written {
@@ -300,14 +321,20 @@ impl Output {
             .map(|error| error.render(&self.sources).trim_start_matches("error").to_owned())
             .map(|error| format!("compile_error!({error:?});\n"))
             .collect();
-        let files = [
-            ("contract.rs", &format!("{}{errors}", self.contract)),
-            ("routes.rs", &self.routes),
-            ("openapi.json", &self.json),
+        let mut files = vec![
+            ("contract.rs", format!("{}{errors}", self.contract)),
+            ("routes.rs", self.routes.clone()),
+            ("openapi.json", self.json.clone()),
         ];
+        if let Some(Downgraded { document, .. }) = &self.openapi_3_0 {
+            let mut without_multipart = document.clone();
+            without(&mut without_multipart, "multipart");
+            files.push(("openapi-3.0.json", format!("{document:#}\n")));
+            files.push(("openapi-3.0-without-multipart.json", format!("{without_multipart:#}\n")));
+        }
         for (name, text) in files {
             let path = folder.join(name);
-            if std::fs::read_to_string(&path).is_ok_and(|present| present == *text) {
+            if std::fs::read_to_string(&path).is_ok_and(|present| present == text) {
                 continue;
             }
             std::fs::write(&path, text).map_err(|error| {

@@ -16,6 +16,8 @@
 //! | `check` | plan and handlers | findings |
 //! | `generate` | the plan | formatted Rust |
 //!
+//! Beside them, `downgrade` writes the tree in the words of OpenAPI 3.0, for readers that know no other.
+//!
 //! `check` and `generate` never see each other. Everything that is wrong is a [`diagnostic::Diagnostic`].
 //!
 //! **`actix`** is what the generated code calls while the server runs: [`actix`] decodes requests, enforces
@@ -45,6 +47,8 @@ pub mod diagnostic;
 pub mod diff;
 #[cfg(feature = "tools")]
 pub mod docs;
+#[cfg(feature = "build")]
+mod downgrade;
 #[cfg(feature = "cli")]
 mod explain;
 #[cfg(feature = "build")]
@@ -74,3 +78,5 @@ mod stub;
 pub use build::{Build, LeftOut, Output};
 #[cfg(feature = "build")]
 pub use check::MissingHandler;
+#[cfg(feature = "build")]
+pub use downgrade::{Downgraded, Loss, without};
