@@ -10,6 +10,7 @@ use std::{
 use crate::{
     bundle, check,
     diagnostic::{Diagnostic, Severity, report},
+    downgrade::{Downgraded, downgrade, without},
     files::Files,
     generate::{self, Options, Paths},
     handlers::{self, Handlers},
@@ -45,6 +46,7 @@ pub struct Build {
     utoipa: bool,
     partial: bool,
     generic_refusals: bool,
+    openapi_3_0: bool,
     max_body_bytes: u64,
     paths: Paths,
 }
@@ -67,6 +69,8 @@ pub struct Output {
     pub routes: String,
     /// The document in JSON, equal in value; with the files that it refers to under `x-files`, if there are any.
     pub json: String,
+    /// The document in the words of OpenAPI 3.0, where the build [asks](Build::openapi_3_0) for it.
+    pub openapi_3_0: Option<Downgraded>,
     /// How many operations are generated.
     pub operations: usize,
     /// Those that are not, of a document that is [`partial`](Build::partial)ly generated.
@@ -164,6 +168,7 @@ impl Build {
             utoipa: false,
             partial: false,
             generic_refusals: false,
+            openapi_3_0: false,
             max_body_bytes: 1024 * 1024,
             paths: Paths {
                 app: "crate::app::App".to_owned(),
@@ -207,6 +212,16 @@ impl Build {
     #[must_use]
     pub fn generic_refusals(mut self) -> Self {
         self.generic_refusals = true;
+        self
+    }
+
+    /// Writes the document in the words of OpenAPI 3.0 as well, for readers that know no other: as
+    /// `OUT_DIR/openapi-3.0.json`, and as `OUT_DIR/openapi-3.0-without-multipart.json` without the operations that
+    /// take multipart forms, at which some generators give up. What 3.0 cannot say is listed in the output of the
+    /// build script, which `cargo build -vv` shows.
+    #[must_use]
+    pub fn openapi_3_0(mut self) -> Self {
+        self.openapi_3_0 = true;
         self
     }
 
@@ -254,6 +269,8 @@ impl Build {
         let (handlers, unreadable) = handlers::read(&mut sources, root, &self.handlers);
         watch.end("handlers");
         let origin = self.origin();
+        let tree = files.document().filter(|_| self.openapi_3_0);
+        let openapi_3_0 = tree.map(|tree| downgrade(tree, &sources));
         let (document, unread) = model::read(&files, self.partial);
         watch.end("model");
         diagnostics.extend(unread);
@@ -285,6 +302,7 @@ impl Build {
             contract,
             routes,
             json,
+            openapi_3_0,
             operations: plan.operations.len(),
             left_out: plan.left_out.iter().map(LeftOut::of).collect(),
             diagnostics,
@@ -357,6 +375,9 @@ impl Build {
             for line in ran.warnings.iter().flat_map(|warning| warning.lines()) {
                 println!("cargo::warning={line}");
             }
+            for loss in &ran.losses {
+                println!("OpenAPI 3.0: {loss}");
+            }
             Ok(())
         });
         match written {
@@ -379,19 +400,31 @@ impl Build {
         let Made { output, plan, paths, of_document, is_recordable } = self.make(root)?;
         write(folder, "contract.rs", &format!("{}{}", output.contract, output.errors()))?;
         write(folder, "routes.rs", &output.routes)?;
-        write(folder, "openapi.json", &output.json)?;
+        let documents = output.documents();
+        for (name, text) in &documents {
+            write(folder, name, text)?;
+        }
         let rendered = |findings: &[Diagnostic]| warnings(findings, &output.sources);
         if let Some(key) = key.filter(|_| is_recordable) {
-            let made = [output.contract.as_str(), &output.json];
             let routes = [self.routes(&plan, true), self.routes(&plan, false)];
             let signatures =
                 plan.operations.into_iter().map(|operation| operation.signature).collect();
             let told = rendered(&output.diagnostics[..of_document]);
-            Record::new(key, &paths, &output.sources, made, told, signatures, routes)
-                .write(folder)?;
+            Record::new(
+                key,
+                (&paths, &output.sources),
+                (&output.contract, &documents),
+                told,
+                signatures,
+                routes,
+            )
+            .write(folder)?;
         }
         let warnings = rendered(&output.diagnostics);
-        Ok(Ran { warnings, files: output.files })
+        let losses = output.openapi_3_0.map_or_else(Vec::new, |downgraded| {
+            downgraded.losses.iter().map(ToString::to_string).collect()
+        });
+        Ok(Ran { warnings, losses, files: output.files })
     }
 
     fn run_again(&self, root: &Path, folder: &Path, found: Found) -> std::io::Result<Ran> {
@@ -405,7 +438,7 @@ impl Build {
         write(folder, "routes.rs", routes)?;
         let mut all = record.warnings;
         all.extend(warnings(&diagnostics, &sources));
-        Ok(Ran { warnings: all, files })
+        Ok(Ran { warnings: all, losses: Vec::new(), files })
     }
 
     fn options(&self) -> Options {
@@ -425,6 +458,18 @@ impl Output {
     /// Everything that was found, as rustc would draw it.
     pub fn report(&self) -> String {
         report(&self.diagnostics, &self.sources)
+    }
+
+    /// The document as it is handed out, by the names of the files.
+    fn documents(&self) -> Vec<(&'static str, String)> {
+        let mut documents = vec![("openapi.json", self.json.clone())];
+        if let Some(Downgraded { document, .. }) = &self.openapi_3_0 {
+            let mut without_multipart = document.clone();
+            without(&mut without_multipart, "multipart");
+            documents.push(("openapi-3.0.json", pretty(document)));
+            documents.push(("openapi-3.0-without-multipart.json", pretty(&without_multipart)));
+        }
+        documents
     }
 
     fn errors(&self) -> String {
@@ -448,6 +493,8 @@ struct Made {
 #[derive(Debug)]
 struct Ran {
     warnings: Vec<String>,
+    /// What 3.0 cannot say of the document, where it was read.
+    losses: Vec<String>,
     files: Vec<PathBuf>,
 }
 
