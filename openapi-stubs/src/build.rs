@@ -292,6 +292,14 @@ impl Build {
             let (found, absent) = self.judge(&signatures, &handlers);
             diagnostics.extend(found);
             missing = absent;
+            for handler in &mut missing {
+                let id = &handler.operation_id;
+                let mut operations = plan.operations.iter();
+                let operation = operations.find(|one| one.signature.operation_id == *id);
+                handler.unimplemented = operation.and_then(|operation| {
+                    generate::unimplemented(&plan, operation, &self.paths.contract)
+                });
+            }
         }
         let is_wired = !has_errors(&diagnostics);
         watch.end("check");
