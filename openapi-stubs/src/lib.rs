@@ -15,6 +15,8 @@
 //! | `handlers` | Rust source | signatures with spans |
 //! | `check` | plan and handlers | findings |
 //! | `generate` | the plan | formatted Rust |
+//! | `bundle` | trees | one document, in JSON |
+//! | `record` | what a run made | what the next needs not make again |
 //!
 //! Beside them, `downgrade` writes the tree in the words of OpenAPI 3.0, for readers that know no other.
 //!
@@ -29,6 +31,8 @@
 //! **`cli`** is what can be typed. It asks the stages above, writes handlers (`stub`) and whole crates
 //! (`scaffold`), and says what each code means (`explain`).
 
+#![deny(missing_docs)]
+
 #[cfg(feature = "actix")]
 pub mod actix;
 
@@ -37,6 +41,8 @@ mod pattern;
 
 #[cfg(feature = "build")]
 mod build;
+#[cfg(feature = "build")]
+mod bundle;
 #[cfg(feature = "build")]
 mod check;
 #[cfg(feature = "cli")]
@@ -59,7 +65,7 @@ mod generate;
 mod handlers;
 #[cfg(feature = "build")]
 mod model;
-#[cfg(feature = "tools")]
+#[cfg(feature = "build")]
 mod nearest;
 #[cfg(feature = "tools")]
 mod outline;
@@ -67,6 +73,8 @@ mod outline;
 mod parse;
 #[cfg(feature = "build")]
 mod plan;
+#[cfg(feature = "build")]
+mod record;
 #[cfg(feature = "cli")]
 mod scaffold;
 #[cfg(feature = "build")]
@@ -75,7 +83,7 @@ pub mod source;
 mod stub;
 
 #[cfg(feature = "build")]
-pub use build::{Build, LeftOut, Output};
+pub use build::{Build, LeftOut, Output, Stage};
 #[cfg(feature = "build")]
 pub use check::MissingHandler;
 #[cfg(feature = "build")]

@@ -28,6 +28,7 @@ use crate::{
         token::Token,
     },
     first_start::{self, Wares},
+    place::Place,
     reclaim::Reclaim,
     store::{StoreOptions, access, organizations},
 };
@@ -47,7 +48,7 @@ impl World {
         let clock =
             Clock::from_fn(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap());
         let path = folder.path().join("flowkiwi.sqlite");
-        let store = Store::open(&path, StoreOptions::default()).unwrap();
+        let store = Store::open(&Place::File(path), StoreOptions::default()).unwrap();
         let blobs = Blobs::open(&folder.path().join("blobs")).unwrap();
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let (limits, thumbnails) = (Limits { upload_bytes: 10 }, Thumbnails::default());

@@ -234,7 +234,7 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
         write_queue: settings.write_queue,
         ..StoreOptions::default()
     };
-    let store = Store::open(&settings.database(), options)?;
+    let store = Store::open(&settings.database, options)?;
     let folder = settings.blobs();
     let blobs = Blobs::open(&folder).map_err(|cause| unusable(&folder, &cause))?;
     sync_directory(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;

@@ -4,11 +4,12 @@
 use std::{path::Path, time::Duration};
 
 use diesel::{
-    Connection as _, QueryableByName, RunQueryDsl as _, connection::SimpleConnection,
-    result::Error as DieselError, sql_query, sql_types,
+    Connection as _, QueryableByName, RunQueryDsl as _, SqliteConnection,
+    connection::SimpleConnection, result::Error as DieselError, sql_query, sql_types,
 };
 
-use super::connection::{Connection, OpenError, location};
+use super::connection::{OpenError, location};
+use crate::place::Place;
 
 /// Copies the database at `from`, as it is at one moment, to `to`, where there must be nothing.
 ///
@@ -42,9 +43,9 @@ pub fn is_untouched(path: &Path, wait: Duration) -> Result<bool, OpenError> {
     Ok(mode.journal_mode == "delete")
 }
 
-fn open(path: &Path, wait: Duration) -> Result<Connection, OpenError> {
-    let mut connection = Connection::establish(&location(path)?)
-        .map_err(|cause| OpenError::Unusable { path: path.to_owned(), cause: cause.into() })?;
+fn open(path: &Path, wait: Duration) -> Result<SqliteConnection, OpenError> {
+    let mut connection = SqliteConnection::establish(&location(path)?)
+        .map_err(|cause| OpenError::unusable(&Place::File(path.to_owned()), cause))?;
     connection
         .batch_execute(&format!(
             "pragma busy_timeout = {}; pragma trusted_schema = off;",
@@ -55,5 +56,5 @@ fn open(path: &Path, wait: Duration) -> Result<Connection, OpenError> {
 }
 
 fn unusable(path: &Path, cause: DieselError) -> OpenError {
-    OpenError::Unusable { path: path.to_owned(), cause: cause.into() }
+    OpenError::unusable(&Place::File(path.to_owned()), cause)
 }

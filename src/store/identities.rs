@@ -222,7 +222,7 @@ fn record(
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = identities, check_for_backend(diesel::sqlite::Sqlite))]
+#[diesel(table_name = identities, check_for_backend(crate::store::connection::Backend))]
 struct Row {
     id: String,
     name: String,

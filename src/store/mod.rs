@@ -26,6 +26,7 @@ pub mod variants;
 mod blobs;
 mod catalogue;
 mod connection;
+mod either;
 mod like;
 mod links;
 mod page;
@@ -33,7 +34,7 @@ mod readers;
 mod schema;
 mod writer;
 
-use std::{fmt, path::Path, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 use jiff::Timestamp;
@@ -41,7 +42,7 @@ use tokio::sync::oneshot;
 
 pub use self::connection::{Connection, OpenError};
 use self::{readers::Readers, writer::Writer};
-use crate::failure::Failure;
+use crate::{failure::Failure, place::Place};
 
 /// How much the store takes on at once.
 #[derive(Clone, Copy, Debug)]
@@ -68,32 +69,32 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database at `path`, making it where there is none, and brings its schema up to date.
+    /// Opens the database at `place`, making a file where there is none, and brings its schema up to date.
     ///
     /// # Errors
     /// [`OpenError`], which says what to do about it.
-    pub fn open(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
-        let first = connection::open_to_write(path, options.wait)?;
-        Self::start(Some(first), path, options)
+    pub fn open(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
+        let first = connection::open_to_write(place, options.wait)?;
+        Self::start(Some(first), place, options)
     }
 
-    /// Opens the database that is at `path` as it is: where it is only read, nothing of it changes.
+    /// Opens the database that is at `place` as it is: where it is only read, nothing of it changes.
     ///
     /// # Errors
     /// [`OpenError`]; also where there is no database, or one whose schema is to be brought up to date.
-    pub fn open_existing(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
-        connection::inspect(path, options.wait)?;
-        Self::start(None, path, options)
+    pub fn open_existing(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
+        connection::inspect(place, options.wait)?;
+        Self::start(None, place, options)
     }
 
     fn start(
         first: Option<Connection>,
-        path: &Path,
+        place: &Place,
         options: StoreOptions,
     ) -> Result<Self, OpenError> {
         Ok(Self {
-            writer: Arc::new(Writer::start(first, path, options)?),
-            readers: Readers::open(path, options)?,
+            writer: Arc::new(Writer::start(first, place, options)?),
+            readers: Readers::open(place, options)?,
         })
     }
 
@@ -194,9 +195,14 @@ impl From<DieselError> for Failure {
             }
             // What is written belongs to something that went since the request was let in, such as its
             // organization: whoever comes again is told so.
-            DieselError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
-                Self::unavailable(RETRY_SECONDS, error)
-            }
+            DieselError::DatabaseError(
+                DatabaseErrorKind::ForeignKeyViolation
+                | DatabaseErrorKind::ClosedConnection
+                | DatabaseErrorKind::ReadOnlyTransaction
+                | DatabaseErrorKind::SerializationFailure
+                | DatabaseErrorKind::UnableToSendCommand,
+                _,
+            ) => Self::unavailable(RETRY_SECONDS, error),
             _ => Self::internal(error),
         }
     }
@@ -205,8 +211,8 @@ impl From<DieselError> for Failure {
 /// After how many seconds a database that could not be used is worth another try.
 const RETRY_SECONDS: u32 = 1;
 
-/// Whether SQLite's complaint is about its surroundings rather than about the statement. Diesel keeps
-/// only its words (`sqlite3_errstr`).
+/// Whether the complaint is about the database's surroundings rather than about the statement. Diesel keeps only
+/// the words, of SQLite (`sqlite3_errstr`) as of PostgreSQL.
 fn passes(error: &(dyn DatabaseErrorInformation + Send + Sync)) -> bool {
     [
         "database is locked",
@@ -215,6 +221,12 @@ fn passes(error: &(dyn DatabaseErrorInformation + Send + Sync)) -> bool {
         "disk I/O error",
         "unable to open database file",
         "attempt to write a readonly database",
+        "canceling statement due to",
+        "could not ",
+        "remaining connection slots are reserved",
+        "sorry, too many clients already",
+        "terminating connection due to",
+        "the database system is ",
     ]
     .iter()
     .any(|words| error.message().starts_with(words))

@@ -22,6 +22,19 @@ use super::{
 
 /// Reads a JSON body of at most `limit_bytes`, or what [`Limits`](super::Limits) say instead.
 ///
+/// ```
+/// use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+/// use openapi_stubs::actix::{Array, Integer, json_body};
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let request = TestRequest::default().insert_header(("Content-Type", "application/json"));
+/// let (http, mut payload) = request.set_payload("[1, 2]").to_http_parts();
+/// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+/// let body = json_body(&http, payload, &["application/json"], 1024, Array::of(Integer::<i64>::new())).await;
+/// assert_eq!(body, Ok(vec![1, 2]));
+/// # });
+/// ```
+///
 /// # Errors
 /// Another media type or none, more bytes, broken JSON, or violations.
 pub async fn json_body<S: Schema>(
@@ -36,6 +49,19 @@ pub async fn json_body<S: Schema>(
 }
 
 /// As [`json_body`], for a body that may be left out: no bytes and no media type.
+///
+/// ```
+/// use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+/// use openapi_stubs::actix::{Integer, optional_json_body};
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let request = TestRequest::default().insert_header(("Content-Type", "application/json"));
+/// let (http, mut payload) = request.set_payload("1").to_http_parts();
+/// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+/// let body = optional_json_body(&http, payload, &["application/json"], 1024, Integer::<i64>::new()).await;
+/// assert_eq!(body, Ok(Some(1)));
+/// # });
+/// ```
 ///
 /// # Errors
 /// As of [`json_body`].
@@ -57,6 +83,19 @@ pub async fn optional_json_body<S: Schema>(
 
 /// Reads a text body of at most `limit_bytes`, in UTF-8.
 ///
+/// ```
+/// use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+/// use openapi_stubs::actix::{Text, text_body};
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let request = TestRequest::default().insert_header(("Content-Type", "text/plain"));
+/// let (http, mut payload) = request.set_payload("kiwi").to_http_parts();
+/// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+/// let body = text_body(&http, payload, &["text/plain"], 1024, Text::new()).await;
+/// assert_eq!(body, Ok("kiwi".to_owned()));
+/// # });
+/// ```
+///
 /// # Errors
 /// Another media type or none, more bytes, other bytes than UTF-8, or violations.
 pub async fn text_body<S: Schema>(
@@ -75,9 +114,26 @@ pub async fn text_body<S: Schema>(
 }
 
 /// The media type of forms (WHATWG URL §5).
+///
+/// ```
+/// assert_eq!(openapi_stubs::actix::FORM, "application/x-www-form-urlencoded");
+/// ```
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Reads a form of at most `limit_bytes`. Names in brackets spell objects and lists.
+///
+/// ```
+/// use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+/// use openapi_stubs::actix::{Integer, Map, form_body};
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let request = TestRequest::default().insert_header(("Content-Type", "application/x-www-form-urlencoded"));
+/// let (http, mut payload) = request.set_payload("a=1").to_http_parts();
+/// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+/// let body = form_body(&http, payload, 1024, Map::of(Integer::<i64>::new())).await;
+/// assert_eq!(body, Ok([("a".to_owned(), 1)].into()));
+/// # });
+/// ```
 ///
 /// # Errors
 /// Another media type or none, more bytes, what is not percent-encoded UTF-8, or violations.
@@ -94,6 +150,19 @@ pub async fn form_body<S: Schema>(
 
 /// Reads a body that is JSON or a form, as its media type says.
 ///
+/// ```
+/// use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+/// use openapi_stubs::actix::{FORM, Integer, Map, json_or_form_body};
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let request = TestRequest::default().insert_header(("Content-Type", "application/x-www-form-urlencoded"));
+/// let (http, mut payload) = request.set_payload("a=1").to_http_parts();
+/// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+/// let body = json_or_form_body(&http, payload, &["application/json", FORM], 1024, Map::of(Integer::<i64>::new())).await;
+/// assert_eq!(body, Ok([("a".to_owned(), 1)].into()));
+/// # });
+/// ```
+///
 /// # Errors
 /// As of [`json_body`] and [`form_body`].
 pub async fn json_or_form_body<S: Schema>(
@@ -109,6 +178,15 @@ pub async fn json_or_form_body<S: Schema>(
 }
 
 /// Whether a body is sent (RFC 9112 §6.3).
+///
+/// ```
+/// use actix_web::test::TestRequest;
+/// use openapi_stubs::actix::has_content;
+///
+/// assert!(!has_content(&TestRequest::default().to_http_request()));
+/// let http = TestRequest::default().insert_header(("Content-Length", "4")).to_http_request();
+/// assert!(has_content(&http));
+/// ```
 pub fn has_content(http: &HttpRequest) -> bool {
     let header = |name| http.headers().get(name);
     let is_empty = |length: &HeaderValue| length.as_bytes() == b"0";
@@ -118,6 +196,15 @@ pub fn has_content(http: &HttpRequest) -> bool {
 }
 
 /// Which of several contents a body is: the place of the first whose media types it is of.
+///
+/// ```
+/// use actix_web::test::TestRequest;
+/// use openapi_stubs::actix::content;
+///
+/// let http = TestRequest::default().insert_header(("Content-Type", "text/plain")).to_http_request();
+/// let contents: &[&[&str]] = &[&["application/json"], &["text/plain"]];
+/// assert_eq!(content(&http, contents, &["application/json", "text/plain"]), Ok(1));
+/// ```
 ///
 /// # Errors
 /// Another media type or none; `all` are told as the ones that are taken.
@@ -166,17 +253,36 @@ async fn all(
     http: &HttpRequest,
     payload: Payload,
     limit_bytes: u64,
-) -> Result<BytesMut, BodyRejection> {
+) -> Result<Bytes, BodyRejection> {
     let limit = content_bytes(http, limit_bytes);
     let mut limited = Limited::new(http, payload, BodyLimit { bytes: limit, told_bytes: limit })?;
-    let mut all = BytesMut::new();
+    let Some(first) = limited.next().await.transpose()? else { return Ok(Bytes::new()) };
+    // What comes in one piece needs no copy.
+    let Some(second) = limited.next().await.transpose()? else { return Ok(first) };
+    let mut all = BytesMut::from(first);
+    all.extend_from_slice(&second);
     while let Some(chunk) = limited.next().await {
         all.extend_from_slice(&chunk?);
     }
-    Ok(all)
+    Ok(all.freeze())
 }
 
 /// A body of bytes, as it arrives. It ends in an error unless it is whole.
+///
+/// ```
+/// use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+/// use futures_util::TryStreamExt as _;
+/// use openapi_stubs::actix::ByteStream;
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let request = TestRequest::default().insert_header(("Content-Type", "image/jpeg"));
+/// let (http, mut payload) = request.set_payload("kiwi").to_http_parts();
+/// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+/// let body = ByteStream::read(&http, payload, &["image/*"], 1024).unwrap();
+/// assert_eq!(body.media_type, "image/jpeg");
+/// assert_eq!(body.try_collect::<Vec<_>>().await.unwrap().concat(), b"kiwi");
+/// # });
+/// ```
 #[derive(Debug)]
 pub struct ByteStream {
     /// The media type that the client gives it.

@@ -11,6 +11,7 @@
 //! | `parameters` | path, query, header and cookie parameters; [`Head`], [`resource`] |
 //! | `negotiate` | `Accept`, and the media types of bodies |
 //! | `body` | JSON, text, form and byte bodies |
+//! | `events` | server-sent events |
 //! | `form` | names in brackets, as the tree that they spell |
 //! | `limits` | [`Limits`] of the server and of parts |
 //! | `multipart` | `multipart/form-data`, part by part as it arrives |
@@ -83,6 +84,7 @@
 //! ```
 
 mod body;
+mod events;
 mod form;
 mod limits;
 mod multipart;
@@ -101,6 +103,7 @@ pub use body::{
     ByteStream, FORM, content, form_body, has_content, json_body, json_or_form_body,
     optional_json_body, text_body,
 };
+pub use events::{Event, EventStream};
 pub use limits::{Limits, PartLimit};
 pub use multipart::{FilePart, MAX_FIELD_BYTES, MAX_PARTS, Multipart, Part};
 pub use negotiate::{acceptable, preferred};

@@ -30,14 +30,46 @@ use super::{
 };
 
 /// How many bytes a text field may have.
+///
+/// ```
+/// assert_eq!(openapi_stubs::actix::MAX_FIELD_BYTES, 65_536);
+/// ```
 pub const MAX_FIELD_BYTES: u64 = 64 * 1024;
 
 /// How many parts a body may have.
+///
+/// ```
+/// assert_eq!(openapi_stubs::actix::MAX_PARTS, 1_000);
+/// ```
 pub const MAX_PARTS: usize = 1_000;
 
 const ACCEPTED: &[&str] = &["multipart/form-data"];
 
 /// The parts of a body, as they arrive.
+///
+/// ```
+/// use futures_util::StreamExt as _;
+/// use openapi_stubs::actix::{BodyRejection, Multipart, Text};
+///
+/// /// The title and how many bytes the file has.
+/// async fn read(mut parts: Multipart) -> Result<(Option<String>, usize), BodyRejection> {
+///     let (mut title, mut bytes) = (None, 0);
+///     while let Some(part) = parts.next().await? {
+///         match part.name() {
+///             "title" => title = part.field(Text::new().max_length(100)).await?,
+///             "file" => {
+///                 let Some(mut file) = part.file() else { continue };
+///                 while let Some(chunk) = file.next().await {
+///                     bytes += chunk?.len();
+///                 }
+///             }
+///             _ => part.skip().await?,
+///         }
+///     }
+///     parts.finish(&["file"])?;
+///     Ok((title, bytes))
+/// }
+/// ```
 pub struct Multipart {
     wire: Rc<RefCell<Wire>>,
     /// The part given out last; alive only as long as its holder keeps it.
@@ -182,6 +214,14 @@ impl fmt::Debug for Multipart {
 }
 
 /// A part whose name is known, and nothing else yet. Dropped, it is read past.
+///
+/// ```
+/// use openapi_stubs::actix::{BodyRejection, Integer, Part};
+///
+/// async fn size(part: Part) -> Result<Option<i64>, BodyRejection> {
+///     part.field(Integer::new().minimum(0)).await
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Part {
     name: String,
@@ -287,6 +327,19 @@ impl Part {
 
 /// The bytes of a part, as they arrive. They end in an error unless they are whole: where the body breaks
 /// off, where there are more than may be, and where the next part was asked for meanwhile.
+///
+/// ```
+/// use futures_util::StreamExt as _;
+/// use openapi_stubs::actix::{BodyRejection, FilePart};
+///
+/// async fn size(mut file: FilePart) -> Result<usize, BodyRejection> {
+///     let mut bytes = 0;
+///     while let Some(chunk) = file.next().await {
+///         bytes += chunk?.len();
+///     }
+///     Ok(bytes)
+/// }
+/// ```
 pub struct FilePart {
     /// The name of the file (RFC 7578 §4.2; `filename*` where it is sent), without any directory.
     pub filename: Option<String>,

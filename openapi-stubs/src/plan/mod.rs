@@ -12,6 +12,8 @@ mod union;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     diagnostic::{Diagnostic, Severity},
     model::{Document, Fault, Location, Schema, Schemas, Status, Style, Type},
@@ -108,7 +110,7 @@ impl Operation {
 }
 
 /// What the handler of an operation must look like.
-#[derive(Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Signature {
     pub(crate) operation_id: String,
     /// The operationId in the document.
@@ -308,8 +310,17 @@ pub(crate) enum Payload {
 /// The content of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Content {
-    Json { media_types: Vec<String>, shape: Shape },
-    Text { media_types: Vec<String> },
+    Json {
+        media_types: Vec<String>,
+        shape: Shape,
+    },
+    Text {
+        media_types: Vec<String>,
+    },
+    /// Server-sent events, of which this is the data: a text as it is, else in JSON.
+    Events {
+        shape: Shape,
+    },
     Bytes,
 }
 

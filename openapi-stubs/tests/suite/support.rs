@@ -126,6 +126,13 @@ const ROWS: &[Row] = &[
     ),
     (
         Response,
+        "`text/event-stream`",
+        Yes,
+        "'200': {description: Right., content: {text/event-stream: {schema: {type: object}}}}",
+        "events whose data is typed",
+    ),
+    (
+        Response,
         "several contents",
         Yes,
         "'200': {description: Right., content: {application/json: {schema: {type: object}}, text/csv: {schema: {type: string}}}}",

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
-use super::{Said, flowkiwi};
+use super::Said;
 use crate::harness::Server;
 
 /// A folder with these files; each has its own name as its bytes unless it says `=`.
@@ -28,7 +28,7 @@ fn folder(files: &[&str]) -> TempDir {
 impl Server {
     fn import(&self, folder: &Path, arguments: &[&str]) -> Said {
         let folder = folder.to_str().unwrap();
-        flowkiwi(&self.settings.data, [&["import", folder], arguments].concat())
+        self.run([&["import", folder], arguments].concat())
     }
 
     /// The medias but the sample, by filename.

@@ -39,6 +39,7 @@ pub(super) const SERVICE: &[Room] = &[
         ..ROOM
     },
     Room { name: "failure", why: "whatever fails can name it", ..ROOM },
+    Room { name: "place", why: "it is where a database is, and not how it is opened", ..ROOM },
     Room {
         name: "contract",
         rooms: &["failure"],
@@ -48,7 +49,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "store",
-        rooms: &["domain", "failure"],
+        rooms: &["domain", "failure", "place"],
         crates: &[
             "diesel",
             "diesel_migrations",
@@ -206,7 +207,7 @@ pub(super) const SERVICE: &[Room] = &[
     Room { name: "progress", why: "it is how far a task is, however that is shown", ..ROOM },
     Room {
         name: "upkeep",
-        rooms: &["app", "blobs", "config", "domain", "failure", "progress", "store"],
+        rooms: &["app", "blobs", "config", "domain", "failure", "place", "progress", "store"],
         crates: &["futures_util", "jiff", "std::fs", "thiserror", "tokio", "tracing"],
         why: "it holds rows and bytes against each other, and knows no wire",
         ..ROOM
@@ -238,6 +239,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "config",
+        rooms: &["place"],
         crates: &["clap", "std::env", "std::net"],
         why: "what is set is read here and nowhere else",
         ..ROOM
