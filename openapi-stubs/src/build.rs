@@ -383,8 +383,10 @@ impl Build {
             for line in ran.warnings.iter().flat_map(|warning| warning.lines()) {
                 println!("cargo::warning={line}");
             }
-            for loss in &ran.losses {
-                println!("OpenAPI 3.0: {loss}");
+            if self.openapi_3_0 {
+                for loss in std::fs::read_to_string(variable("OUT_DIR")?.join(LOSSES))?.lines() {
+                    println!("OpenAPI 3.0: {loss}");
+                }
             }
             Ok(())
         });
@@ -429,10 +431,7 @@ impl Build {
             .write(folder)?;
         }
         let warnings = rendered(&output.diagnostics);
-        let losses = output.openapi_3_0.map_or_else(Vec::new, |downgraded| {
-            downgraded.losses.iter().map(ToString::to_string).collect()
-        });
-        Ok(Ran { warnings, losses, files: output.files })
+        Ok(Ran { warnings, files: output.files })
     }
 
     fn run_again(&self, root: &Path, folder: &Path, found: Found) -> std::io::Result<Ran> {
@@ -446,7 +445,7 @@ impl Build {
         write(folder, "routes.rs", routes)?;
         let mut all = record.warnings;
         all.extend(warnings(&diagnostics, &sources));
-        Ok(Ran { warnings: all, losses: Vec::new(), files })
+        Ok(Ran { warnings: all, files })
     }
 
     fn options(&self) -> Options {
@@ -471,11 +470,12 @@ impl Output {
     /// The document as it is handed out, by the names of the files.
     fn documents(&self) -> Vec<(&'static str, String)> {
         let mut documents = vec![("openapi.json", self.json.clone())];
-        if let Some(Downgraded { document, .. }) = &self.openapi_3_0 {
+        if let Some(Downgraded { document, losses }) = &self.openapi_3_0 {
             let mut without_multipart = document.clone();
             without(&mut without_multipart, "multipart");
             documents.push(("openapi-3.0.json", pretty(document)));
             documents.push(("openapi-3.0-without-multipart.json", pretty(&without_multipart)));
+            documents.push((LOSSES, losses.iter().map(|loss| format!("{loss}\n")).collect()));
         }
         documents
     }
@@ -484,6 +484,9 @@ impl Output {
         errors(&self.diagnostics, &self.sources)
     }
 }
+
+/// What OpenAPI 3.0 cannot say of the document, one line each.
+const LOSSES: &str = "openapi-3.0.losses";
 
 /// What is found in the document and in the handlers, and what is needed to find it again.
 struct Made {
@@ -501,8 +504,6 @@ struct Made {
 #[derive(Debug)]
 struct Ran {
     warnings: Vec<String>,
-    /// What 3.0 cannot say of the document, where it was read.
-    losses: Vec<String>,
     files: Vec<PathBuf>,
 }
 

@@ -22,6 +22,8 @@ mod cors;
 mod documents;
 // Clients that other people wrote read it.
 mod consumers;
+// Clients that generators make of it delete a media.
+mod generators;
 // Whatever else is sent is refused as a problem.
 mod malformed;
 // Every operation answers every status that it documents, as it documents it.

@@ -27,7 +27,7 @@ impl Tool {
         match self {
             Self::Npm => "npm",
             Self::Python => "Python with venv",
-            Self::Java => "a JDK",
+            Self::Java => "a JDK and what clients in Java need",
             Self::Chromium => "Chromium",
         }
     }
@@ -36,7 +36,7 @@ impl Tool {
         match self {
             Self::Npm => "nodejs npm",
             Self::Python => "python3 python3-venv",
-            Self::Java => "default-jdk-headless",
+            Self::Java => "default-jdk-headless libhttpmime-java libjakarta-annotation-api-java",
             Self::Chromium => "chromium",
         }
     }
@@ -45,11 +45,22 @@ impl Tool {
         match self {
             Self::Npm => succeeds("npm", &["--version"]) && succeeds("node", &["--version"]),
             Self::Python => succeeds("python3", &["-c", "import ensurepip, venv"]),
-            Self::Java => succeeds("javac", &["-version"]) && succeeds("java", &["-version"]),
+            Self::Java => {
+                JARS.iter().all(|jar| Path::new(jar).exists()) && succeeds("javac", &["-version"])
+            }
             Self::Chromium => chromium().is_some(),
         }
     }
 }
+
+/// What a client in Java needs beside Jackson, where Debian has it.
+pub(crate) const JARS: [&str; 5] = [
+    "/usr/share/java/commons-logging.jar",
+    "/usr/share/java/httpclient.jar",
+    "/usr/share/java/httpcore.jar",
+    "/usr/share/java/httpmime.jar",
+    "/usr/share/java/jakarta-annotation-api.jar",
+];
 
 fn succeeds(program: &str, arguments: &[&str]) -> bool {
     let output = Command::new(program).args(arguments).output();

@@ -28,6 +28,23 @@ pub use without::without;
 const VERSION: &str = "3.0.3";
 
 /// What a document became, and what that cost.
+///
+#[cfg_attr(feature = "tools", doc = "```")]
+#[cfg_attr(not(feature = "tools"), doc = "```ignore")]
+/// # use std::path::Path;
+/// use openapi_stubs::Downgraded;
+///
+/// # let folder = std::env::temp_dir().join(format!("openapi-stubs-downgraded-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder)?;
+/// let document = "openapi: 3.1.0\ninfo: {title: A, version: '1', summary: s}\npaths: {}\n";
+/// std::fs::write(folder.join("openapi.yaml"), document)?;
+/// let downgraded = Downgraded::read(&folder, Path::new("openapi.yaml"))?;
+/// assert_eq!(downgraded.document["openapi"], "3.0.3");
+/// let loss = downgraded.losses[0].to_string();
+/// assert_eq!(loss, "openapi.yaml:2: `summary` is left out, which 3.0 does not have here");
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Downgraded {
     /// The document in OpenAPI 3.0, with its members in the order of the original.
