@@ -5,7 +5,7 @@ use openapi_stubs::actix::Words;
 use crate::{
     app::App,
     contract::{
-        ConstraintViolation, CreateIdentityCreated, CreateIdentityProblem, CreateIdentityRequest,
+        CreateIdentityCreated, CreateIdentityProblem, CreateIdentityRequest,
         CreateIdentityResponse, GetIdentityProblem, GetIdentityRequest, GetIdentityResponse,
         IdentityResponse, ListIdentitiesProblem, ListIdentitiesRequest, ListIdentitiesResponse,
         NotModifiedResponse, Operation, UpdateIdentityProblem, UpdateIdentityRequest,
@@ -48,7 +48,7 @@ pub async fn create_identity(
     caller: Caller,
     request: CreateIdentityRequest,
 ) -> Result<CreateIdentityResponse, CreateIdentityProblem> {
-    let login = login(request.body.issuer, request.body.subject)?;
+    let login = login(request.body.issuer, request.body.subject);
     let roles = parameters::roles(&request.body.roles.unwrap_or_default());
     match app.create_identity(&caller, request.body.name, login, roles).await? {
         Ok(identity) => {
@@ -65,16 +65,9 @@ pub async fn create_identity(
     }
 }
 
-fn login(
-    issuer: Option<String>,
-    subject: Option<String>,
-) -> Result<Option<Login>, ConstraintViolation> {
-    match (issuer, subject) {
-        (Some(issuer), Some(subject)) => Ok(Some(Login { issuer, subject })),
-        (None, None) => Ok(None),
-        (Some(_), None) => Err(problem::violation("subject", "goes with `issuer`", "required")),
-        (None, Some(_)) => Err(problem::violation("issuer", "goes with `subject`", "required")),
-    }
+/// By whom it is known elsewhere. The contract lets neither come without the other.
+fn login(issuer: Option<String>, subject: Option<String>) -> Option<Login> {
+    issuer.zip(subject).map(|(issuer, subject)| Login { issuer, subject })
 }
 
 pub async fn get_identity(
