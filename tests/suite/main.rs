@@ -16,6 +16,8 @@ mod cors;
 mod documents;
 // Clients that other people wrote read it.
 mod consumers;
+// Requests that Schemathesis derives from the document.
+mod schemathesis;
 // Whatever else is sent is refused as a problem.
 mod malformed;
 // Every operation answers every status that it documents, as it documents it.
