@@ -21,7 +21,8 @@ use serde_json::to_string;
 
 use crate::{contract::BadRequest, problem};
 
-const PROBLEM: &[&str] = &["application/problem+json", "application/ld+json", "application/json"];
+pub(super) const PROBLEM: &[&str] =
+    &["application/problem+json", "application/ld+json", "application/json"];
 
 pub(super) async fn path_not_found(http: HttpRequest) -> HttpResponse {
     match Parameters::of(&http).finish(|| Some(())) {

@@ -75,12 +75,48 @@ pub enum OpenError {
     },
 }
 
+/// Where a database is, as SQLite is told.
+#[derive(Clone, Debug)]
+pub(super) struct Location {
+    uri: String,
+    /// As people are told.
+    path: PathBuf,
+}
+
+impl Location {
+    /// A file: absolute, since SQLite takes what begins with `file:` for a URI.
+    pub(super) fn of_file(path: &Path) -> Result<Self, OpenError> {
+        let absolute = std::path::absolute(path).ok();
+        let uri = absolute.and_then(|path| path.into_os_string().into_string().ok());
+        let uri = uri.ok_or_else(|| OpenError::Path { path: path.to_owned() })?;
+        Ok(Self { uri, path: path.to_owned() })
+    }
+
+    /// The memory of this process: all connections to one name share a database, and see of each other's
+    /// transactions what they would in a file. It is there while one of them is.
+    pub(super) fn in_memory(name: &str) -> Self {
+        let uri = format!("file:/{name}?vfs=memdb");
+        Self { path: PathBuf::from(&uri), uri }
+    }
+
+    pub(super) fn uri(&self) -> &str {
+        &self.uri
+    }
+
+    pub(super) fn unusable(
+        &self,
+        cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> OpenError {
+        OpenError::Unusable { path: self.path.clone(), cause: cause.into() }
+    }
+}
+
 /// Opens the database to write, and brings its schema up to date.
-pub(super) fn open_to_write(path: &Path, wait: Duration) -> Result<Connection, OpenError> {
-    let unusable = |cause| OpenError::Unusable { path: path.to_owned(), cause };
-    let mut connection = reopen_to_write(path, wait)?;
+pub(super) fn open_to_write(location: &Location, wait: Duration) -> Result<Connection, OpenError> {
+    let unusable = |cause| location.unusable(cause);
+    let mut connection = reopen_to_write(location, wait)?;
     let applied = connection.applied_migrations().map_err(unusable)?;
-    compare(&applied, path)?;
+    compare(&applied, &location.path)?;
     // One transaction for all of them, taken at once: two processes may be starting.
     connection
         .immediate_transaction(|connection| {
@@ -88,24 +124,24 @@ pub(super) fn open_to_write(path: &Path, wait: Duration) -> Result<Connection, O
         })
         .map_err(|upgrade| match upgrade {
             Upgrade::Migration(cause) => unusable(cause),
-            Upgrade::Database(cause) => unusable(cause.into()),
+            Upgrade::Database(cause) => location.unusable(cause),
         })?;
     Ok(connection)
 }
 
 /// Holds the schema of a database that is there against the one known here, and changes nothing.
-pub(super) fn inspect(path: &Path, wait: Duration) -> Result<(), OpenError> {
+pub(super) fn inspect(location: &Location, wait: Duration) -> Result<(), OpenError> {
+    let path = location.path.clone();
     if !path.is_file() {
-        return Err(OpenError::Absent { path: path.to_owned() });
+        return Err(OpenError::Absent { path });
     }
-    let unusable = |cause| OpenError::Unusable { path: path.to_owned(), cause };
     let mut connection =
-        Connection::establish(&location(path)?).map_err(|cause| unusable(cause.into()))?;
-    set_up_to_read(&mut connection, wait).map_err(|cause| unusable(cause.into()))?;
-    let applied = connection.applied_migrations().map_err(unusable)?;
-    match compare(&applied, path)? {
+        Connection::establish(&location.uri).map_err(|cause| location.unusable(cause))?;
+    set_up_to_read(&mut connection, wait).map_err(|cause| location.unusable(cause))?;
+    let applied = connection.applied_migrations().map_err(|cause| location.unusable(cause))?;
+    match compare(&applied, &path)? {
         None => Ok(()),
-        Some(migration) => Err(OpenError::Older { path: path.to_owned(), migration }),
+        Some(migration) => Err(OpenError::Older { path, migration }),
     }
 }
 
@@ -133,10 +169,12 @@ impl From<DieselError> for Upgrade {
 }
 
 /// Opens the database to write, its schema being up to date.
-pub(super) fn reopen_to_write(path: &Path, wait: Duration) -> Result<Connection, OpenError> {
-    let unusable = |cause| OpenError::Unusable { path: path.to_owned(), cause };
+pub(super) fn reopen_to_write(
+    location: &Location,
+    wait: Duration,
+) -> Result<Connection, OpenError> {
     let mut connection =
-        Connection::establish(&location(path)?).map_err(|cause| unusable(cause.into()))?;
+        Connection::establish(&location.uri).map_err(|cause| location.unusable(cause))?;
     connection
         .batch_execute(&format!(
             "pragma busy_timeout = {};
@@ -146,7 +184,7 @@ pub(super) fn reopen_to_write(path: &Path, wait: Duration) -> Result<Connection,
              pragma trusted_schema = off;",
             wait.as_millis()
         ))
-        .map_err(|cause| unusable(cause.into()))?;
+        .map_err(|cause| location.unusable(cause))?;
     Ok(connection)
 }
 
@@ -161,14 +199,6 @@ pub(super) fn set_up_to_read(
          pragma trusted_schema = off;",
         wait.as_millis()
     ))
-}
-
-/// Where SQLite looks for the database: absolute, since it takes what begins with `file:` for a URI.
-pub(super) fn location(path: &Path) -> Result<String, OpenError> {
-    std::path::absolute(path)
-        .ok()
-        .and_then(|path| path.into_os_string().into_string().ok())
-        .ok_or_else(|| OpenError::Path { path: path.to_owned() })
 }
 
 /// Succeeds where the database answers.

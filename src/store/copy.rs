@@ -8,7 +8,7 @@ use diesel::{
     result::Error as DieselError, sql_query, sql_types,
 };
 
-use super::connection::{Connection, OpenError, location};
+use super::connection::{Connection, Location, OpenError};
 
 /// Copies the database at `from`, as it is at one moment, to `to`, where there must be nothing.
 ///
@@ -16,9 +16,9 @@ use super::connection::{Connection, OpenError, location};
 /// Where the one cannot be read or the other cannot be made.
 pub fn copy(from: &Path, to: &Path, wait: Duration) -> Result<(), OpenError> {
     let mut connection = open(from, wait)?;
-    let words = location(to)?;
+    let to_uri = Location::of_file(to)?;
     sql_query("vacuum into ?")
-        .bind::<sql_types::Text, _>(words)
+        .bind::<sql_types::Text, _>(to_uri.uri())
         .execute(&mut connection)
         .map_err(|cause| unusable(to, cause))?;
     let mut copy = open(to, wait)?;
@@ -43,7 +43,7 @@ pub fn is_untouched(path: &Path, wait: Duration) -> Result<bool, OpenError> {
 }
 
 fn open(path: &Path, wait: Duration) -> Result<Connection, OpenError> {
-    let mut connection = Connection::establish(&location(path)?)
+    let mut connection = Connection::establish(Location::of_file(path)?.uri())
         .map_err(|cause| OpenError::Unusable { path: path.to_owned(), cause: cause.into() })?;
     connection
         .batch_execute(&format!(

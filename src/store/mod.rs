@@ -2,12 +2,13 @@
 //! transaction and is run by [`Store::read`] or [`Store::write`]; ids and times are made before it is called.
 //!
 //! SQLite has one writer, so there is one writer thread, and readers each have a connection of their own.
-//! What has been answered is on disk (WAL, `synchronous=full`).
+//! What has been answered is on disk (WAL, `synchronous=full`), unless the database is in memory.
 
 pub mod access;
 pub mod audit;
 pub mod copy;
 pub mod deletion;
+pub mod fixtures;
 pub mod idempotency;
 pub mod identities;
 pub mod inventory;
@@ -33,14 +34,19 @@ mod readers;
 mod schema;
 mod writer;
 
-use std::{fmt, path::Path, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use diesel::result::{DatabaseErrorInformation, Error as DieselError};
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 pub use self::connection::{Connection, OpenError};
-use self::{readers::Readers, writer::Writer};
+use self::{connection::Location, readers::Readers, writer::Writer};
 use crate::failure::Failure;
 
 /// How much the store takes on at once.
@@ -65,6 +71,8 @@ impl Default for StoreOptions {
 pub struct Store {
     readers: Readers,
     writer: Arc<Writer>,
+    /// Holds a database that is in memory: the others come and go.
+    _holder: Option<Arc<Mutex<Connection>>>,
 }
 
 impl Store {
@@ -73,8 +81,20 @@ impl Store {
     /// # Errors
     /// [`OpenError`], which says what to do about it.
     pub fn open(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
-        let first = connection::open_to_write(path, options.wait)?;
-        Self::start(Some(first), path, options)
+        let location = Location::of_file(path)?;
+        let first = connection::open_to_write(&location, options.wait)?;
+        Self::start(Some(first), None, &location, options)
+    }
+
+    /// Makes a database in the memory of this process, which is gone with the last clone of the store. `name` is
+    /// that of no other.
+    ///
+    /// # Errors
+    /// [`OpenError`]; there is no memory for it.
+    pub fn in_memory(name: &str, options: StoreOptions) -> Result<Self, OpenError> {
+        let location = Location::in_memory(name);
+        let holder = connection::open_to_write(&location, options.wait)?;
+        Self::start(None, Some(Arc::new(Mutex::new(holder))), &location, options)
     }
 
     /// Opens the database that is at `path` as it is: where it is only read, nothing of it changes.
@@ -82,18 +102,21 @@ impl Store {
     /// # Errors
     /// [`OpenError`]; also where there is no database, or one whose schema is to be brought up to date.
     pub fn open_existing(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
-        connection::inspect(path, options.wait)?;
-        Self::start(None, path, options)
+        let location = Location::of_file(path)?;
+        connection::inspect(&location, options.wait)?;
+        Self::start(None, None, &location, options)
     }
 
     fn start(
         first: Option<Connection>,
-        path: &Path,
+        holder: Option<Arc<Mutex<Connection>>>,
+        location: &Location,
         options: StoreOptions,
     ) -> Result<Self, OpenError> {
         Ok(Self {
-            writer: Arc::new(Writer::start(first, path, options)?),
-            readers: Readers::open(path, options)?,
+            writer: Arc::new(Writer::start(first, location, options)?),
+            readers: Readers::open(location, options)?,
+            _holder: holder,
         })
     }
 

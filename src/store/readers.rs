@@ -1,6 +1,6 @@
 //! Readers: a pool of connections that cannot write, each used by one read at a time.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use diesel::{
     Connection as _, SqliteConnection,
@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::{
     RETRY_SECONDS, StoreOptions,
-    connection::{Connection, OpenError, location, set_up_to_read},
+    connection::{Connection, Location, OpenError, set_up_to_read},
 };
 use crate::failure::Failure;
 
@@ -23,15 +23,15 @@ pub(super) struct Readers {
 }
 
 impl Readers {
-    pub(super) fn open(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
+    pub(super) fn open(location: &Location, options: StoreOptions) -> Result<Self, OpenError> {
         let pool = Pool::builder()
             .max_size(options.readers)
             .min_idle(Some(1))
             .connection_timeout(options.wait)
             .test_on_check_out(false)
             .connection_customizer(Box::new(SetUp { wait: options.wait }))
-            .build(ConnectionManager::new(location(path)?))
-            .map_err(|cause| OpenError::Unusable { path: path.to_owned(), cause: cause.into() })?;
+            .build(ConnectionManager::new(location.uri()))
+            .map_err(|cause| location.unusable(cause))?;
         let turns = Arc::new(Semaphore::new(options.readers as usize));
         Ok(Self { pool, turns, wait: options.wait })
     }

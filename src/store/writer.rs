@@ -5,7 +5,6 @@
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::{Path, PathBuf},
     sync::{
         Mutex, MutexGuard, PoisonError,
         mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
@@ -23,7 +22,7 @@ use tokio::sync::oneshot;
 
 use super::{
     RETRY_SECONDS, StoreOptions,
-    connection::{Connection, OpenError, reopen_to_write},
+    connection::{Connection, Location, OpenError, reopen_to_write},
 };
 use crate::failure::Failure;
 
@@ -39,21 +38,17 @@ impl Writer {
     /// Starts the thread. Without a connection it makes its own once there is something to write.
     pub(super) fn start(
         connection: Option<Connection>,
-        path: &Path,
+        location: &Location,
         options: StoreOptions,
     ) -> Result<Self, OpenError> {
         let (queue, jobs) = sync_channel(options.write_queue);
-        let path = path.to_owned();
-        let unusable = {
-            let path = path.clone();
-            |cause: std::io::Error| OpenError::Unusable { path, cause: cause.into() }
-        };
+        let desk = location.clone();
         let thread = thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
-                Desk { connection, path, wait: options.wait }.serve(&jobs);
+                Desk { connection, location: desk, wait: options.wait }.serve(&jobs);
             })
-            .map_err(unusable)?;
+            .map_err(|cause| location.unusable(cause))?;
         Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
     }
 
@@ -158,7 +153,7 @@ fn panicked(panic: &(dyn Any + Send)) -> Failure {
 /// The writer thread's own.
 struct Desk {
     connection: Option<Connection>,
-    path: PathBuf,
+    location: Location,
     wait: Duration,
 }
 
@@ -186,7 +181,7 @@ impl Desk {
     fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Failure> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            none => none.insert(reopen_to_write(&self.path, self.wait).map_err(unavailable)?),
+            none => none.insert(reopen_to_write(&self.location, self.wait).map_err(unavailable)?),
         };
         AnsiTransactionManager::begin_transaction_sql(connection, "begin immediate")
             .map_err(unavailable)?;

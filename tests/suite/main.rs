@@ -16,6 +16,10 @@ mod cors;
 mod documents;
 // Clients that other people wrote read it.
 mod consumers;
+// The examples of the document, sent as requests.
+mod examples;
+// A server that keeps nothing, for contract tests.
+mod ephemeral;
 // Requests that Schemathesis derives from the document.
 mod schemathesis;
 // Whatever else is sent is refused as a problem.

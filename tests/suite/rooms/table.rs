@@ -203,6 +203,24 @@ pub(super) const SERVICE: &[Room] = &[
         why: "it makes what is there before the first request, and so knows no wire",
         ..ROOM
     },
+    Room {
+        name: "ephemeral",
+        rooms: &["app", "config", "contract", "document", "domain", "failure", "store"],
+        crates: &[
+            "base64",
+            "bytes",
+            "futures_util",
+            "jiff",
+            "openapi_stubs",
+            "serde",
+            "serde_json",
+            "serde_saphyr",
+            "std::fs",
+            "uuid",
+        ],
+        why: "it is what contract tests begin with and may ask for, and knows no wire",
+        ..ROOM
+    },
     Room { name: "progress", why: "it is how far a task is, however that is shown", ..ROOM },
     Room {
         name: "upkeep",
@@ -256,6 +274,7 @@ pub(super) const SERVICE: &[Room] = &[
             "contract",
             "document",
             "domain",
+            "ephemeral",
             "failure",
             "first_start",
             "oidc",
@@ -289,6 +308,7 @@ pub(super) const SERVICE: &[Room] = &[
             "config",
             "document",
             "domain",
+            "ephemeral",
             "exchange",
             "failure",
             "progress",
