@@ -1,7 +1,5 @@
 //! Identities: listed, made, read and renamed, as members of the organization acted in.
 
-use openapi_stubs::actix::Words;
-
 use crate::{
     app::App,
     contract::{
@@ -27,7 +25,7 @@ pub async fn list_identities(
     caller: Caller,
     request: ListIdentitiesRequest,
 ) -> Result<ListIdentitiesResponse, ListIdentitiesProblem> {
-    let direction = parameters::by_age(request.order_created_at);
+    let direction = parameters::by_age(request.order_created_at.as_deref());
     let name = format!("{direction:?}");
     let window = parameters::window(
         request.page,
@@ -38,7 +36,7 @@ pub async fn list_identities(
     )?;
     let page = app.list_identities(&caller, direction, window.clone()).await?;
     let address = Address::of(Operation::ListIdentities)
-        .with("order[createdAt]", request.order_created_at.map(Words::word));
+        .with("order[createdAt]", request.order_created_at.as_ref());
     let body = jsonld::identity_collection(&address, &window, &name, &page);
     Ok(ListIdentitiesResponse::Ok(body))
 }
