@@ -218,6 +218,12 @@ impl Server {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
+    /// Makes a token of the administrator's with which medias can be read alone, by a request.
+    pub(crate) fn new_viewer(&self) -> String {
+        let body = json!({"name": "viewer", "permissions": ["identity:media:read"]});
+        self.post("/rest/api/tokens", &body)["secret"].as_str().unwrap().to_owned()
+    }
+
     /// Makes an organization that the administrator is no member of.
     pub(crate) fn another_organization(&self) -> OrganizationId {
         let id: OrganizationId = new_id();

@@ -20,6 +20,8 @@ mod consumers;
 mod examples;
 // A server that keeps nothing, for contract tests.
 mod ephemeral;
+// API Platform Admin lists, shows, edits and deletes.
+mod admin;
 // Requests that Schemathesis derives from the document.
 mod schemathesis;
 // Whatever else is sent is refused as a problem.
