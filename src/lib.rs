@@ -25,13 +25,14 @@
 //! | [`upkeep`] | whether rows and bytes agree, what mends them, and copies of both | HTTP |
 //! | [`exchange`] | medias from and to folders of files | HTTP |
 //! | [`first_start`] | what an empty data folder begins with | HTTP |
+//! | [`ephemeral`] | what a server has that keeps nothing: fixtures, and answers for the asking | HTTP |
 //! | [`config`], [`cli`], [`telemetry`], [`server`] | the process around it all | rules of the product |
 //!
 //! Invariants:
 //!
 //! - A row about bytes exists only once the bytes are durable, and bytes are deleted only once the deletion
 //!   of their row is. What a crash leaves between is in the queue of removals, or falls due there.
-//! - What has been answered is on disk.
+//! - What has been answered is on disk, unless the server is told to keep nothing.
 //! - A secret is kept nowhere; only its hash is.
 
 pub mod app;
@@ -43,6 +44,7 @@ pub mod content;
 pub mod contract;
 pub mod document;
 pub mod domain;
+pub mod ephemeral;
 pub mod exchange;
 pub mod failure;
 pub mod first_start;

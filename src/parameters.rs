@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp, civil::Date, fmt::rfc2822, tz::Offset};
 
 use crate::{
-    contract::{ConstraintViolation, MediaPatch, OrderDirection},
+    contract::{ConstraintViolation, MediaPatch},
     domain::{
         id::RoleId,
         listing::{Cursor, Direction, Order, Start, Window},
@@ -21,11 +21,11 @@ use crate::{
 /// # Errors
 /// More than one order is asked for.
 pub fn order<By: Copy>(
-    offered: &[(&'static str, By, Option<OrderDirection>)],
+    offered: &[(&'static str, By, Option<&str>)],
     usual: Order<By>,
 ) -> Result<Order<By>, ConstraintViolation> {
     let mut asked = offered.iter().filter_map(|(name, by, direction)| {
-        Some((name, Order { by: *by, direction: self::direction(direction.as_ref()?) }))
+        Some((name, Order { by: *by, direction: self::direction((*direction)?) }))
     });
     match (asked.next(), asked.next()) {
         (None, _) => Ok(usual),
@@ -38,8 +38,8 @@ pub fn order<By: Copy>(
 }
 
 /// The direction that things are asked for in by their age: the newest come first where none is.
-pub fn by_age(asked: Option<OrderDirection>) -> Direction {
-    asked.as_ref().map_or(Direction::Descending, direction)
+pub fn by_age(asked: Option<&str>) -> Direction {
+    asked.map_or(Direction::Descending, direction)
 }
 
 /// The grants of a property; `property` names it in violations.
@@ -59,11 +59,9 @@ pub fn grants(property: &str, texts: &[String]) -> Result<Vec<Grant>, Constraint
     Ok(grants)
 }
 
-fn direction(direction: &OrderDirection) -> Direction {
-    match direction {
-        OrderDirection::Asc => Direction::Ascending,
-        OrderDirection::Desc => Direction::Descending,
-    }
+/// A direction in upper or lower case; the contract lets no other words through.
+fn direction(word: &str) -> Direction {
+    if word.eq_ignore_ascii_case("asc") { Direction::Ascending } else { Direction::Descending }
 }
 
 /// The part of a collection that is asked for; `order` is the name of its order, which a cursor is bound to.

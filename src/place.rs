@@ -5,11 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Where a database is: a file of this machine, or a server.
+/// Where a database is: a file of this machine, its memory, or a server.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Place {
     /// A SQLite database, in a file.
     File(PathBuf),
+    /// A SQLite database in the memory of this process, by a name that no other has: it is gone with the store.
+    Memory(String),
     /// A PostgreSQL database, by the address that libpq takes, as in `postgres://user@host/database`.
     Server(String),
 }
@@ -25,7 +27,7 @@ impl Place {
     pub fn file(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
-            Self::Server(_) => None,
+            Self::Memory(_) | Self::Server(_) => None,
         }
     }
 
@@ -35,6 +37,7 @@ impl Place {
             Self::File(_) => {
                 "let this user read and write it, or choose another folder with FLOWKIWI_DATA"
             }
+            Self::Memory(_) => "free some memory, and start again",
             Self::Server(_) => {
                 "start the server, make the database, let this user in, or name another with FLOWKIWI_DATABASE"
             }
@@ -47,6 +50,7 @@ impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let address = match self {
             Self::File(path) => return path.display().fmt(formatter),
+            Self::Memory(name) => return write!(formatter, "memory:{name}"),
             Self::Server(address) => address.split(['?', '#']).next().unwrap_or_default(),
         };
         let (scheme, rest) = address.split_once("://").unwrap_or(("postgres", address));

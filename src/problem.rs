@@ -251,6 +251,11 @@ pub fn flavour_unknown() -> BadRequest {
     problem!(BadRequest, "Error", 400, "`without` takes `multipart`, or is left out.")
 }
 
+/// 400 for an answer that is asked for and not documented; `detail` says what is.
+pub fn preference_refused(detail: String) -> BadRequest {
+    problem!(BadRequest, "Error", 400, detail)
+}
+
 /// 400 for a page of another origin whose browser asks whether it may.
 pub fn preflight_refused() -> BadRequest {
     let detail = "This origin, method or header is not admitted from pages of other origins.";

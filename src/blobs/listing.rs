@@ -1,7 +1,11 @@
 //! What is there, whoever needs it: the bytes under keys, what an interrupted upload left beside them, and
 //! what was never ours.
 
-use std::{fs, io, path::Path, time::SystemTime};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 use futures_util::{Stream, StreamExt, TryStreamExt, future::ready};
 use jiff::Timestamp;
@@ -73,7 +77,8 @@ impl Blobs {
     /// # Errors
     /// Where the storage cannot be reached.
     pub async fn leftovers(&self) -> Result<Vec<Leftover>, Failure> {
-        let folder = self.folder.clone();
+        // What is in memory is whole, or is not there.
+        let Some(folder) = self.folder.clone() else { return Ok(Vec::new()) };
         spawn_blocking(move || leftovers(&folder))
             .await
             .map_err(Failure::internal)?
@@ -85,7 +90,7 @@ impl Blobs {
     /// # Errors
     /// Where the storage cannot be reached.
     pub async fn still_left(&self, leftover: &Leftover) -> Result<bool, Failure> {
-        let path = self.folder.join(&leftover.location);
+        let Some(path) = self.path(leftover) else { return Ok(false) };
         let modified = spawn_blocking(move || modified(&path)).await.map_err(Failure::internal)?;
         Ok(modified.map_err(unavailable)? == Some(leftover.modified))
     }
@@ -95,11 +100,15 @@ impl Blobs {
     /// # Errors
     /// Where the storage cannot be reached.
     pub async fn delete_leftover(&self, leftover: &Leftover) -> Result<(), Failure> {
-        let path = self.folder.join(&leftover.location);
+        let Some(path) = self.path(leftover) else { return Ok(()) };
         spawn_blocking(move || absent_is_fine(fs::remove_file(path)))
             .await
             .map_err(Failure::internal)?
             .map_err(unavailable)
+    }
+
+    fn path(&self, leftover: &Leftover) -> Option<PathBuf> {
+        self.folder.as_ref().map(|folder| folder.join(&leftover.location))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Bytes, on disk through `object_store`: written, read and deleted as streams, under keys that the domain
+//! Bytes, on disk or in memory, through `object_store`: written, read and deleted as streams, under keys that the domain
 //! makes. Which bytes are needed is not known here.
 
 mod listing;
@@ -20,7 +20,7 @@ use futures_util::{
 };
 use object_store::{
     Error as StorageError, GetOptions, GetRange, ObjectStore, ObjectStoreExt, buffered::BufWriter,
-    local::LocalFileSystem, path::Path as Location,
+    local::LocalFileSystem, memory::InMemory, path::Path as Location,
 };
 use sha2::{Digest, Sha256};
 use tokio::{io::AsyncWriteExt, task::spawn_blocking};
@@ -45,7 +45,8 @@ const RETRY_SECONDS: u32 = 5;
 #[derive(Clone)]
 pub struct Blobs {
     storage: Arc<dyn ObjectStore>,
-    folder: PathBuf,
+    /// Where the files are; none where the bytes are in memory.
+    folder: Option<PathBuf>,
 }
 
 /// What was learnt of bytes while they were written.
@@ -105,7 +106,12 @@ impl Blobs {
     pub fn open(folder: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         let storage = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Self { storage: Arc::new(storage), folder: folder.canonicalize()? })
+        Ok(Self { storage: Arc::new(storage), folder: Some(folder.canonicalize()?) })
+    }
+
+    /// Keeps bytes in the memory of this process.
+    pub fn in_memory() -> Self {
+        Self { storage: Arc::new(InMemory::new()), folder: None }
     }
 
     /// Writes the bytes of a stream, of which never more than a buffer is in memory. They are durable when
@@ -202,7 +208,9 @@ impl Blobs {
             Err(cause) => return Err(unavailable(cause)),
         }
         self.delete_thumbnails(key).await?;
-        let path = self.folder.join(key.to_string());
+        let Some(path) = self.folder.as_ref().map(|folder| folder.join(key.to_string())) else {
+            return Ok(());
+        };
         spawn_blocking(move || settle_deletion(&path))
             .await
             .map_err(Failure::internal)?
@@ -214,7 +222,7 @@ impl Blobs {
     /// # Errors
     /// Why it cannot.
     pub async fn answers(&self) -> Result<(), Failure> {
-        let folder = self.folder.clone();
+        let Some(folder) = self.folder.clone() else { return Ok(()) };
         spawn_blocking(move || std::fs::read_dir(folder).map(drop))
             .await
             .map_err(Failure::internal)?

@@ -63,7 +63,9 @@ impl Blobs {
                 Err(cause) => return Err(unavailable(cause)),
             }
         }
-        let folder = self.folder.join(folder.as_ref());
+        let Some(folder) = self.folder.as_ref().map(|files| files.join(folder.as_ref())) else {
+            return Ok(());
+        };
         spawn_blocking(move || absent_is_fine(std::fs::remove_dir_all(folder)))
             .await
             .map_err(Failure::internal)?

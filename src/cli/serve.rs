@@ -3,6 +3,7 @@
 use super::output::say;
 use crate::{
     config::ServeArguments,
+    ephemeral::Fixtures,
     failure::Failure,
     server::{self, Running, StartError},
     telemetry,
@@ -16,6 +17,7 @@ Examples:
   flowkiwi serve                                  on http://127.0.0.1:8080, for this machine
   flowkiwi serve --data /srv/medias --listen 0.0.0.0:80
   flowkiwi serve --demo                           with a small catalogue of pictures to show
+  flowkiwi serve --ephemeral                      in memory alone, for contract tests
   FLOWKIWI_LOG_FORMAT=json flowkiwi serve         a log for machines
 
 Exit codes: 0 told to stop, 1 a fault, 2 a setting, the folder or the port cannot be used.";
@@ -84,6 +86,9 @@ impl Signals {
 /// What is said once the server answers; on the first start with a token and a request to paste.
 fn banner(running: &Running) -> String {
     let url = running.url();
+    if let Some(fixtures) = &running.fixtures {
+        return ephemeral_banner(&url, fixtures);
+    }
     let Some(first) = &running.first_start else {
         return format!(
             "\nFlowkiwi listens on {url}\n\n  Swagger UI   {url}/swagger-ui/\n  A token      flowkiwi token create --help\n\n"
@@ -105,6 +110,26 @@ curl -i -X DELETE '{url}/rest/api/medias/{media}' \\
   -H 'X-Flowkiwi-Organization-Id: {organization}' \\
   -H 'Accept: application/ld+json'
 
+"
+    )
+}
+
+/// What is said of a server that keeps nothing.
+fn ephemeral_banner(url: &str, fixtures: &Fixtures) -> String {
+    let tokens = fixtures.shown().iter().map(|shown| {
+        let [organization, member] = &shown.names;
+        format!("  {organization} ({}), {member}\n    {}\n", shown.organization, shown.token)
+    });
+    let tokens: String = tokens.collect();
+    format!(
+        "
+Flowkiwi listens on {url}, and keeps nothing
+
+  Swagger UI   {url}/swagger-ui/
+  Reset        curl -X POST {url}/ephemeral/reset
+  Any answer   -H 'Prefer: code=404' with any request
+
+{tokens}
 "
     )
 }

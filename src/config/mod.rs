@@ -47,6 +47,15 @@ pub struct Settings {
     pub oidc: Option<OidcSettings>,
     /// Whether there is to be a small catalogue to show.
     pub demo: bool,
+    /// Whether nothing is to be kept: the data folder is then not looked at.
+    pub ephemeral: Option<Ephemeral>,
+}
+
+/// What a server begins with that keeps nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ephemeral {
+    /// A file of fixtures; what the examples of the contract speak of, where there is none.
+    pub fixtures: Option<PathBuf>,
 }
 
 /// Whose pages a browser lets ask this server (CORS). Whoever asks needs a token of their own in any case.
@@ -118,6 +127,7 @@ impl Settings {
             write_queue: 1024,
             oidc: None,
             demo: false,
+            ephemeral: None,
         }
     }
 
@@ -215,6 +225,15 @@ pub struct ServeArguments {
     /// Fill a small catalogue with pictures, in an organization `demo`, unless that is there
     #[arg(long, env = "FLOWKIWI_DEMO", value_parser = FalseyValueParser::new())]
     demo: bool,
+
+    /// Keep everything in memory and nothing on disk, for contract tests: `POST /ephemeral/reset` has it as it
+    /// was, and `Prefer: code=404` any documented answer
+    #[arg(long, conflicts_with = "demo")]
+    ephemeral: bool,
+
+    /// What an ephemeral server begins with, in YAML or JSON [default: what the contract's examples speak of]
+    #[arg(long, value_name = "FILE", requires = "ephemeral")]
+    fixtures: Option<PathBuf>,
 }
 
 impl ServeArguments {
@@ -253,6 +272,7 @@ impl ServeArguments {
             .unwrap_or(defaults.write_queue),
             oidc: self.oidc.settings()?,
             demo: self.demo,
+            ephemeral: self.ephemeral.then(|| Ephemeral { fixtures: self.fixtures.clone() }),
             ..defaults
         };
         let format = match self.log_format.as_str() {

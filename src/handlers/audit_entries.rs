@@ -23,7 +23,7 @@ pub async fn list_audit_entries(
     caller: Caller,
     request: ListAuditEntriesRequest,
 ) -> Result<ListAuditEntriesResponse, ListAuditEntriesProblem> {
-    let direction = parameters::by_age(request.order_created_at);
+    let direction = parameters::by_age(request.order_created_at.as_deref());
     let name = format!("{direction:?}");
     let window = parameters::window(
         request.page,
@@ -82,7 +82,7 @@ fn address(request: &ListAuditEntriesRequest) -> Address {
         .with("createdAt[before]", request.created_at_before.as_ref())
         .with("createdAt[strictly_after]", request.created_at_strictly_after.as_ref())
         .with("createdAt[strictly_before]", request.created_at_strictly_before.as_ref())
-        .with("order[createdAt]", request.order_created_at.map(Words::word))
+        .with("order[createdAt]", request.order_created_at.as_ref())
 }
 
 pub async fn get_audit_entry(

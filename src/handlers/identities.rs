@@ -1,11 +1,9 @@
 //! Identities: listed, made, read and renamed, as members of the organization acted in.
 
-use openapi_stubs::actix::Words;
-
 use crate::{
     app::App,
     contract::{
-        ConstraintViolation, CreateIdentityCreated, CreateIdentityProblem, CreateIdentityRequest,
+        CreateIdentityCreated, CreateIdentityProblem, CreateIdentityRequest,
         CreateIdentityResponse, GetIdentityProblem, GetIdentityRequest, GetIdentityResponse,
         IdentityResponse, ListIdentitiesProblem, ListIdentitiesRequest, ListIdentitiesResponse,
         NotModifiedResponse, Operation, UpdateIdentityProblem, UpdateIdentityRequest,
@@ -27,7 +25,7 @@ pub async fn list_identities(
     caller: Caller,
     request: ListIdentitiesRequest,
 ) -> Result<ListIdentitiesResponse, ListIdentitiesProblem> {
-    let direction = parameters::by_age(request.order_created_at);
+    let direction = parameters::by_age(request.order_created_at.as_deref());
     let name = format!("{direction:?}");
     let window = parameters::window(
         request.page,
@@ -38,7 +36,7 @@ pub async fn list_identities(
     )?;
     let page = app.list_identities(&caller, direction, window.clone()).await?;
     let address = Address::of(Operation::ListIdentities)
-        .with("order[createdAt]", request.order_created_at.map(Words::word));
+        .with("order[createdAt]", request.order_created_at.as_ref());
     let body = jsonld::identity_collection(&address, &window, &name, &page);
     Ok(ListIdentitiesResponse::Ok(body))
 }
@@ -48,7 +46,7 @@ pub async fn create_identity(
     caller: Caller,
     request: CreateIdentityRequest,
 ) -> Result<CreateIdentityResponse, CreateIdentityProblem> {
-    let login = login(request.body.issuer, request.body.subject)?;
+    let login = login(request.body.issuer, request.body.subject);
     let roles = parameters::roles(&request.body.roles.unwrap_or_default());
     match app.create_identity(&caller, request.body.name, login, roles).await? {
         Ok(identity) => {
@@ -65,16 +63,9 @@ pub async fn create_identity(
     }
 }
 
-fn login(
-    issuer: Option<String>,
-    subject: Option<String>,
-) -> Result<Option<Login>, ConstraintViolation> {
-    match (issuer, subject) {
-        (Some(issuer), Some(subject)) => Ok(Some(Login { issuer, subject })),
-        (None, None) => Ok(None),
-        (Some(_), None) => Err(problem::violation("subject", "goes with `issuer`", "required")),
-        (None, Some(_)) => Err(problem::violation("issuer", "goes with `subject`", "required")),
-    }
+/// By whom it is known elsewhere. The contract lets neither come without the other.
+fn login(issuer: Option<String>, subject: Option<String>) -> Option<Login> {
+    issuer.zip(subject).map(|(issuer, subject)| Login { issuer, subject })
 }
 
 pub async fn get_identity(

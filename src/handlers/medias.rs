@@ -1,6 +1,6 @@
 //! Medias: uploaded, listed, read, changed, deleted.
 
-use openapi_stubs::actix::{Download, Words};
+use openapi_stubs::actix::Download;
 
 use crate::{
     app::{App, WriteError},
@@ -41,8 +41,8 @@ pub async fn list_medias(
 ) -> Result<ListMediasResponse, ListMediasProblem> {
     let newest_first = Order { by: OrderBy::CreatedAt, direction: Direction::Descending };
     let offered = [
-        ("createdAt", OrderBy::CreatedAt, request.order_created_at),
-        ("filename", OrderBy::Filename, request.order_filename),
+        ("createdAt", OrderBy::CreatedAt, request.order_created_at.as_deref()),
+        ("filename", OrderBy::Filename, request.order_filename.as_deref()),
     ];
     let order = parameters::order(&offered, newest_first)?;
     let name = format!("{order:?}");
@@ -93,8 +93,8 @@ fn address(request: &ListMediasRequest) -> Address {
         .with("createdAt[strictly_after]", request.created_at_strictly_after.as_ref())
         .with("createdAt[strictly_before]", request.created_at_strictly_before.as_ref())
         .with("unreferenced", request.unreferenced.as_ref())
-        .with("order[createdAt]", request.order_created_at.map(Words::word))
-        .with("order[filename]", request.order_filename.map(Words::word))
+        .with("order[createdAt]", request.order_created_at.as_ref())
+        .with("order[filename]", request.order_filename.as_ref())
 }
 
 pub async fn upload_media(

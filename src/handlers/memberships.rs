@@ -1,7 +1,5 @@
 //! Memberships: listed, made, read, changed, ended.
 
-use openapi_stubs::actix::Words;
-
 use crate::{
     app::App,
     contract::{
@@ -28,7 +26,7 @@ pub async fn list_memberships(
     caller: Caller,
     request: ListMembershipsRequest,
 ) -> Result<ListMembershipsResponse, ListMembershipsProblem> {
-    let direction = parameters::by_age(request.order_created_at);
+    let direction = parameters::by_age(request.order_created_at.as_deref());
     let name = format!("{direction:?}");
     let window = parameters::window(
         request.page,
@@ -46,7 +44,7 @@ pub async fn list_memberships(
     let address = Address::of(Operation::ListMemberships)
         .with("identity", request.identity.as_ref())
         .with("role", request.role.as_ref())
-        .with("order[createdAt]", request.order_created_at.map(Words::word));
+        .with("order[createdAt]", request.order_created_at.as_ref());
     let body = jsonld::membership_collection(&address, &window, &name, &page);
     Ok(ListMembershipsResponse::Ok(body))
 }

@@ -1,7 +1,5 @@
 //! Organizations: listed, made, read, changed, deleted.
 
-use openapi_stubs::actix::Words;
-
 use crate::{
     app::App,
     contract::{
@@ -29,7 +27,7 @@ pub async fn list_organizations(
     caller: Caller,
     request: ListOrganizationsRequest,
 ) -> Result<ListOrganizationsResponse, ListOrganizationsProblem> {
-    let direction = parameters::by_age(request.order_created_at);
+    let direction = parameters::by_age(request.order_created_at.as_deref());
     let name = format!("{direction:?}");
     let window = parameters::window(
         request.page,
@@ -40,7 +38,7 @@ pub async fn list_organizations(
     )?;
     let page = app.list_organizations(&caller, direction, window.clone()).await?;
     let address = Address::of(Operation::ListOrganizations)
-        .with("order[createdAt]", request.order_created_at.map(Words::word));
+        .with("order[createdAt]", request.order_created_at.as_ref());
     let body = jsonld::organization_collection(&address, &window, &name, &page);
     Ok(ListOrganizationsResponse::Ok(body))
 }

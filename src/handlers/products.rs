@@ -31,9 +31,9 @@ pub async fn list_products(
 ) -> Result<ListProductsResponse, ListProductsProblem> {
     let newest_first = Order { by: OrderBy::CreatedAt, direction: Direction::Descending };
     let offered = [
-        ("createdAt", OrderBy::CreatedAt, request.order_created_at),
-        ("sku", OrderBy::Sku, request.order_sku),
-        ("name", OrderBy::Name, request.order_name),
+        ("createdAt", OrderBy::CreatedAt, request.order_created_at.as_deref()),
+        ("sku", OrderBy::Sku, request.order_sku.as_deref()),
+        ("name", OrderBy::Name, request.order_name.as_deref()),
     ];
     let order = parameters::order(&offered, newest_first)?;
     let name = format!("{order:?}");
@@ -86,9 +86,9 @@ fn address(request: &ListProductsRequest) -> Address {
         .with("createdAt[before]", request.created_at_before.as_ref())
         .with("createdAt[strictly_after]", request.created_at_strictly_after.as_ref())
         .with("createdAt[strictly_before]", request.created_at_strictly_before.as_ref())
-        .with("order[createdAt]", request.order_created_at.map(Words::word))
-        .with("order[sku]", request.order_sku.map(Words::word))
-        .with("order[name]", request.order_name.map(Words::word))
+        .with("order[createdAt]", request.order_created_at.as_ref())
+        .with("order[sku]", request.order_sku.as_ref())
+        .with("order[name]", request.order_name.as_ref())
 }
 
 pub async fn create_product(

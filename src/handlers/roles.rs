@@ -1,7 +1,5 @@
 //! Roles: listed, made, read, changed, deleted.
 
-use openapi_stubs::actix::Words;
-
 use crate::{
     app::App,
     contract::{
@@ -27,7 +25,7 @@ pub async fn list_roles(
     caller: Caller,
     request: ListRolesRequest,
 ) -> Result<ListRolesResponse, ListRolesProblem> {
-    let direction = parameters::by_age(request.order_created_at);
+    let direction = parameters::by_age(request.order_created_at.as_deref());
     let name = format!("{direction:?}");
     let window = parameters::window(
         request.page,
@@ -38,7 +36,7 @@ pub async fn list_roles(
     )?;
     let page = app.list_roles(&caller, direction, window.clone()).await?;
     let address = Address::of(Operation::ListRoles)
-        .with("order[createdAt]", request.order_created_at.map(Words::word));
+        .with("order[createdAt]", request.order_created_at.as_ref());
     Ok(ListRolesResponse::Ok(jsonld::role_collection(&address, &window, &name, &page)))
 }
 

@@ -1,6 +1,6 @@
 //! Tokens: listed, made, read, revoked.
 
-use openapi_stubs::actix::{Presence, Words};
+use openapi_stubs::actix::Presence;
 
 use crate::{
     app::App,
@@ -26,7 +26,7 @@ pub async fn list_tokens(
     caller: Caller,
     request: ListTokensRequest,
 ) -> Result<ListTokensResponse, ListTokensProblem> {
-    let direction = parameters::by_age(request.order_created_at);
+    let direction = parameters::by_age(request.order_created_at.as_deref());
     let name = format!("{direction:?}");
     let window = parameters::window(
         request.page,
@@ -39,7 +39,7 @@ pub async fn list_tokens(
     let page = app.list_tokens(&caller, identity, direction, window.clone()).await?;
     let address = Address::of(Operation::ListTokens)
         .with("identity", request.identity.as_ref())
-        .with("order[createdAt]", request.order_created_at.map(Words::word));
+        .with("order[createdAt]", request.order_created_at.as_ref());
     Ok(ListTokensResponse::Ok(jsonld::token_collection(&address, &window, &name, &page)))
 }
 

@@ -1,7 +1,5 @@
 //! Variants: listed, made, read, changed, deleted.
 
-use openapi_stubs::actix::Words;
-
 use crate::{
     app::App,
     contract::{
@@ -31,8 +29,8 @@ pub async fn list_variants(
 ) -> Result<ListVariantsResponse, ListVariantsProblem> {
     let newest_first = Order { by: OrderBy::CreatedAt, direction: Direction::Descending };
     let offered = [
-        ("createdAt", OrderBy::CreatedAt, request.order_created_at),
-        ("sku", OrderBy::Sku, request.order_sku),
+        ("createdAt", OrderBy::CreatedAt, request.order_created_at.as_deref()),
+        ("sku", OrderBy::Sku, request.order_sku.as_deref()),
     ];
     let order = parameters::order(&offered, newest_first)?;
     let name = format!("{order:?}");
@@ -87,8 +85,8 @@ fn address(request: &ListVariantsRequest) -> Address {
         .with("createdAt[before]", request.created_at_before.as_ref())
         .with("createdAt[strictly_after]", request.created_at_strictly_after.as_ref())
         .with("createdAt[strictly_before]", request.created_at_strictly_before.as_ref())
-        .with("order[createdAt]", request.order_created_at.map(Words::word))
-        .with("order[sku]", request.order_sku.map(Words::word))
+        .with("order[createdAt]", request.order_created_at.as_ref())
+        .with("order[sku]", request.order_sku.as_ref())
 }
 
 pub async fn create_variant(

@@ -1,6 +1,7 @@
 //! The server: how it starts, what every answer carries, how it stops. `main` and the tests start it alike.
 
 mod cors;
+mod ephemeral;
 mod headers;
 mod integrity;
 mod methods;
@@ -33,12 +34,15 @@ use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 pub use self::headers::origin;
 use self::wire::Wire;
 use crate::{
-    app::{App, Clock, Limits, Thumbnails},
+    app::{App, Clock, Limits, Thumbnails, new_id},
     blobs::{Blobs, make_folder, sync_directory},
     config::{Origins, Refusal, Settings},
+    domain::id::OrganizationId,
+    ephemeral::Fixtures,
     failure::Failure,
     first_start::{self, FirstStart, Wares},
     oidc::Provider,
+    place::Place,
     reclaim::Reclaim,
     routes,
     store::{OpenError, Store, StoreOptions},
@@ -77,6 +81,8 @@ pub struct Running {
     pub app: App,
     /// What was made, if this was the first start.
     pub first_start: Option<FirstStart>,
+    /// What there is, if nothing of it is kept.
+    pub fixtures: Option<Fixtures>,
     server: ServerHandle,
     serving: JoinHandle<io::Result<()>>,
 }
@@ -97,6 +103,10 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let listener = TcpListener::bind(settings.listen).map_err(|cause| taken(&settings, &cause))?;
     let address = listener.local_addr().map_err(Failure::internal)?;
     let limits = Limits { upload_bytes: settings.max_upload_bytes };
+    let fixtures = match &settings.ephemeral {
+        Some(ephemeral) => Some(Fixtures::read(ephemeral.fixtures.as_deref(), clock.now())?),
+        None => None,
+    };
     let (store, blobs) = {
         let settings = settings.clone();
         spawn_blocking(move || open(&settings)).await.map_err(Failure::internal)??
@@ -105,17 +115,28 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let oidc = settings.oidc.as_ref().map(Provider::new);
     let thumbnails = Thumbnails::default();
     let app = App { store, blobs, reclaim, clock, limits, oidc, thumbnails };
-    let wares = if settings.demo { Wares::Demo } else { Wares::Sample };
-    let first_start = first_start::make(&app, wares).await?;
+    let first_start = match &fixtures {
+        Some(fixtures) => {
+            fixtures.plant(&app).await?;
+            None
+        }
+        None => {
+            let wares = if settings.demo { Wares::Demo } else { Wares::Sample };
+            first_start::make(&app, wares).await?
+        }
+    };
 
+    let planted = fixtures.clone().map(web::Data::new);
     let held = web::Data::new(app.clone());
     let origins = settings.cors.clone();
     let has_cors = origins != Origins::None;
     let bodies = BodyLimits::new().file_bytes(limits.upload_bytes);
     let application = move || {
+        let planted = planted.clone();
         Web::new()
             .app_data(held.clone())
             .app_data(bodies)
+            .wrap(Condition::new(planted.is_some(), from_fn(ephemeral::prefer)))
             .wrap(from_fn(integrity::verify))
             .wrap(from_fn(unread::held))
             .wrap(from_fn(ranges::of_get_alone))
@@ -127,6 +148,11 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
             .wrap(from_fn(observe))
             .wrap(from_fn(wire::counted))
             .configure(pages::mount)
+            .configure(|config| {
+                if let Some(planted) = planted {
+                    ephemeral::mount(config.app_data(planted));
+                }
+            })
             .configure(|config| routes::configure(config, refusals::method_not_allowed))
             .default_service(web::to(refusals::path_not_found))
     };
@@ -161,7 +187,8 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let server = server.map_err(Failure::internal)?.run();
     let handle = server.handle();
     tracing::info!(server.address = %address, "listening");
-    Ok(Running { address, app, first_start, server: handle, serving: tokio::spawn(server) })
+    let serving = tokio::spawn(server);
+    Ok(Running { address, app, first_start, fixtures, server: handle, serving })
 }
 
 impl Running {
@@ -228,12 +255,16 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
             "let this user write there, or choose another folder with FLOWKIWI_DATA",
         )
     };
-    make_folder(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
     let options = StoreOptions {
         readers: settings.readers,
         write_queue: settings.write_queue,
         ..StoreOptions::default()
     };
+    if settings.ephemeral.is_some() {
+        let name = new_id::<OrganizationId>().to_string();
+        return Ok((Store::open(&Place::Memory(name), options)?, Blobs::in_memory()));
+    }
+    make_folder(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
     let store = Store::open(&settings.database, options)?;
     let folder = settings.blobs();
     let blobs = Blobs::open(&folder).map_err(|cause| unusable(&folder, &cause))?;

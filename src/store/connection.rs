@@ -221,6 +221,11 @@ pub(super) fn open_to_read(place: &Place, wait: Duration) -> Result<Connection, 
 pub(super) fn establish(place: &Place) -> Result<Connection, OpenError> {
     let established: Result<_, ConnectionError> = match place {
         Place::File(path) => SqliteConnection::establish(&location(path)?).map(Connection::Sqlite),
+        // All connections to one name share a database, and see of each other's transactions what they would in a
+        // file.
+        Place::Memory(name) => {
+            SqliteConnection::establish(&format!("file:/{name}?vfs=memdb")).map(Connection::Sqlite)
+        }
         Place::Server(address) => PgConnection::establish(address).map(Connection::Postgresql),
     };
     established.map_err(|cause| OpenError::unusable(place, cause))

@@ -2,12 +2,14 @@
 //! transaction and is run by [`Store::read`] or [`Store::write`]; ids and times are made before it is called.
 //!
 //! SQLite has one writer, so there is one writer thread, and readers each have a connection of their own.
-//! What has been answered is on disk (WAL, `synchronous=full`).
+//! What has been answered is on disk (WAL, `synchronous=full`), unless the database is in memory. On PostgreSQL
+//! whoever writes holds a lock for as long, so that the same is true of any number of processes.
 
 pub mod access;
 pub mod audit;
 pub mod copy;
 pub mod deletion;
+pub mod fixtures;
 pub mod idempotency;
 pub mod identities;
 pub mod inventory;
@@ -34,7 +36,11 @@ mod readers;
 mod schema;
 mod writer;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 use jiff::Timestamp;
@@ -66,6 +72,8 @@ impl Default for StoreOptions {
 pub struct Store {
     readers: Readers,
     writer: Arc<Writer>,
+    /// Holds a database that is in memory: the others come and go.
+    _holder: Option<Arc<Mutex<Connection>>>,
 }
 
 impl Store {
@@ -75,7 +83,10 @@ impl Store {
     /// [`OpenError`], which says what to do about it.
     pub fn open(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
         let first = connection::open_to_write(place, options.wait)?;
-        Self::start(Some(first), place, options)
+        match place {
+            Place::Memory(_) => Self::start(None, Some(first), place, options),
+            Place::File(_) | Place::Server(_) => Self::start(Some(first), None, place, options),
+        }
     }
 
     /// Opens the database that is at `place` as it is: where it is only read, nothing of it changes.
@@ -84,17 +95,19 @@ impl Store {
     /// [`OpenError`]; also where there is no database, or one whose schema is to be brought up to date.
     pub fn open_existing(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
         connection::inspect(place, options.wait)?;
-        Self::start(None, place, options)
+        Self::start(None, None, place, options)
     }
 
     fn start(
         first: Option<Connection>,
+        holder: Option<Connection>,
         place: &Place,
         options: StoreOptions,
     ) -> Result<Self, OpenError> {
         Ok(Self {
             writer: Arc::new(Writer::start(first, place, options)?),
             readers: Readers::open(place, options)?,
+            _holder: holder.map(|holder| Arc::new(Mutex::new(holder))),
         })
     }
 

@@ -30,7 +30,7 @@ impl Readers {
             .min_idle(Some(1))
             .connection_timeout(options.wait)
             // A server may have gone and come back since.
-            .test_on_check_out(place.file().is_none())
+            .test_on_check_out(matches!(place, Place::Server(_)))
             .build(Opener { place: place.clone(), wait: options.wait })
             .map_err(|cause| OpenError::unusable(place, cause))?;
         let turns = Arc::new(Semaphore::new(options.readers as usize));

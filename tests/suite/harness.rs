@@ -11,7 +11,7 @@ use std::{
 
 use flowkiwi_medias::{
     app::{App, Clock, new_id},
-    config::Settings,
+    config::{Ephemeral, Settings},
     domain::{
         id::{OrganizationId, ProductId},
         organization::{FIRST_ROLES, Organization},
@@ -53,6 +53,11 @@ impl Server {
         Self::start_at(Clock::system(), change)
     }
 
+    /// Starts a server that keeps nothing, with the fixtures that the contract's examples speak of.
+    pub(crate) fn ephemeral() -> Self {
+        Self::start(|settings| settings.ephemeral = Some(Ephemeral::default()))
+    }
+
     /// [`Self::start`] with a clock of the test's.
     pub(crate) fn start_at(clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {
         let folder = TempDir::new().unwrap();
@@ -70,8 +75,17 @@ impl Server {
             actix_web::rt::System::new().block_on(async move {
                 let running = server::start_at(given, clock).await.unwrap();
                 let app = running.app.clone();
-                let first = running.first_start.as_ref().unwrap();
-                let made = (first.organization, first.token.clone(), first.media.to_string());
+                let made = match (&running.first_start, &running.fixtures) {
+                    (Some(first), _) => {
+                        (first.organization, first.token.clone(), first.media.to_string())
+                    }
+                    (None, fixtures) => {
+                        let fixtures = fixtures.as_ref().unwrap();
+                        let first = &fixtures.shown()[0];
+                        let media = fixtures.first_media().map(|id| id.to_string());
+                        (first.organization, first.token.clone(), media.unwrap_or_default())
+                    }
+                };
                 started.send((running.url(), app.clone(), made)).unwrap();
                 stopped.await.unwrap();
                 app.reclaim.drained().await;
@@ -218,6 +232,12 @@ impl Server {
             command.env("FLOWKIWI_DATABASE", address);
         }
         command
+    }
+
+    /// Makes a token of the administrator's with which medias can be read alone, by a request.
+    pub(crate) fn new_viewer(&self) -> String {
+        let body = json!({"name": "viewer", "permissions": ["identity:media:read"]});
+        self.post("/rest/api/tokens", &body)["secret"].as_str().unwrap().to_owned()
     }
 
     /// Makes an organization that the administrator is no member of.

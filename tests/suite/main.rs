@@ -24,6 +24,14 @@ mod documents;
 mod consumers;
 // Clients that generators make of it delete a media.
 mod generators;
+// The examples of the document, sent as requests.
+mod examples;
+// A server that keeps nothing, for contract tests.
+mod ephemeral;
+// API Platform Admin lists, shows, edits and deletes.
+mod admin;
+// Requests that Schemathesis derives from the document.
+mod schemathesis;
 // Whatever else is sent is refused as a problem.
 mod malformed;
 // Every operation answers every status that it documents, as it documents it.

@@ -24,6 +24,7 @@ const LOST: &[(&str, &str)] = &[
     ("/uniqueItems", "enforced in decoding, which the types do not show"),
     ("/minLength", "enforced in decoding, which the types do not show"),
     ("/maxLength", "enforced in decoding, which the types do not show"),
+    ("/dependentRequired", "enforced in decoding, which the types do not show"),
     ("/maxProperties", "enforced in decoding, which the types do not show"),
     ("/additionalProperties", "utoipa says it of a map that the document leaves open"),
     ("/propertyNames", "utoipa says it of every map"),

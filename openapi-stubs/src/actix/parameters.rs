@@ -123,9 +123,11 @@ impl<'a> Parameters<'a> {
         Parameter::new(name, raw, Coding::Percent, &mut self.violations)
     }
 
-    /// A parameter of the query; `+` is a space. Parameters that are not asked for are ignored.
+    /// A parameter of the query; `+` is a space. Parameters that are not asked for are ignored. One whose name ends
+    /// in `[]` is also sent with the places of its items, as in `id[0]=a&id[1]=b`, which are taken in their order in
+    /// the query.
     pub fn query(&mut self, name: &'a str) -> Parameter<'_> {
-        let named = self.query.iter().filter(|(it, _)| it.as_ref() == name.as_bytes());
+        let named = self.query.iter().filter(|(it, _)| is_named(it, name.as_bytes()));
         let raw = named.map(|(_, value)| plus_as_space(value)).collect();
         let mut parameter = Parameter::new(name, raw, Coding::Percent, &mut self.violations);
         parameter.query = &self.query;
@@ -451,6 +453,14 @@ fn header<'p>(
     Parameter::new(name, raw, Coding::Bare, violations)
 }
 
+/// Whether a name in the query is that of the parameter, which may end in empty brackets.
+fn is_named(sent: &[u8], name: &[u8]) -> bool {
+    let place = name
+        .strip_suffix(b"[]")
+        .and_then(|list| sent.strip_prefix(list)?.strip_prefix(b"[")?.strip_suffix(b"]"));
+    sent == name || place.is_some_and(|place| place.iter().all(u8::is_ascii_digit))
+}
+
 /// The pairs of the query: the name decoded, the value as it was sent.
 fn query(http: &HttpRequest) -> Vec<(Cow<'_, [u8]>, &[u8])> {
     let pairs = http.query_string().split('&').filter(|pair| !pair.is_empty());
@@ -580,6 +590,8 @@ mod tests {
         let list = || Array::of(Text::new()).max_items(3);
         let texts = |items: &[&str]| Ok(items.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert_eq!(query("a[]=1&b=3&a[]=2%2C3", list()), texts(&["1", "2,3"]));
+        assert_eq!(query("a[0]=1&a%5B17%5D=2&a[]=3", list()), texts(&["1", "2", "3"]));
+        assert_eq!(query("a[x]=1&a[-1]=2&a=3&a[0][1]=4&ba[0]=5&a[]=6", list()), texts(&["6"]));
         let separated = |query: &str, separator| {
             let request = TestRequest::with_uri(&format!("/?{query}"));
             one(request, |it| it.query("a").separated(separator).or(list(), Vec::new()))

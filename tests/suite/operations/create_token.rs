@@ -113,7 +113,7 @@ fn a_token_reaches_no_further_and_lasts_no_longer_than_the_one_that_makes_it() {
         ),
         (
             &server.token,
-            json!({"name": "a", "expiresAt": "2999-13-01T00:00:00Z"}),
+            json!({"name": "a", "expiresAt": "2999-02-30T00:00:00Z"}),
             "expiresAt",
             "time",
         ),

@@ -84,7 +84,7 @@ fn all_that_is_wrong_is_told_at_once() {
         (json!({"sku": ""}), "sku"),
         (json!({"name": ""}), "name"),
         (json!({"options": {"size": 1}}), "options.size"),
-        (json!({"options": {"": "a"}}), "options"),
+        (json!({"options": {"": "a"}}), "options."),
         (json!({"options": null}), "options"),
         (json!({"medias": {}}), "medias"),
     ] {

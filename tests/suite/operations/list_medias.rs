@@ -98,6 +98,7 @@ fn a_cursor_goes_on_where_it_was_whatever_comes_before_it() {
         ("", "d c b a kiwi.png"),
         ("order[createdAt]=asc&", "kiwi.png a b c d"),
         ("order[filename]=desc&", "kiwi.png d c b a"),
+        ("order[filename]=DESC&", "kiwi.png d c b a"),
         ("order[filename]=asc&", "a b c d kiwi.png"),
     ] {
         let mut next = Some(format!("{PATH}?{order}itemsPerPage=2&after="));
@@ -146,6 +147,7 @@ fn filters_are_all_met() {
     for (query, expected) in [
         (format!("id={id}"), vec!["lamp%2.txt"]),
         (format!("id[]={chair}&id[]={kiwi}"), vec!["chair.txt", "kiwi.png"]),
+        (format!("id[0]={chair}"), vec!["chair.txt"]),
         ("id=none".to_owned(), vec![]),
         ("filename=LAMP".to_owned(), vec!["lamp%2.txt", "Lamp_1.txt"]),
         ("filename=p_1".to_owned(), vec!["Lamp_1.txt"]),

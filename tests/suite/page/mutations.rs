@@ -290,7 +290,7 @@ fn walk(value: &Value, at: &mut Vec<String>, visit: &mut Visit<'_>) {
 }
 
 /// The document with every reference below the operation replaced by what it names, so that each place
-/// can be changed alone, and without what the operation does not need.
+/// can be changed alone, and without what the operation does not need. Of a refusal the page has no examples.
 fn inlined(page: &Page, document: &Value) -> Value {
     let method = page.method.to_lowercase();
     let item = &document["paths"][&page.path];
@@ -309,6 +309,7 @@ fn flat(document: &Value, value: &Value) -> Value {
         Value::Object(members) => {
             let members = members.iter();
             members
+                .filter(|(name, _)| *name != "examples")
                 .map(|(name, member)| (name.clone(), flat(document, member)))
                 .collect::<Map<_, _>>()
                 .into()

@@ -66,12 +66,12 @@ fn a_name_that_a_room_may_not_say_is_found_with_its_place_and_where_it_belongs()
         (
             "handlers",
             "fn f() { let _ = crate::store::medias::find; }",
-            "src/handlers/it.rs:1: `handlers` names `store`, but each turns one request into one answer; bytes come and go as streams of `openapi_stubs`; it belongs in `reclaim`, `app`, `auth`, `first_start`, `upkeep`, `server`, `cli`",
+            "src/handlers/it.rs:1: `handlers` names `store`, but each turns one request into one answer; bytes come and go as streams of `openapi_stubs`; it belongs in `reclaim`, `app`, `auth`, `first_start`, `ephemeral`, `upkeep`, `server`, `cli`",
         ),
         (
             "domain",
             "#[derive(serde::Serialize)]\nstruct A;",
-            "src/domain/it.rs:1: `domain` names `serde`, but it is the rules, without I/O, clock or wire; metadata is JSON wherever it is; it belongs in `contract`, `oidc`",
+            "src/domain/it.rs:1: `domain` names `serde`, but it is the rules, without I/O, clock or wire; metadata is JSON wherever it is; it belongs in `contract`, `oidc`, `ephemeral`",
         ),
         (
             "domain",
@@ -81,12 +81,12 @@ fn a_name_that_a_room_may_not_say_is_found_with_its_place_and_where_it_belongs()
         (
             "problem",
             "fn f() { let _ = matches!(x, std::fs::File); }",
-            "src/problem/it.rs:1: `problem` names `std::fs`, but it turns refusals into contract, and reaches for nothing; it belongs in `blobs`, `upkeep`, `exchange`",
+            "src/problem/it.rs:1: `problem` names `std::fs`, but it turns refusals into contract, and reaches for nothing; it belongs in `blobs`, `ephemeral`, `upkeep`, `exchange`",
         ),
         (
             "store",
             "use crate::{domain, failure, contract::Media};",
-            "src/store/it.rs:1: `store` names `contract`, but it is the database, and knows neither wire nor clock; it belongs in `problem`, `jsonld`, `content`, `parameters`, `hydra`, `auth`, `handlers`, `routes`, `exchange`, `server`",
+            "src/store/it.rs:1: `store` names `contract`, but it is the database, and knows neither wire nor clock; it belongs in `problem`, `jsonld`, `content`, `parameters`, `hydra`, `auth`, `handlers`, `routes`, `ephemeral`, `exchange`, `server`",
         ),
         (
             "domain",
