@@ -292,6 +292,14 @@ impl Build {
             let (found, absent) = self.judge(&signatures, &handlers);
             diagnostics.extend(found);
             missing = absent;
+            for handler in &mut missing {
+                let id = &handler.operation_id;
+                let mut operations = plan.operations.iter();
+                let operation = operations.find(|one| one.signature.operation_id == *id);
+                handler.unimplemented = operation.and_then(|operation| {
+                    generate::unimplemented(&plan, operation, &self.paths.contract)
+                });
+            }
         }
         let is_wired = !has_errors(&diagnostics);
         watch.end("check");
@@ -375,8 +383,10 @@ impl Build {
             for line in ran.warnings.iter().flat_map(|warning| warning.lines()) {
                 println!("cargo::warning={line}");
             }
-            for loss in ran.losses.lines() {
-                println!("OpenAPI 3.0: {loss}");
+            if self.openapi_3_0 {
+                for loss in std::fs::read_to_string(variable("OUT_DIR")?.join(LOSSES))?.lines() {
+                    println!("OpenAPI 3.0: {loss}");
+                }
             }
             Ok(())
         });
@@ -393,32 +403,35 @@ impl Build {
     fn run_in(&self, root: &Path, folder: &Path) -> std::io::Result<Ran> {
         let key = record::key(self);
         let found = key.as_deref().and_then(|key| Record::find(folder, key, root));
-        // The flavours of 3.0 stand where what they lost does, which is written last.
-        let is_there = !self.openapi_3_0 || losses_in(folder).is_ok();
-        if let Some(found) = found.filter(|_| is_there) {
+        if let Some(found) = found {
             return self.run_again(root, folder, found);
         }
         Record::remove(folder)?;
         let Made { output, plan, paths, of_document, is_recordable } = self.make(root)?;
         write(folder, "contract.rs", &format!("{}{}", output.contract, output.errors()))?;
         write(folder, "routes.rs", &output.routes)?;
-        write(folder, "openapi.json", &output.json)?;
-        let losses = match &output.openapi_3_0 {
-            Some(downgraded) => write_3_0(folder, downgraded)?,
-            None => String::new(),
-        };
+        let documents = output.documents();
+        for (name, text) in &documents {
+            write(folder, name, text)?;
+        }
         let rendered = |findings: &[Diagnostic]| warnings(findings, &output.sources);
         if let Some(key) = key.filter(|_| is_recordable) {
-            let made = [output.contract.as_str(), &output.json];
             let routes = [self.routes(&plan, true), self.routes(&plan, false)];
             let signatures =
                 plan.operations.into_iter().map(|operation| operation.signature).collect();
             let told = rendered(&output.diagnostics[..of_document]);
-            Record::new(key, &paths, &output.sources, made, told, signatures, routes)
-                .write(folder)?;
+            Record::new(
+                key,
+                (&paths, &output.sources),
+                (&output.contract, &documents),
+                told,
+                signatures,
+                routes,
+            )
+            .write(folder)?;
         }
         let warnings = rendered(&output.diagnostics);
-        Ok(Ran { warnings, losses, files: output.files })
+        Ok(Ran { warnings, files: output.files })
     }
 
     fn run_again(&self, root: &Path, folder: &Path, found: Found) -> std::io::Result<Ran> {
@@ -432,8 +445,7 @@ impl Build {
         write(folder, "routes.rs", routes)?;
         let mut all = record.warnings;
         all.extend(warnings(&diagnostics, &sources));
-        let losses = if self.openapi_3_0 { losses_in(folder)? } else { String::new() };
-        Ok(Ran { warnings: all, losses, files })
+        Ok(Ran { warnings: all, files })
     }
 
     fn options(&self) -> Options {
@@ -455,10 +467,26 @@ impl Output {
         report(&self.diagnostics, &self.sources)
     }
 
+    /// The document as it is handed out, by the names of the files.
+    fn documents(&self) -> Vec<(&'static str, String)> {
+        let mut documents = vec![("openapi.json", self.json.clone())];
+        if let Some(Downgraded { document, losses }) = &self.openapi_3_0 {
+            let mut without_multipart = document.clone();
+            without(&mut without_multipart, "multipart");
+            documents.push(("openapi-3.0.json", pretty(document)));
+            documents.push(("openapi-3.0-without-multipart.json", pretty(&without_multipart)));
+            documents.push((LOSSES, losses.iter().map(|loss| format!("{loss}\n")).collect()));
+        }
+        documents
+    }
+
     fn errors(&self) -> String {
         errors(&self.diagnostics, &self.sources)
     }
 }
+
+/// What OpenAPI 3.0 cannot say of the document, one line each.
+const LOSSES: &str = "openapi-3.0.losses";
 
 /// What is found in the document and in the handlers, and what is needed to find it again.
 struct Made {
@@ -476,8 +504,6 @@ struct Made {
 #[derive(Debug)]
 struct Ran {
     warnings: Vec<String>,
-    /// What OpenAPI 3.0 cannot say, one line each.
-    losses: String,
     files: Vec<PathBuf>,
 }
 
@@ -494,25 +520,6 @@ fn errors(findings: &[Diagnostic], sources: &Sources) -> String {
         .map(|error| error.render(sources).trim_start_matches("error").to_owned())
         .map(|error| format!("compile_error!({error:?});\n"))
         .collect()
-}
-
-/// What a document lost in OpenAPI 3.0, in `OUT_DIR`.
-const LOSSES: &str = "openapi-3.0.txt";
-
-fn losses_in(folder: &Path) -> std::io::Result<String> {
-    std::fs::read_to_string(folder.join(LOSSES))
-}
-
-/// Writes what became of the document in OpenAPI 3.0, and gives what it lost, one line each.
-fn write_3_0(folder: &Path, downgraded: &Downgraded) -> std::io::Result<String> {
-    let Downgraded { document, losses } = downgraded;
-    let mut without_multipart = document.clone();
-    without(&mut without_multipart, "multipart");
-    let losses: String = losses.iter().map(|loss| format!("{loss}\n")).collect();
-    write(folder, "openapi-3.0.json", &pretty(document))?;
-    write(folder, "openapi-3.0-without-multipart.json", &pretty(&without_multipart))?;
-    write(folder, LOSSES, &losses)?;
-    Ok(losses)
 }
 
 /// Writes a file, leaving alone one that would not change.
