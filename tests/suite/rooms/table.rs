@@ -323,7 +323,7 @@ pub(super) const SERVICE: &[Room] = &[
 
 /// The toolchain: `openapi-stubs/src/`, its stages in their order.
 pub(super) const TOOLCHAIN: &[Room] = &[
-    Room { name: "source", crates: &["std::fs"], why: "it is texts with places", ..ROOM },
+    Room { name: "source", crates: &["serde", "std::fs"], why: "it is texts with places", ..ROOM },
     Room {
         name: "diagnostic",
         rooms: &["source"],
@@ -366,7 +366,7 @@ pub(super) const TOOLCHAIN: &[Room] = &[
     Room {
         name: "plan",
         rooms: &["source", "diagnostic", "model"],
-        crates: &["heck", "http", "serde_json", "syn"],
+        crates: &["heck", "http", "serde", "serde_json"],
         why: "it is the only place that names",
         ..ROOM
     },
@@ -387,8 +387,22 @@ pub(super) const TOOLCHAIN: &[Room] = &[
     Room {
         name: "generate",
         rooms: &["plan", "model", "canonical"],
-        crates: &["prettyplease", "proc_macro2", "quote", "serde_json", "syn"],
+        crates: &["prettyplease", "proc_macro2", "quote", "serde_json", "std::thread", "syn"],
         why: "it never sees what was checked, both read the plan, in which values of the model stand",
+        ..ROOM
+    },
+    Room {
+        name: "bundle",
+        rooms: &["source", "files", "parse"],
+        crates: &["serde_json"],
+        why: "it brings files together, and what they say is nothing to it",
+        ..ROOM
+    },
+    Room {
+        name: "record",
+        rooms: &["source", "plan"],
+        crates: &["serde", "serde_json", "std::env", "std::fs"],
+        why: "it keeps what a run made, and decides nothing of the next",
         ..ROOM
     },
     Room {
@@ -397,15 +411,16 @@ pub(super) const TOOLCHAIN: &[Room] = &[
             "source",
             "diagnostic",
             "files",
-            "parse",
+            "bundle",
+            "record",
             "model",
             "plan",
             "handlers",
             "check",
             "generate",
         ],
-        crates: &["serde_json", "std::env", "std::fs", "std::process", "syn"],
-        why: "it puts the stages in their order",
+        crates: &["Instant::now", "serde_json", "std::env", "std::fs", "std::process", "syn"],
+        why: "it puts the stages in their order, and says what each took",
         ..ROOM
     },
     Room {
@@ -473,6 +488,7 @@ pub(super) const TOOLCHAIN: &[Room] = &[
         name: "actix",
         rooms: &["canonical", "pattern"],
         crates: &[
+            "Instant::now",
             "actix_multipart",
             "actix_web",
             "bytes",
