@@ -20,6 +20,7 @@
 //! | [`handlers`] | one function per operation | actix, diesel, each other |
 //! | [`routes`] | authorize, decode, handle, encode; written by the build | [`store`], [`blobs`] |
 //! | [`document`] | the contract as it is handed out | |
+//! | [`place`] | where a database is | what is in it |
 //! | [`progress`] | how far a long task is | how it is shown |
 //! | [`upkeep`] | whether rows and bytes agree, what mends them, and copies of both | HTTP |
 //! | [`exchange`] | medias from and to folders of files | HTTP |
@@ -53,6 +54,7 @@ pub mod jsonld;
 pub mod oidc;
 pub mod parameters;
 pub mod pictures;
+pub mod place;
 pub mod problem;
 pub mod progress;
 pub mod reclaim;

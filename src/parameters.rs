@@ -4,10 +4,11 @@
 use jiff::{SignedDuration, Timestamp, civil::Date, fmt::rfc2822, tz::Offset};
 
 use crate::{
-    contract::ConstraintViolation,
+    contract::{ConstraintViolation, MediaPatch},
     domain::{
         id::RoleId,
         listing::{Cursor, Direction, Order, Start, Window},
+        media::{FocalPoint, Patch},
         permission::Grant,
         precondition::{Precondition, Tags},
     },
@@ -112,6 +113,21 @@ pub fn range(
     let from = read("after", after, 0)?.max(read("strictly_after", strictly_after, 1)?);
     let until = [read("before", before, 0)?, read("strictly_before", strictly_before, -1)?];
     Ok((from, until.into_iter().flatten().min()))
+}
+
+/// What a merge patch changes of a media. Its filename is left to the caller, who says what to do with one that
+/// is none.
+pub fn media_changes(patch: MediaPatch) -> Patch {
+    let focal_point = patch.focal_point.map(|point| FocalPoint { x: point.x, y: point.y });
+    Patch {
+        filename: None,
+        title: patch.title.into_change(),
+        alt: patch.alt.into_change(),
+        description: patch.description.into_change(),
+        focal_point: focal_point.into_change(),
+        tags: patch.tags,
+        metadata: patch.metadata.into_change(),
+    }
 }
 
 /// The roles of IRIs; what is no IRI of a role is that of none.

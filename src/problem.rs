@@ -113,6 +113,13 @@ pub fn grants_exceeded(grants: &[Grant]) -> AccessDenied {
     AccessDenied { missing_permissions: Some(missing), ..access_denied(detail) }
 }
 
+/// 403 for an identity that has its name in organizations where the caller may not change it.
+pub fn renamed_elsewhere() -> AccessDenied {
+    let detail = "Access denied. The identity is also a member where the caller may not rename it.";
+    let missing = vec![Permission::UPDATE_MEMBER.to_string()];
+    AccessDenied { missing_permissions: Some(missing), ..access_denied(detail.to_owned()) }
+}
+
 /// 403 for an organization that the caller cannot act for; whether there is such a one is not told.
 pub fn organization_denied() -> AccessDenied {
     access_denied("Access denied. The caller cannot act as this organization.".to_owned())
@@ -217,6 +224,21 @@ pub fn unreadable() -> BadRequest {
 /// 400 for an answer that is asked for and not documented; `detail` says what is.
 pub fn preference_refused(detail: String) -> BadRequest {
     problem!(BadRequest, "Error", 400, detail)
+}
+
+/// 400 for a request whose head does not come.
+pub fn late() -> BadRequest {
+    problem!(BadRequest, "Error", 400, "The request did not come in time.")
+}
+
+/// 400 for a request with more of a head than is read.
+pub fn overlong_head() -> BadRequest {
+    problem!(
+        BadRequest,
+        "Error",
+        400,
+        "The request has more, or longer, header fields than are read."
+    )
 }
 
 /// 400 for a page of another origin whose browser asks whether it may.

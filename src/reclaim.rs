@@ -120,6 +120,12 @@ impl Reclaim {
         drop(self.progress.subscribe().wait_for(drained).await);
     }
 
+    /// Waits until the task has looked once more.
+    #[cfg(test)]
+    pub(crate) async fn looked(&self) {
+        drop(self.progress.subscribe().changed().await);
+    }
+
     /// Stops the task after the removals in hand, and waits for it.
     pub async fn stop(&self) {
         self.stop.send_replace(true);
@@ -195,9 +201,9 @@ impl Sweeper {
             let forget = move |connection: &mut _| idempotency::forget(connection, yesterday);
             self.store.write(forget).await?;
         }
-        let is_batch_full = expired.len() == BATCH as usize;
+        let has_expired = !expired.is_empty();
         let purges: Vec<_> = expired.into_iter().map(|media| purge(media, now)).collect();
-        if !purges.is_empty() {
+        if has_expired {
             tracing::info!(medias = purges.len(), "the time of these in the trash is over");
             let purge = move |connection: &mut _| {
                 purges.iter().try_for_each(|(act, media, removal)| {
@@ -206,7 +212,8 @@ impl Sweeper {
             };
             self.store.write(purge).await?;
         }
-        Ok(if is_batch_full { Some(now) } else { next })
+        // What comes after those that went is told by the next look.
+        Ok(if has_expired { Some(now) } else { next })
     }
 
     async fn reclaim(&self, due: Vec<Removal>, now: Timestamp) -> Result<(), Failure> {

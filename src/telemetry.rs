@@ -59,6 +59,18 @@ pub fn begin(settings: &LogSettings) -> Result<(), Refusal> {
 pub struct RequestId(String);
 
 impl RequestId {
+    /// Of what is no request, and so has none of the caller's.
+    pub(crate) fn new() -> Self {
+        Self(new_id::<Uuid>().to_string())
+    }
+
+    /// Tells the client.
+    pub(crate) fn tell(&self, headers: &mut HeaderMap) {
+        if let Ok(id) = HeaderValue::try_from(&self.0) {
+            headers.insert(X_REQUEST_ID, id);
+        }
+    }
+
     /// 1 to 128 of `A-Z a-z 0-9 . _ -`, so that it cannot break a log line; else a new one.
     fn of(headers: &HeaderMap) -> Self {
         let is_plain =
@@ -67,7 +79,7 @@ impl RequestId {
             .get(X_REQUEST_ID)
             .and_then(|value| value.to_str().ok())
             .filter(|id| (1..=128).contains(&id.len()) && id.bytes().all(is_plain))
-            .map_or_else(|| Self(new_id::<Uuid>().to_string()), |id| Self(id.to_owned()))
+            .map_or_else(Self::new, |id| Self(id.to_owned()))
     }
 }
 
@@ -86,20 +98,12 @@ pub(crate) async fn observe(
     let id = RequestId::of(request.headers());
     let span = tracing::info_span!("request", request.id = %id);
     // Whoever reads the header from here on finds the id, and nothing else that a client may have sent.
-    let sent = HeaderValue::try_from(id.0).ok();
-    if let Some(id) = &sent {
-        request.headers_mut().insert(X_REQUEST_ID, id.clone());
-    }
+    id.tell(request.headers_mut());
     let (method, path) = (request.method().clone(), request.path().to_owned());
-    let tell = move |headers: &mut HeaderMap| {
-        if let Some(id) = &sent {
-            headers.insert(X_REQUEST_ID, id.clone());
-        }
-    };
     async move {
         let (answered, operation, status) = match next.call(request).await {
             Ok(mut response) => {
-                tell(response.headers_mut());
+                id.tell(response.headers_mut());
                 let operation = response.request().extensions().get::<OperationId>().map(|id| id.0);
                 let status = response.status();
                 (Ok(response), operation, status)
@@ -107,7 +111,7 @@ pub(crate) async fn observe(
             Err(mut error) => {
                 let status = error.as_response_error().status_code();
                 error.add_response_mapper(move |mut response| {
-                    tell(response.headers_mut());
+                    id.tell(response.headers_mut());
                     response
                 });
                 (Err(error), None, status)

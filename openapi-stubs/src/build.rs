@@ -4,16 +4,18 @@
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
+    time::{Duration, Instant},
 };
 
 use crate::{
-    check,
+    bundle, check,
     diagnostic::{Diagnostic, Severity, report},
     files::Files,
     generate::{self, Options, Paths},
-    handlers, model,
-    parse::Node,
-    plan::{self, Names, Operation},
+    handlers::{self, Handlers},
+    model,
+    plan::{self, Names, Operation, Plan, Signature},
+    record::{self, Found, Record},
     source::Sources,
 };
 
@@ -34,7 +36,8 @@ use crate::{
 /// mod routes { include!(concat!(env!("OUT_DIR"), "/routes.rs")); }
 /// ```
 ///
-/// and may serve the document, in JSON and equal in value, from `OUT_DIR/openapi.json`.
+/// and may serve the document, in JSON and equal in value, from `OUT_DIR/openapi.json`: one file, with others that
+/// it refers to under `x-files`.
 #[derive(Clone, Debug)]
 pub struct Build {
     document: PathBuf,
@@ -47,13 +50,22 @@ pub struct Build {
 }
 
 /// What a run makes of a document and its handlers.
+///
+/// ```no_run
+/// # fn main() -> std::io::Result<()> {
+/// let output = openapi_stubs::Build::new("openapi/openapi.yaml").generate(std::path::Path::new("."))?;
+/// eprintln!("{}", output.report());
+/// std::fs::write("contract.rs", output.contract)?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Output {
     /// Models, requests, responses and problems.
     pub contract: String,
     /// The wiring of the operations whose handlers are right.
     pub routes: String,
-    /// The document in JSON, equal in value.
+    /// The document in JSON, equal in value; with the files that it refers to under `x-files`, if there are any.
     pub json: String,
     /// How many operations are generated.
     pub operations: usize,
@@ -69,9 +81,58 @@ pub struct Output {
     pub files: Vec<PathBuf>,
     /// The files that were read.
     pub sources: Sources,
+    /// What the run took, stage by stage.
+    pub stages: Vec<Stage>,
+}
+
+/// One stage of a run, by the name that the table of the crate has for it.
+///
+/// ```no_run
+/// # fn main() -> std::io::Result<()> {
+/// let output = openapi_stubs::Build::new("openapi/openapi.yaml").generate(std::path::Path::new("."))?;
+/// for stage in output.stages {
+///     println!("{:>8.3} s {}", stage.time.as_secs_f64(), stage.name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// Such as `parse`.
+    pub name: &'static str,
+    /// From its beginning to its end.
+    pub time: Duration,
+}
+
+/// Times the stages, each from the end of the one before.
+struct Stopwatch {
+    began: Instant,
+    stages: Vec<Stage>,
+}
+
+impl Stopwatch {
+    fn start() -> Self {
+        Self { began: Instant::now(), stages: Vec::new() }
+    }
+
+    fn end(&mut self, name: &'static str) {
+        let now = Instant::now();
+        self.stages.push(Stage { name, time: now - self.began });
+        self.began = now;
+    }
 }
 
 /// An operation that cannot be generated.
+///
+/// ```no_run
+/// # fn main() -> std::io::Result<()> {
+/// let build = openapi_stubs::Build::new("github.yaml").partial();
+/// for left in build.generate(std::path::Path::new("."))?.left_out {
+///     println!("{}: {}: {}", left.endpoint, left.code, left.message);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// `DELETE /rest/api/medias/{id}`.
@@ -181,52 +242,92 @@ impl Build {
     /// # Errors
     /// When a file cannot be read.
     pub fn generate(&self, root: &Path) -> std::io::Result<Output> {
+        Ok(self.make(root)?.output)
+    }
+
+    fn make(&self, root: &Path) -> std::io::Result<Made> {
+        let mut watch = Stopwatch::start();
         let mut sources = Sources::default();
         let (files, mut diagnostics) = Files::read(&mut sources, root, &self.document)?;
+        let json = pretty(&bundle::bundle(&files));
+        watch.end("parse");
         let (handlers, unreadable) = handlers::read(&mut sources, root, &self.handlers);
-        let origin = self.document.to_string_lossy().replace('\\', "/");
-        let json = files.document().map_or(serde_json::Value::Null, Node::to_json);
+        watch.end("handlers");
+        let origin = self.origin();
         let (document, unread) = model::read(&files, self.partial);
+        watch.end("model");
         diagnostics.extend(unread);
         let (plan, unplanned) = plan::plan(&document, &sources, self.partial);
+        watch.end("plan");
         diagnostics.extend(unplanned);
-        diagnostics.extend(unreadable);
-        if self.partial {
-            // What they are in is left out, and nothing that is left depends on it.
-            for finding in &mut diagnostics {
-                finding.severity = Severity::Warning;
-            }
+        let mut diagnostics = self.softened(diagnostics);
+        let is_sound = !has_errors(&diagnostics);
+        if is_sound && !self.generic_refusals {
+            diagnostics.extend(check::document(&plan.operations));
         }
+        let of_document = diagnostics.len();
+        let signatures: Vec<_> =
+            plan.operations.iter().map(|operation| &operation.signature).collect();
+        diagnostics.extend(self.softened(unreadable));
         let mut missing = Vec::new();
         // Where the document itself is in doubt, what the handlers lack would only repeat it.
-        if !has_errors(&diagnostics) {
-            let names = self.names();
-            diagnostics.extend(check::check(
-                &plan.operations,
-                &handlers,
-                &names,
-                self.generic_refusals,
-            ));
-            missing = check::missing(&plan.operations, &handlers, &names);
+        if is_sound {
+            let (found, absent) = self.judge(&signatures, &handlers);
+            diagnostics.extend(found);
+            missing = absent;
         }
-        let wired: Vec<&Operation> =
-            if has_errors(&diagnostics) { Vec::new() } else { plan.operations.iter().collect() };
-        Ok(Output {
-            contract: generate::contract(&plan, &origin, self.options()),
-            routes: generate::routes(&plan, &self.paths, &origin, &wired),
-            json: format!("{json:#}\n"),
+        let is_wired = !has_errors(&diagnostics);
+        watch.end("check");
+        let contract = generate::contract(&plan, &origin, self.options());
+        let routes = self.routes(&plan, is_wired);
+        watch.end("generate");
+        let output = Output {
+            contract,
+            routes,
+            json,
             operations: plan.operations.len(),
             left_out: plan.left_out.iter().map(LeftOut::of).collect(),
             diagnostics,
-            operation_ids: plan
-                .operations
-                .iter()
-                .map(|operation| operation.signature.operation_id.clone())
-                .collect(),
+            operation_ids: signatures.iter().map(|one| one.operation_id.clone()).collect(),
             missing,
-            files: files.others().map(Path::to_owned).collect(),
+            files: files.paths().skip(1).map(Path::to_owned).collect(),
             sources,
-        })
+            stages: watch.stages,
+        };
+        let paths = files.paths().map(Path::to_owned).collect();
+        let is_recordable = files.are_all_read() && !has_errors(&output.diagnostics[..of_document]);
+        Ok(Made { output, plan, paths, of_document, is_recordable })
+    }
+
+    /// Holds the handlers to the operations, and says which are missing.
+    fn judge(
+        &self,
+        signatures: &[&Signature],
+        handlers: &Handlers,
+    ) -> (Vec<Diagnostic>, Vec<check::MissingHandler>) {
+        let names = self.names();
+        let missing = check::missing(signatures, handlers, &names);
+        (check::disagreements(signatures, handlers, &names), missing)
+    }
+
+    /// Where a document is generated in part, what is wrong is left out, and nothing that is left depends on it.
+    fn softened(&self, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if self.partial {
+            for finding in &mut findings {
+                finding.severity = Severity::Warning;
+            }
+        }
+        findings
+    }
+
+    fn origin(&self) -> String {
+        self.document.to_string_lossy().replace('\\', "/")
+    }
+
+    fn routes(&self, plan: &Plan, is_wired: bool) -> String {
+        let wired: Vec<&Operation> =
+            if is_wired { plan.operations.iter().collect() } else { Vec::new() };
+        generate::routes(plan, &self.paths, &self.origin(), &wired)
     }
 
     /// Runs as a build script: writes `contract.rs`, `routes.rs` and `openapi.json` to `OUT_DIR`.
@@ -249,16 +350,14 @@ impl Build {
         let written = variable("CARGO_MANIFEST_DIR").and_then(|root| {
             println!("cargo::rerun-if-changed={}", self.document.display());
             println!("cargo::rerun-if-changed={}", self.handlers.display());
-            let output = self.generate(&root)?;
-            for file in &output.files {
+            let ran = self.run_in(&root, &variable("OUT_DIR")?)?;
+            for file in &ran.files {
                 println!("cargo::rerun-if-changed={}", file.display());
             }
-            for warning in output.of(Severity::Warning) {
-                for line in warning.render(&output.sources).lines() {
-                    println!("cargo::warning={line}");
-                }
+            for line in ran.warnings.iter().flat_map(|warning| warning.lines()) {
+                println!("cargo::warning={line}");
             }
-            output.write(&variable("OUT_DIR")?)
+            Ok(())
         });
         match written {
             Ok(()) => ExitCode::SUCCESS,
@@ -267,6 +366,46 @@ impl Build {
                 ExitCode::FAILURE
             }
         }
+    }
+
+    /// Writes the files to a folder: of an edited document anew, else by the record of the run before.
+    fn run_in(&self, root: &Path, folder: &Path) -> std::io::Result<Ran> {
+        let key = record::key(self);
+        let found = key.as_deref().and_then(|key| Record::find(folder, key, root));
+        if let Some(found) = found {
+            return self.run_again(root, folder, found);
+        }
+        Record::remove(folder)?;
+        let Made { output, plan, paths, of_document, is_recordable } = self.make(root)?;
+        write(folder, "contract.rs", &format!("{}{}", output.contract, output.errors()))?;
+        write(folder, "routes.rs", &output.routes)?;
+        write(folder, "openapi.json", &output.json)?;
+        let rendered = |findings: &[Diagnostic]| warnings(findings, &output.sources);
+        if let Some(key) = key.filter(|_| is_recordable) {
+            let made = [output.contract.as_str(), &output.json];
+            let routes = [self.routes(&plan, true), self.routes(&plan, false)];
+            let signatures =
+                plan.operations.into_iter().map(|operation| operation.signature).collect();
+            let told = rendered(&output.diagnostics[..of_document]);
+            Record::new(key, &paths, &output.sources, made, told, signatures, routes)
+                .write(folder)?;
+        }
+        let warnings = rendered(&output.diagnostics);
+        Ok(Ran { warnings, files: output.files })
+    }
+
+    fn run_again(&self, root: &Path, folder: &Path, found: Found) -> std::io::Result<Ran> {
+        let Found { record, mut sources, contract, files } = found;
+        let (handlers, unreadable) = handlers::read(&mut sources, root, &self.handlers);
+        let signatures: Vec<_> = record.signatures.iter().collect();
+        let mut diagnostics = self.softened(unreadable);
+        diagnostics.extend(self.judge(&signatures, &handlers).0);
+        let routes = if has_errors(&diagnostics) { &record.unwired } else { &record.wired };
+        write(folder, "contract.rs", &format!("{contract}{}", errors(&diagnostics, &sources)))?;
+        write(folder, "routes.rs", routes)?;
+        let mut all = record.warnings;
+        all.extend(warnings(&diagnostics, &sources));
+        Ok(Ran { warnings: all, files })
     }
 
     fn options(&self) -> Options {
@@ -288,37 +427,60 @@ impl Output {
         report(&self.diagnostics, &self.sources)
     }
 
-    fn of(&self, severity: Severity) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity)
+    fn errors(&self) -> String {
+        errors(&self.diagnostics, &self.sources)
     }
+}
 
-    /// Writes the files, leaving alone those that would not change.
-    fn write(&self, folder: &Path) -> std::io::Result<()> {
-        // rustc writes `error: ` before the message, so ours begins with the code.
-        let errors: String = self
-            .of(Severity::Error)
-            .map(|error| error.render(&self.sources).trim_start_matches("error").to_owned())
-            .map(|error| format!("compile_error!({error:?});\n"))
-            .collect();
-        let files = [
-            ("contract.rs", &format!("{}{errors}", self.contract)),
-            ("routes.rs", &self.routes),
-            ("openapi.json", &self.json),
-        ];
-        for (name, text) in files {
-            let path = folder.join(name);
-            if std::fs::read_to_string(&path).is_ok_and(|present| present == *text) {
-                continue;
-            }
-            std::fs::write(&path, text).map_err(|error| {
-                std::io::Error::new(
-                    error.kind(),
-                    format!("cannot write `{}`: {error}", path.display()),
-                )
-            })?;
-        }
-        Ok(())
+/// What is found in the document and in the handlers, and what is needed to find it again.
+struct Made {
+    output: Output,
+    plan: Plan,
+    /// The document and the files that it refers to.
+    paths: Vec<PathBuf>,
+    /// How many of the findings are of the document.
+    of_document: usize,
+    /// Whether the handlers alone decide what the next run says, as long as the document stays.
+    is_recordable: bool,
+}
+
+/// A run of a build script.
+#[derive(Debug)]
+struct Ran {
+    warnings: Vec<String>,
+    files: Vec<PathBuf>,
+}
+
+fn warnings(findings: &[Diagnostic], sources: &Sources) -> Vec<String> {
+    let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning);
+    warnings.map(|warning| warning.render(sources)).collect()
+}
+
+/// Errors as Rust that does not compile; rustc writes `error: ` before the message, so ours begins with the code.
+fn errors(findings: &[Diagnostic], sources: &Sources) -> String {
+    findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|error| error.render(sources).trim_start_matches("error").to_owned())
+        .map(|error| format!("compile_error!({error:?});\n"))
+        .collect()
+}
+
+/// Writes a file, leaving alone one that would not change.
+fn write(folder: &Path, name: &str, text: &str) -> std::io::Result<()> {
+    let path = folder.join(name);
+    if std::fs::read_to_string(&path).is_ok_and(|present| present == text) {
+        return Ok(());
     }
+    std::fs::write(&path, text).map_err(|error| {
+        std::io::Error::new(error.kind(), format!("cannot write `{}`: {error}", path.display()))
+    })
+}
+
+fn pretty(json: &serde_json::Value) -> String {
+    let mut text = serde_json::to_string_pretty(json).expect("JSON can be written");
+    text.push('\n');
+    text
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {
@@ -332,4 +494,153 @@ fn checked(path: &str) -> String {
 
 fn last_segment(path: &str) -> String {
     path.rsplit("::").next().unwrap_or(path).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENT: &str = "\
+openapi: 3.1.0
+info: {title: Medias, version: '1'}
+paths:
+  /ping:
+    get:
+      operationId: ping
+      tags: [health]
+      parameters: [{name: at, in: query, schema: {type: string, format: date}}]
+      responses:
+        '204': {description: Here.}
+        '400': {$ref: 'problems.yaml#/Refused'}
+        '422': {$ref: 'problems.yaml#/Refused'}
+";
+    const PROBLEMS: &str = "Refused: {description: Refused.}\n";
+    const HANDLER: &str = "\
+pub async fn ping(app: &App, request: PingRequest) -> Result<PingResponse, PingProblem> {}\n";
+
+    /// A crate, and where its build script writes.
+    struct Crate {
+        root: tempfile::TempDir,
+    }
+
+    impl Crate {
+        fn new() -> Self {
+            let it = Self { root: tempfile::tempdir().unwrap() };
+            for folder in ["handlers", "out"] {
+                std::fs::create_dir(it.root.path().join(folder)).unwrap();
+            }
+            it.put("openapi.yaml", DOCUMENT);
+            it.put("problems.yaml", PROBLEMS);
+            it.put("handlers/health.rs", HANDLER);
+            it
+        }
+
+        fn put(&self, file: &str, text: &str) {
+            std::fs::write(self.root.path().join(file), text).unwrap();
+        }
+
+        fn text(&self, file: &str) -> String {
+            std::fs::read_to_string(self.root.path().join(file)).unwrap()
+        }
+
+        fn build() -> Build {
+            Build::new("openapi.yaml").handlers("handlers")
+        }
+
+        fn run(&self) -> Ran {
+            Self::build().run_in(self.root.path(), &self.root.path().join("out")).unwrap()
+        }
+
+        /// Marks the record, so that a run which goes by it says so.
+        fn mark(&self) {
+            let file = "out/openapi-stubs.json";
+            let text = self.text(file).replace("\"warnings\":[", "\"warnings\":[\"as before\",");
+            self.put(file, &text);
+        }
+
+        fn is_as_before(&self) -> bool {
+            self.mark();
+            self.run().warnings.iter().any(|warning| warning == "as before")
+        }
+
+        /// What is written, which is always what it would be without a record.
+        fn written(&self) -> [String; 3] {
+            let written = ["contract.rs", "routes.rs", "openapi.json"]
+                .map(|file| self.text(&format!("out/{file}")));
+            let output = Self::build().generate(self.root.path()).unwrap();
+            let contract = format!("{}{}", output.contract, output.errors());
+            assert_eq!(written, [contract, output.routes, output.json]);
+            written
+        }
+    }
+
+    #[test]
+    fn an_edited_handler_is_checked_and_nothing_is_generated_again() {
+        let it = Crate::new();
+        let first = it.run();
+        let right = it.written();
+        assert_eq!(first.files, [Path::new("problems.yaml")]);
+        it.put("handlers/health.rs", &format!("// Edited.\n{HANDLER}"));
+        assert!(it.is_as_before());
+        assert_eq!(it.written(), right);
+        it.put("handlers/health.rs", &HANDLER.replace("PingRequest", "String"));
+        assert!(it.is_as_before());
+        let [contract, routes, json] = it.written();
+        assert!(contract.contains("compile_error!(\"[request-mismatch]"), "{contract}");
+        assert!(routes != right[1] && json == right[2]);
+        it.put("handlers/health.rs", HANDLER);
+        assert!(it.is_as_before());
+        assert_eq!(it.written(), right);
+        let mut again = it.run();
+        again.warnings.retain(|warning| warning != "as before");
+        assert_eq!(again.warnings, first.warnings);
+        assert_eq!(again.files, first.files);
+    }
+
+    #[test]
+    fn whatever_else_changes_is_generated_anew() {
+        let it = Crate::new();
+        it.run();
+        let changes: [(&str, &str); 5] = [
+            ("openapi.yaml", &DOCUMENT.replace("Here.", "There.")),
+            ("problems.yaml", &PROBLEMS.replace("Refused.", "Rejected.")),
+            ("out/contract.rs", "// Somebody was here.\n"),
+            ("out/openapi.json", "{}"),
+            ("out/openapi-stubs.json", "no record"),
+        ];
+        for (file, text) in changes {
+            assert!(it.is_as_before(), "before `{file}` changed");
+            it.put(file, text);
+            assert!(!it.is_as_before(), "after `{file}` changed");
+            it.written();
+        }
+        let out = it.root.path().join("out");
+        it.mark();
+        let other = Crate::build().max_body_bytes(1).run_in(it.root.path(), &out).unwrap();
+        assert!(!other.warnings.contains(&"as before".to_owned()), "other settings");
+    }
+
+    #[test]
+    fn unchanged_input_rewrites_nothing() {
+        let it = Crate::new();
+        it.run();
+        let modified = || {
+            ["contract.rs", "routes.rs", "openapi.json", "openapi-stubs.json"].map(|file| {
+                it.root.path().join("out").join(file).metadata().unwrap().modified().unwrap()
+            })
+        };
+        let first = modified();
+        it.run();
+        assert_eq!(modified(), first);
+    }
+
+    #[test]
+    fn a_document_that_is_in_doubt_leaves_no_record() {
+        let it = Crate::new();
+        it.run();
+        it.put("openapi.yaml", &DOCUMENT.replace("'422'", "'404'"));
+        it.run();
+        assert!(!it.root.path().join("out/openapi-stubs.json").exists());
+        assert!(it.written()[0].contains("[refusal-undocumented]"));
+    }
 }

@@ -32,29 +32,61 @@ const CUT: &str = "...";
 const NEAR_LINES: usize = 100;
 
 /// How bad it is. An error fails the build.
+///
+/// ```
+/// use openapi_stubs::diagnostic::Severity;
+///
+/// assert!(Severity::Error < Severity::Warning && Severity::Warning < Severity::Note);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// It fails the build.
     Error,
+    /// It is told of, and the build goes on.
     Warning,
     /// Nothing is wrong: worth knowing.
     Note,
 }
 
 /// A place that a finding points at, and what is to be said of it.
+///
+/// ```
+/// use openapi_stubs::{diagnostic::Diagnostic, source::{Sources, Span}};
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add("openapi.yaml", "openapi: 2.0\n");
+/// let finding = Diagnostic::error("version-unsupported", "this version is not supported")
+///     .label(Span { file, start: 9, end: 12 }, "3.0 and 3.1 are");
+/// assert_eq!(finding.labels[0].text, "3.0 and 3.1 are");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
+    /// The place.
     pub span: Span,
+    /// What is to be said of it, in few words.
     pub text: String,
 }
 
 /// One finding. The first label is where it is; the others say why.
+///
+/// ```
+/// use openapi_stubs::{diagnostic::Diagnostic, source::{Sources, Span}};
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add("openapi.yaml", "openapi: 2.0\n");
+/// let finding = Diagnostic::error("version-unsupported", "this version is not supported")
+///     .label(Span { file, start: 9, end: 12 }, "3.0 and 3.1 are");
+/// assert!(finding.render(&sources).contains("openapi.yaml:1:10"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// How bad it is.
     pub severity: Severity,
     /// A stable name in kebab-case, as in `handler-missing`.
     pub code: &'static str,
     /// One sentence in lower case without a full stop; values in backticks.
     pub message: String,
+    /// Where it is, and why.
     pub labels: Vec<Label>,
     /// What to do, each ending in the exact text to write where there is one.
     pub help: Vec<String>,
@@ -131,6 +163,16 @@ impl Diagnostic {
 
 /// All findings in the order given, an empty line between them, and a last line that counts them and
 /// names the files they are in. Nothing found gives an empty text.
+///
+/// ```
+/// use openapi_stubs::{diagnostic::{Diagnostic, report}, source::{Sources, Span}};
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add("openapi.yaml", "openapi: 2.0\n");
+/// let finding = Diagnostic::error("version-unsupported", "this version is not supported")
+///     .label(Span { file, start: 9, end: 12 }, "3.0 and 3.1 are");
+/// assert!(report(&[finding], &sources).ends_with("error: 1 error in `openapi.yaml`\n"));
+/// ```
 pub fn report(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     if diagnostics.is_empty() {
         return String::new();

@@ -76,10 +76,28 @@ impl Files {
         self.trees.get(&self.document)
     }
 
-    /// Every file but the document, by its path.
-    pub(crate) fn others(&self) -> impl Iterator<Item = &Path> {
-        let others = self.paths.iter().filter(|(file, _)| **file != self.document);
-        others.map(|(_, path)| path.as_path())
+    /// The paths of the document and of what it refers to, in the order in which they were read.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.paths.values().map(PathBuf::as_path)
+    }
+
+    /// Every file that could be parsed, and its tree.
+    pub(crate) fn trees(&self) -> impl Iterator<Item = (FileId, &Node)> {
+        self.trees.iter().map(|(file, tree)| (*file, tree))
+    }
+
+    /// The path of a file from the folder of the document, if it is below it, with the signs of a reference.
+    pub(crate) fn name(&self, file: FileId) -> String {
+        let folder = |file| self.paths.get(file).and_then(|path: &PathBuf| path.parent());
+        let Some(path) = self.paths.get(&file) else { return String::new() };
+        let below =
+            folder(&self.document).and_then(|folder| path.strip_prefix(normal(folder)).ok());
+        below.unwrap_or(path).to_string_lossy().replace('\\', "/")
+    }
+
+    /// Whether every file that is referred to was read.
+    pub(crate) fn are_all_read(&self) -> bool {
+        self.unread.is_empty()
     }
 
     /// The file that a reference names, and its tree; none for one that is not read, such as a URL.

@@ -15,6 +15,8 @@
 //! | `handlers` | Rust source | signatures with spans |
 //! | `check` | plan and handlers | findings |
 //! | `generate` | the plan | formatted Rust |
+//! | `bundle` | trees | one document, in JSON |
+//! | `record` | what a run made | what the next needs not make again |
 //!
 //! `check` and `generate` never see each other. Everything that is wrong is a [`diagnostic::Diagnostic`].
 //!
@@ -27,6 +29,8 @@
 //! **`cli`** is what can be typed. It asks the stages above, writes handlers (`stub`) and whole crates
 //! (`scaffold`), and says what each code means (`explain`).
 
+#![deny(missing_docs)]
+
 #[cfg(feature = "actix")]
 pub mod actix;
 
@@ -35,6 +39,8 @@ mod pattern;
 
 #[cfg(feature = "build")]
 mod build;
+#[cfg(feature = "build")]
+mod bundle;
 #[cfg(feature = "build")]
 mod check;
 #[cfg(feature = "cli")]
@@ -55,7 +61,7 @@ mod generate;
 mod handlers;
 #[cfg(feature = "build")]
 mod model;
-#[cfg(feature = "tools")]
+#[cfg(feature = "build")]
 mod nearest;
 #[cfg(feature = "tools")]
 mod outline;
@@ -63,6 +69,8 @@ mod outline;
 mod parse;
 #[cfg(feature = "build")]
 mod plan;
+#[cfg(feature = "build")]
+mod record;
 #[cfg(feature = "cli")]
 mod scaffold;
 #[cfg(feature = "build")]
@@ -71,6 +79,6 @@ pub mod source;
 mod stub;
 
 #[cfg(feature = "build")]
-pub use build::{Build, LeftOut, Output};
+pub use build::{Build, LeftOut, Output, Stage};
 #[cfg(feature = "build")]
 pub use check::MissingHandler;

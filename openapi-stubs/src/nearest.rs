@@ -18,6 +18,7 @@ pub(crate) fn nearest<'names>(
 }
 
 /// `help: did you mean …?`, or what else there is to say.
+#[cfg(feature = "tools")]
 pub(crate) fn advice<'names>(
     name: &str,
     known: impl IntoIterator<Item = &'names str>,

@@ -13,21 +13,54 @@
 use std::path::{Path, PathBuf};
 
 /// A file of [`Sources`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// ```
+/// use openapi_stubs::source::Sources;
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add("openapi.yaml", "openapi: 3.1.0\n");
+/// assert_eq!(sources.path(file), "openapi.yaml");
+/// ```
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize,
+)]
 pub struct FileId(u32);
 
 /// A stretch of a file, as byte offsets into its text; `end` is exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// ```
+/// use openapi_stubs::source::{Sources, Span};
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add("openapi.yaml", "openapi: 3.1.0\n");
+/// assert_eq!(sources.line(Span { file, start: 9, end: 14 }), 1);
+/// ```
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize,
+)]
 pub struct Span {
+    /// The file.
     pub file: FileId,
+    /// Where it begins.
     pub start: usize,
+    /// Where it has ended.
     pub end: usize,
 }
 
 /// A value and where it was read.
+///
+/// ```
+/// use openapi_stubs::source::{Sources, Span, Spanned};
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add("openapi.yaml", "openapi: 3.1.0\n");
+/// let version = Spanned { value: "3.1.0", span: Span { file, start: 9, end: 14 } };
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned<T> {
+    /// The value.
     pub value: T,
+    /// Where it stands.
     pub span: Span,
 }
 
@@ -40,6 +73,14 @@ pub struct Source {
 }
 
 /// Every file of a run. Spans stay valid for as long as it lives, since files are only added.
+///
+/// ```
+/// use openapi_stubs::source::Sources;
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add("openapi.yaml", "openapi: 3.1.0\n");
+/// assert_eq!(sources.text(file), "openapi: 3.1.0\n");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
@@ -65,6 +106,11 @@ impl Sources {
             std::io::Error::new(error.kind(), format!("cannot read `{}`: {error}", path.display()))
         })?;
         Ok(self.add(path.to_string_lossy().replace('\\', "/"), text))
+    }
+
+    /// The texts of all files, in the order in which they were added.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.text.as_str())
     }
 
     /// The path that reports show.

@@ -1,7 +1,5 @@
 //! What a caller may do with the members of its organization: the identities, and their memberships.
 
-use std::convert::Infallible;
-
 use super::{App, new_id};
 use crate::{
     domain::{
@@ -79,10 +77,11 @@ impl App {
         id: IdentityId,
         name: Option<String>,
         precondition: Precondition,
-    ) -> Result<Change<Identity, Infallible>, Failure> {
-        let act = self.act(caller);
-        let update =
-            move |connection: &mut _| identities::update(connection, &act, id, name, &precondition);
+    ) -> Result<Change<Identity, identity::ChangeRefusal>, Failure> {
+        let (act, caller) = (self.act(caller), caller.clone());
+        let update = move |connection: &mut _| {
+            identities::update(connection, &caller, &act, id, name, &precondition)
+        };
         self.store.write(update).await
     }
 

@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -18,16 +19,18 @@ use super::*;
 use crate::{
     domain::{
         caller::Credential,
-        deletion::Deletion,
+        deletion::{self, Deletion},
         id::MediaId,
         media::{Creation, Details, Filename, Media},
         permission::Permissions,
         precondition::Precondition,
+        product,
         token::Token,
     },
     first_start::{self, Wares},
+    place::Place,
     reclaim::Reclaim,
-    store::{StoreOptions, access},
+    store::{StoreOptions, access, organizations},
 };
 
 struct World {
@@ -45,7 +48,7 @@ impl World {
         let clock =
             Clock::from_fn(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap());
         let path = folder.path().join("flowkiwi.sqlite");
-        let store = Store::open(&path, StoreOptions::default()).unwrap();
+        let store = Store::open(&Place::File(path), StoreOptions::default()).unwrap();
         let blobs = Blobs::open(&folder.path().join("blobs")).unwrap();
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let (limits, thumbnails) = (Limits { upload_bytes: 10 }, Thumbnails::default());
@@ -157,6 +160,57 @@ async fn what_is_in_the_trash_keeps_its_bytes_until_its_time_is_over() {
     assert_eq!(world.files(), 0);
     assert!(world.app.find_trashed_media(&world.caller, media.id).await.unwrap().is_none());
     assert!(world.app.restore_media(&world.caller, media.id).await.unwrap().is_none());
+}
+
+#[actix_web::test]
+async fn what_was_deleted_a_moment_later_goes_a_moment_later() {
+    let world = World::new().await;
+    let (first, second) = (world.upload("first").await, world.upload("second").await);
+    assert_eq!(world.delete(first.id).await.unwrap(), Deletion::Deleted);
+    world.seconds.fetch_add(1, Ordering::SeqCst);
+    assert_eq!(world.delete(second.id).await.unwrap(), Deletion::Deleted);
+    world.seconds.fetch_add(30 * 24 * 60 * 60 - 1, Ordering::SeqCst);
+    world.app.reclaim.look();
+    world.app.reclaim.drained().await;
+    assert_eq!(world.files(), 1);
+    // Nobody tells the task: it has found out when to look.
+    world.seconds.fetch_add(1, Ordering::SeqCst);
+    while world.files() > 0 {
+        let looked = world.app.reclaim.looked();
+        tokio::time::timeout(Duration::from_secs(30), looked).await.unwrap();
+    }
+}
+
+#[actix_web::test]
+async fn what_is_written_for_an_organization_that_has_just_gone_is_to_be_tried_again() {
+    let world = World::new().await;
+    let upload = world.receive("hello").await.unwrap();
+    let gone = world.caller.organization;
+    assert!(world.app.store.write(move |it| organizations::remove(it, gone)).await.unwrap());
+
+    let details = Details::of(Filename::tidy("a.txt").unwrap());
+    let (app, caller) = (&world.app, &world.caller);
+    let lamp = product::Details {
+        sku: "LAMP".to_owned(),
+        name: "Lamp".to_owned(),
+        description: None,
+        status: product::Status::Active,
+    };
+    let product = app.create_product(caller, lamp, Vec::new()).await.map(drop);
+    let role = app.create_role(caller, "a".to_owned(), Vec::new()).await.map(drop);
+    let identity = app.create_identity(caller, "a".to_owned(), None, Vec::new()).await.map(drop);
+    let failures = [
+        upload.keep(&world.caller, details).await.map(drop).unwrap_err(),
+        product.unwrap_err(),
+        role.unwrap_err(),
+        identity.unwrap_err(),
+    ];
+    for failure in failures {
+        assert!(failure.retry_after_seconds().is_some(), "{}", failure.chain());
+    }
+    let deletion = world.delete(new_id()).await.unwrap();
+    assert_eq!(deletion, Deletion::Refused(deletion::Refusal::Unknown));
+    assert!(app.find_trashed_media(caller, new_id()).await.unwrap().is_none());
 }
 
 #[actix_web::test]

@@ -180,13 +180,16 @@ mod tests {
         app::{Clock, Limits, new_id},
         blobs::Blobs,
         domain::{media::StorageKey, thumbnail::Recipe},
+        place::Place,
         reclaim::Reclaim,
         store::{Store, StoreOptions},
     };
 
     async fn app(thumbnails: Thumbnails) -> (App, ThumbnailKey, TempDir) {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("db.sqlite"), StoreOptions::default()).unwrap();
+        let store =
+            Store::open(&Place::File(folder.path().join("db.sqlite")), StoreOptions::default())
+                .unwrap();
         let blobs = Blobs::open(&folder.path().join("blobs")).unwrap();
         let clock = Clock::system();
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());

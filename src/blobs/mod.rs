@@ -8,6 +8,7 @@ mod thumbnails;
 use std::{
     fmt, io,
     ops::Range,
+    panic::catch_unwind,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -262,7 +263,8 @@ async fn pour<E>(
 /// The size of the picture that begins with `head`. Bytes that only seem to be one have none, nor have those
 /// that say of themselves what no picture can be: the contract has 31 bits for each edge, as PNG has.
 fn dimensions(head: &[u8]) -> Option<Dimensions> {
-    let size = imagesize::blob_size(head).ok()?;
+    // Whoever uploads chooses what is read here: what the reader panics at is no picture either.
+    let size = catch_unwind(|| imagesize::blob_size(head)).ok()?.ok()?;
     let pixels = |pixels: usize| {
         i32::try_from(pixels).ok()?.try_into().ok().filter(|pixels: &u32| *pixels > 0)
     };

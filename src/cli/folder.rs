@@ -26,13 +26,13 @@ pub(super) struct Found {
 /// Opens the database that a server has made. It is left as it is until something is written to it.
 pub(super) fn store(data: &DataArgument) -> Result<Store, StartError> {
     let options = StoreOptions { readers: 1, wait: WAIT, ..StoreOptions::default() };
-    Ok(Store::open_existing(&Settings::of_folder(&data.folder).database(), options)?)
+    Ok(Store::open_existing(&data.settings().database, options)?)
 }
 
 /// Opens the database and the bytes beside it.
 pub(super) fn open(data: &DataArgument) -> Result<Found, StartError> {
     let store = store(data)?;
-    let settings = Settings::of_folder(&data.folder);
+    let settings = data.settings();
     let folder = settings.blobs();
     let blobs = Blobs::open(&folder).map_err(|cause| {
         Refusal::new(

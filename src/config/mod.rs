@@ -5,7 +5,7 @@ mod oidc;
 use std::{
     fmt,
     net::{SocketAddr, ToSocketAddrs},
-    path::PathBuf,
+    path::{Path, PathBuf},
     str::FromStr,
     time::Duration,
 };
@@ -14,6 +14,7 @@ use clap::{Args, builder::FalseyValueParser};
 
 use self::oidc::OidcArguments;
 pub use self::oidc::{OidcSettings, is_safe_url};
+use crate::place::Place;
 
 /// Where everything is kept unless told otherwise.
 const DATA: &str = "flowkiwi-data";
@@ -24,8 +25,10 @@ const LOG: &str = "info,actix_server=warn";
 /// What a server needs to know.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The folder that everything is kept in.
+    /// The folder that everything is kept in, but for a database that is elsewhere.
     pub data: PathBuf,
+    /// Where the database is.
+    pub database: Place,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
     /// The pages of other origins that may ask.
@@ -111,8 +114,10 @@ impl std::error::Error for Refusal {}
 impl Settings {
     /// The settings that hold where nothing is set, for a data folder.
     pub fn of_folder(data: impl Into<PathBuf>) -> Self {
+        let data = data.into();
         Self {
-            data: data.into(),
+            database: Place::File(Self::database_in(&data)),
+            data,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             cors: Origins::None,
             max_upload_bytes: 2 << 30,
@@ -126,9 +131,9 @@ impl Settings {
         }
     }
 
-    /// Where the database is.
-    pub fn database(&self) -> PathBuf {
-        self.data.join("flowkiwi.sqlite")
+    /// Where the database of a data folder is, unless it is elsewhere.
+    pub fn database_in(data: &Path) -> PathBuf {
+        data.join("flowkiwi.sqlite")
     }
 
     /// Where the bytes are.
@@ -142,7 +147,23 @@ impl Settings {
 pub struct DataArgument {
     /// The folder that everything is kept in; serving makes it where there is none
     #[arg(long = "data", env = "FLOWKIWI_DATA", value_name = "FOLDER", default_value = DATA)]
-    pub folder: PathBuf,
+    folder: PathBuf,
+
+    /// A database elsewhere: that of a PostgreSQL server, as in `postgres://kiwi@db.example/medias`, or a SQLite
+    /// file [default: a SQLite file in the data folder]
+    #[arg(long, env = "FLOWKIWI_DATABASE", value_name = "ADDRESS", hide_env_values = true)]
+    database: Option<String>,
+}
+
+impl DataArgument {
+    /// The settings that hold where nothing else is set.
+    pub fn settings(&self) -> Settings {
+        let defaults = Settings::of_folder(&self.folder);
+        match self.database.as_deref().filter(|address| !address.is_empty()) {
+            Some(address) => Settings { database: Place::of(address), ..defaults },
+            None => defaults,
+        }
+    }
 }
 
 /// What a server was told, as it was typed.
@@ -221,7 +242,7 @@ impl ServeArguments {
     /// # Errors
     /// The first setting that cannot be used.
     pub fn settings(&self) -> Result<(Settings, LogSettings), Refusal> {
-        let defaults = Settings::of_folder(&self.data.folder);
+        let defaults = self.data.settings();
         let grace = defaults.shutdown_grace.as_secs();
         let settings = Settings {
             listen: address(&self.listen)?,

@@ -10,6 +10,9 @@ use super::{id::MediaId, precondition::EntityTag};
 /// that of no media.
 pub type Wanted = Vec<Option<MediaId>>;
 
+/// How many medias something can point at, as the contract has it.
+pub const LONGEST_LIST: u8 = 200;
+
 /// Those of the wanted medias that are asked for for the first time, in their order, if all of them are and are
 /// `known`.
 ///

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use sfv::{BareItem, Dictionary, Item, ListEntry, Parser};
 use sha2::{Digest as _, Sha256, Sha512};
 
 /// The digests that some content must have, of the algorithms that are looked at: `sha-256` and `sha-512`.
@@ -16,19 +16,16 @@ impl Digests {
     /// Reads the value of `Content-Digest`, a dictionary of byte sequences (RFC 9651 §3.2). Algorithms that are
     /// not looked at are passed by, whatever they say (RFC 9530 §2).
     pub fn parse(text: &str) -> Option<Self> {
-        let mut digests = Self::default();
-        for member in text.split(',') {
-            let (name, value) = member.trim_matches([' ', '\t']).split_once('=')?;
-            let (digest, length) = match name {
-                "sha-256" => (&mut digests.sha256, 32),
-                "sha-512" => (&mut digests.sha512, 64),
-                _ => continue,
+        let sent: Dictionary = Parser::new(text).parse().ok()?;
+        let bytes =
+            |name: &str, length: usize| match sent.get(name) {
+                None => Some(None),
+                Some(ListEntry::Item(Item {
+                    bare_item: BareItem::ByteSequence(bytes), ..
+                })) if bytes.len() == length => Some(Some(bytes.clone())),
+                Some(_) => None,
             };
-            let value = value.split(';').next()?.trim_end();
-            let bytes = STANDARD.decode(value.strip_prefix(':')?.strip_suffix(':')?).ok()?;
-            *digest = (bytes.len() == length).then_some(Some(bytes))?;
-        }
-        Some(digests)
+        Some(Self { sha256: bytes("sha-256", 32)?, sha512: bytes("sha-512", 64)? })
     }
 
     /// Begins to hold content against them; `None` where there is nothing to hold it against.
@@ -97,6 +94,7 @@ mod tests {
             (SHA512, true),
             (&format!("{SHA256},\t {SHA512}"), true),
             (&format!("md5=:AAAA:, {SHA256};a=1"), true),
+            (&format!("later, {SHA256}, note=\"a, b=c\""), true),
             (&wrong, false),
             (&format!("{wrong}, {SHA512}"), false),
         ] {
@@ -106,10 +104,10 @@ mod tests {
 
     #[test]
     fn what_is_no_digest_is_told_from_one_that_is_not_known() {
-        for digests in ["md5=:AAAA:", "unixsum=:AAAA:, id-sha-256=1"] {
+        for digests in ["", "later", "md5=:AAAA:", "unixsum=:AAAA:, id-sha-256=1"] {
             assert_eq!(Digests::parse(digests), Some(Digests::default()), "{digests}");
         }
-        for text in ["", "sha-256", "sha-256=AAAA", "sha-256=:AAAA:", "sha-256=:?:", SHA512, ","] {
+        for text in ["sha-256", "sha-256=AAAA", "sha-256=:AAAA:", "sha-256=:?:", SHA512, ","] {
             let text = text.replace("sha-512", "sha-256");
             assert_eq!(Digests::parse(&text), None, "{text}");
         }

@@ -70,6 +70,13 @@ pub struct NewMember {
     pub roles: Vec<RoleId>,
 }
 
+/// Why an identity is not renamed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeRefusal {
+    /// It is also a member of an organization where the caller may not rename it.
+    Elsewhere,
+}
+
 /// Why an identity is not made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {

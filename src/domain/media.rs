@@ -101,6 +101,9 @@ pub struct Details {
 }
 
 impl Details {
+    /// How many tags a media has at most, as the contract has it.
+    pub const MOST_TAGS: usize = 50;
+
     /// Nothing is said but the name of the file.
     pub fn of(filename: Filename) -> Self {
         Self {

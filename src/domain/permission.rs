@@ -15,6 +15,8 @@ impl Permission {
     pub const DELETE_ORGANIZATION: Self = Self(Cow::Borrowed("identity:organization:delete"));
     /// To read the members of an organization.
     pub const READ_MEMBER: Self = Self(Cow::Borrowed("identity:member:read"));
+    /// To rename the members of an organization.
+    pub const UPDATE_MEMBER: Self = Self(Cow::Borrowed("identity:member:update"));
     /// To read the tokens of other members.
     pub const READ_TOKEN: Self = Self(Cow::Borrowed("identity:token:read"));
     /// To revoke the tokens of other members.

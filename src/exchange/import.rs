@@ -225,6 +225,9 @@ impl Importing<'_> {
                 details.tags.push(tag.clone());
             }
         }
+        if details.tags.len() > Details::MOST_TAGS {
+            return Err(format!("with --tag it has more than {} tags", Details::MOST_TAGS));
+        }
         let read = file::digest(&item.path, |bytes| progress.advance(bytes)).await;
         let (_, checksum) = read.map_err(|error| error.to_string())?;
         if item.record.as_ref().is_some_and(|record| record.checksum != checksum) {

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use crate::{
     contract::MediaPatch,
-    domain::media::{Checksum, Details, Filename, FocalPoint, Media, Patch},
+    domain::media::{Checksum, Details, Filename, Media},
     failure::Failure,
-    jsonld,
+    jsonld, parameters,
 };
 
 /// What a line says of a file.
@@ -53,17 +53,9 @@ pub(super) fn read(line: &str) -> Result<Record, String> {
 pub(super) fn details(filename: Filename, document: Value) -> Result<Details, String> {
     let patch =
         serde_json::from_value::<MediaPatch>(document).map_err(|cause| cause.to_string())?;
-    let focal_point = patch.focal_point.map(|point| FocalPoint { x: point.x, y: point.y });
-    let patch = Patch {
-        filename: None,
-        title: patch.title.into_change(),
-        alt: patch.alt.into_change(),
-        description: patch.description.into_change(),
-        focal_point: focal_point.into_change(),
-        tags: patch.tags,
-        metadata: patch.metadata.into_change(),
-    };
-    Details::of(filename).patched(patch).ok_or_else(|| "`metadata` is too large".to_owned())
+    Details::of(filename)
+        .patched(parameters::media_changes(patch))
+        .ok_or_else(|| "`metadata` is too large".to_owned())
 }
 
 #[cfg(test)]
@@ -73,7 +65,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::metadata::Metadata;
+    use crate::domain::{media::FocalPoint, metadata::Metadata};
 
     fn media() -> Media {
         let Value::Object(object) = json!({"by": {"name": "K"}, "shots": [1, null]}) else {

@@ -13,7 +13,7 @@ use crate::{
         caller::Caller,
         change::Change,
         id::IdentityId,
-        identity::{Identity, Login, Refusal},
+        identity::{ChangeRefusal, Identity, Login, Refusal},
         precondition::Tags,
     },
     jsonld::{self, Address},
@@ -97,7 +97,7 @@ pub async fn update_identity(
     match app.update_identity(&caller, id, request.body.name, precondition).await? {
         Change::Changed(identity) => Ok(UpdateIdentityResponse::Ok(whole(&identity))),
         Change::Stale(tag) => Err(problem::precondition_failed(&tag).into()),
-        Change::Refused(never) => match never {},
+        Change::Refused(ChangeRefusal::Elsewhere) => Err(problem::renamed_elsewhere().into()),
         Change::Unknown => Err(problem::identity_not_found().into()),
     }
 }

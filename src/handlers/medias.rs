@@ -242,20 +242,11 @@ pub async fn update_media(
 }
 
 fn patch(patch: MediaPatch) -> Result<Patch, ConstraintViolation> {
-    let filename = match patch.filename {
-        Some(text) => Some(Filename::tidy(&text).ok_or_else(problem::filename_missing)?),
+    let filename = match &patch.filename {
+        Some(text) => Some(Filename::tidy(text).ok_or_else(problem::filename_missing)?),
         None => None,
     };
-    let focal_point = patch.focal_point.map(|point| FocalPoint { x: point.x, y: point.y });
-    Ok(Patch {
-        filename,
-        title: patch.title.into_change(),
-        alt: patch.alt.into_change(),
-        description: patch.description.into_change(),
-        focal_point: focal_point.into_change(),
-        tags: patch.tags,
-        metadata: patch.metadata.into_change(),
-    })
+    Ok(Patch { filename, ..parameters::media_changes(patch) })
 }
 
 pub async fn delete_media(

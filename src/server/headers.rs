@@ -37,7 +37,13 @@ pub(super) async fn common(
     }
 }
 
-fn add(headers: &mut HeaderMap, origin: &str, is_swagger_ui: bool, operation: Option<&str>) {
+/// [`common`], of an answer to `operation` by the server that the client knows as `origin`.
+pub(super) fn add(
+    headers: &mut HeaderMap,
+    origin: &str,
+    is_swagger_ui: bool,
+    operation: Option<&str>,
+) {
     // CORS has said what it varies by.
     let varies = headers.get(VARY).and_then(|value| value.to_str().ok());
     let varies = varies.and_then(|more| HeaderValue::try_from(format!("{VARY_BY}, {more}")).ok());

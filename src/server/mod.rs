@@ -8,6 +8,8 @@ mod methods;
 mod pages;
 mod ranges;
 mod refusals;
+mod unread;
+mod wire;
 
 use std::{
     io,
@@ -16,15 +18,21 @@ use std::{
     time::Duration,
 };
 
+use actix_http::HttpService;
+use actix_server::Server;
+use actix_service::{ServiceFactoryExt as _, fn_service, map_config};
 use actix_web::{
-    App as Web, HttpServer,
-    dev::ServerHandle,
+    App as Web,
+    dev::{AppConfig, ServerHandle},
     middleware::{Condition, from_fn},
+    rt::net::TcpStream,
     web,
 };
+use openapi_stubs::actix::Limits as BodyLimits;
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 pub use self::headers::origin;
+use self::wire::Wire;
 use crate::{
     app::{App, Clock, Limits, Thumbnails, new_id},
     blobs::{Blobs, make_folder, sync_directory},
@@ -34,6 +42,7 @@ use crate::{
     failure::Failure,
     first_start::{self, FirstStart, Wares},
     oidc::Provider,
+    place::Place,
     reclaim::Reclaim,
     routes,
     store::{OpenError, Store, StoreOptions},
@@ -42,6 +51,9 @@ use crate::{
 
 /// How long a client may take to send the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a client may take to read the last answer of a connection that the server closes.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How long a connection may idle between requests.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
@@ -118,12 +130,15 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let held = web::Data::new(app.clone());
     let origins = settings.cors.clone();
     let has_cors = origins != Origins::None;
-    let mut server = HttpServer::new(move || {
+    let bodies = BodyLimits::new().file_bytes(limits.upload_bytes);
+    let application = move || {
         let planted = planted.clone();
         Web::new()
             .app_data(held.clone())
+            .app_data(bodies)
             .wrap(Condition::new(planted.is_some(), from_fn(ephemeral::prefer)))
             .wrap(from_fn(integrity::verify))
+            .wrap(from_fn(unread::held))
             .wrap(from_fn(ranges::of_get_alone))
             .wrap(from_fn(refusals::as_problems))
             .wrap(Condition::new(has_cors, cors::of(&origins)))
@@ -131,6 +146,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
             .wrap(Condition::new(has_cors, from_fn(refusals::as_problems)))
             .wrap(from_fn(headers::common))
             .wrap(from_fn(observe))
+            .wrap(from_fn(wire::counted))
             .configure(pages::mount)
             .configure(|config| {
                 if let Some(planted) = planted {
@@ -139,15 +155,36 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
             })
             .configure(|config| routes::configure(config, refusals::method_not_allowed))
             .default_service(web::to(refusals::path_not_found))
-    })
-    .client_request_timeout(HEAD_TIMEOUT)
-    .keep_alive(KEEP_ALIVE)
-    .shutdown_timeout(settings.shutdown_grace.as_secs())
-    .disable_signals();
+    };
+    let mut server =
+        Server::build().shutdown_timeout(settings.shutdown_grace.as_secs()).disable_signals();
     if let Some(workers) = settings.workers {
         server = server.workers(workers);
     }
-    let server = server.listen(listener).map_err(Failure::internal)?.run();
+    let stopping = server.graceful_shutdown_signal();
+    // What `HttpServer` does, over connections that are looked at.
+    let server = server.listen("flowkiwi", listener, move || {
+        let stopping = stopping.clone();
+        let http = HttpService::build()
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
+            .client_request_timeout(HEAD_TIMEOUT)
+            .client_disconnect_timeout(CLOSE_TIMEOUT)
+            .keep_alive(KEEP_ALIVE)
+            .local_addr(address)
+            .on_connect_ext(|wire: &Wire<TcpStream>, known| {
+                known.insert(wire.connection());
+            })
+            .h1(map_config(application(), |()| AppConfig::default()));
+        fn_service(async |stream: TcpStream| {
+            let peer = stream.peer_addr().ok();
+            Ok((Wire::new(stream), peer))
+        })
+        .and_then(http)
+    });
+    let server = server.map_err(Failure::internal)?.run();
     let handle = server.handle();
     tracing::info!(server.address = %address, "listening");
     let serving = tokio::spawn(server);
@@ -225,10 +262,10 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
     };
     if settings.ephemeral.is_some() {
         let name = new_id::<OrganizationId>().to_string();
-        return Ok((Store::in_memory(&name, options)?, Blobs::in_memory()));
+        return Ok((Store::open(&Place::Memory(name), options)?, Blobs::in_memory()));
     }
     make_folder(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
-    let store = Store::open(&settings.database(), options)?;
+    let store = Store::open(&settings.database, options)?;
     let folder = settings.blobs();
     let blobs = Blobs::open(&folder).map_err(|cause| unusable(&folder, &cause))?;
     sync_directory(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;

@@ -37,6 +37,16 @@ pub(super) fn method_not_allowed(http: &HttpRequest, allow: &'static str) -> Htt
     Reply::new(405).header("Allow", allow).json(http, PROBLEM, &problem::method_not_allowed(allow))
 }
 
+/// The problem for what did not become a request; `status` is what the framework makes of it.
+pub(super) fn of_no_request(status: StatusCode) -> HttpResponse {
+    let problem = match status {
+        StatusCode::REQUEST_TIMEOUT => problem::late(),
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => problem::overlong_head(),
+        _ => return problem_of(status, &HeaderMap::new(), PROBLEM[0]),
+    };
+    answer(StatusCode::BAD_REQUEST, PROBLEM[0], to_string(&problem))
+}
+
 /// Makes a problem of what is refused in another shape, and of a panic, which is logged where panics are.
 pub(super) async fn as_problems(
     request: ServiceRequest,

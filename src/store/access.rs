@@ -285,7 +285,7 @@ fn grants(texts: Vec<String>) -> Result<Vec<Grant>, Failure> {
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = tokens, check_for_backend(diesel::sqlite::Sqlite))]
+#[diesel(table_name = tokens, check_for_backend(crate::store::connection::Backend))]
 struct Row {
     identity_id: String,
     organization_id: Option<String>,

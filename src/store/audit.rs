@@ -91,8 +91,9 @@ pub fn list(
     }))
 }
 
-type Condition =
-    Box<dyn BoxableExpression<audit_entries::table, diesel::sqlite::Sqlite, SqlType = Bool>>;
+type Condition = Box<
+    dyn BoxableExpression<audit_entries::table, crate::store::connection::Backend, SqlType = Bool>,
+>;
 
 fn passes(organization: OrganizationId, filter: &Filter) -> Condition {
     let mut all: Condition = Box::new(audit_entries::organization_id.eq(organization.to_string()));
@@ -115,7 +116,7 @@ fn passes(organization: OrganizationId, filter: &Filter) -> Condition {
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = audit_entries, check_for_backend(diesel::sqlite::Sqlite))]
+#[diesel(table_name = audit_entries, check_for_backend(crate::store::connection::Backend))]
 struct Row {
     id: String,
     actor_id: String,

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::{
-    Connection, removals,
+    Connection, RETRY_SECONDS, removals,
     schema::{blobs, medias, organizations},
     value,
 };
@@ -123,7 +123,9 @@ fn quota(connection: &mut Connection, owner: &str) -> Result<Quota, Failure> {
     let (limit, stored) = organizations::table
         .find(owner)
         .select((organizations::quota_bytes, organizations::stored_bytes))
-        .first::<(Option<i64>, i64)>(connection)?;
+        .first::<(Option<i64>, i64)>(connection)
+        .optional()?
+        .ok_or_else(|| Failure::unavailable(RETRY_SECONDS, "the organization has just gone"))?;
     let bytes = |bytes: i64, column| value(u64::try_from(bytes).ok(), column);
     Ok(Quota {
         limit_bytes: limit.map(|limit| bytes(limit, "organizations.quota_bytes")).transpose()?,

@@ -11,7 +11,7 @@ macro_rules! passes {
         let mut all: Box<
             dyn BoxableExpression<
                     $things::table,
-                    diesel::sqlite::Sqlite,
+                    crate::store::connection::Backend,
                     SqlType = diesel::sql_types::Nullable<diesel::sql_types::Bool>,
                 >,
         > = Box::new($things::organization_id.eq(organization.clone()).nullable());
@@ -23,7 +23,13 @@ macro_rules! passes {
             all = Box::new(all.and($things::sku.eq(sku.clone())));
         }
         if let Some(part) = &filter.name {
-            all = Box::new(all.and($things::name.like(like::containing(part)).escape('\\')));
+            all = Box::new(
+                all.and(
+                    like::lower_if_any($things::name.nullable())
+                        .like(like::containing(part))
+                        .escape('\\'),
+                ),
+            );
         }
         if let Some(medias) = &filter.medias {
             let medias: Vec<_> = medias.iter().map(ToString::to_string).collect();

@@ -1,4 +1,4 @@
-//! Connections to SQLite, how each is set up, and the schema they find. Who uses them is not decided here.
+//! Connections, how each is set up, and the schema they find. Who uses them is not decided here.
 
 use std::{
     path::{Path, PathBuf},
@@ -6,21 +6,32 @@ use std::{
 };
 
 use diesel::{
-    Connection as _, RunQueryDsl as _, SqliteConnection,
-    connection::SimpleConnection,
+    Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager as _},
     migration::{MigrationSource, MigrationVersion},
-    result::Error as DieselError,
+    pg::Pg,
+    result::{ConnectionError, Error as DieselError},
+    sql_types,
     sqlite::Sqlite,
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use crate::failure::Failure;
-
 /// What transactions run on.
-pub type Connection = SqliteConnection;
+pub use super::either::EitherConnection as Connection;
+/// What queries are written for: both databases.
+pub(super) use super::either::MultiBackend as Backend;
+use crate::{failure::Failure, place::Place};
 
-/// The migrations, which the binary carries with it.
-pub(super) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+/// What begins and ends transactions on either.
+pub(super) type Transactions = <Connection as diesel::Connection>::TransactionManager;
+
+/// The migrations, which the binary carries with it: pairs of the same names and of the same effect.
+pub(super) const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+pub(super) const POSTGRESQL_MIGRATIONS: EmbeddedMigrations =
+    embed_migrations!("migrations/postgresql");
+
+/// What whoever writes to a PostgreSQL database holds, as an advisory lock: `flowkiwi` in ASCII.
+const WRITERS_TURN: i64 = 0x666c_6f77_6b69_7769;
 
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -32,13 +43,10 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// There is something else, or no right to it.
-    #[error(
-        "cannot open the database `{}`: {cause}; help: let this user read and write it, or choose another folder with FLOWKIWI_DATA",
-        path.display()
-    )]
+    #[error("cannot open the database `{place}`: {cause}; help: {}", place.help())]
     Unusable {
-        /// The path.
-        path: PathBuf,
+        /// Where it is.
+        place: Place,
         /// What was in the way.
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
@@ -51,154 +59,198 @@ pub enum OpenError {
         /// The path.
         path: PathBuf,
     },
+    /// Nothing was ever made in it.
+    #[error("there is nothing in the database `{place}` yet; help: start once with `flowkiwi`")]
+    Empty {
+        /// Where it is.
+        place: Place,
+    },
     /// Only an older version has been at work.
     #[error(
-        "the database `{}` was made by an older flowkiwi (it lacks the migration `{migration}`); help: start once with this version, which brings it up to date",
-        path.display()
+        "the database `{place}` was made by an older flowkiwi (it lacks the migration `{migration}`); help: start once with this version, which brings it up to date"
     )]
     Older {
-        /// The path.
-        path: PathBuf,
+        /// Where it is.
+        place: Place,
         /// The first migration that is lacking.
         migration: String,
     },
     /// A newer version has been at work.
     #[error(
-        "the database `{}` was made by a newer flowkiwi (it has the migration `{migration}`); help: run that version, or choose another folder with FLOWKIWI_DATA",
-        path.display()
+        "the database `{place}` was made by a newer flowkiwi (it has the migration `{migration}`); help: run that version, or choose another with FLOWKIWI_DATA or FLOWKIWI_DATABASE"
     )]
     Newer {
-        /// The path.
-        path: PathBuf,
+        /// Where it is.
+        place: Place,
         /// The first migration that is not known here.
         migration: String,
     },
 }
 
-/// Where a database is, as SQLite is told.
-#[derive(Clone, Debug)]
-pub(super) struct Location {
-    uri: String,
-    /// As people are told.
-    path: PathBuf,
-}
-
-impl Location {
-    /// A file: absolute, since SQLite takes what begins with `file:` for a URI.
-    pub(super) fn of_file(path: &Path) -> Result<Self, OpenError> {
-        let absolute = std::path::absolute(path).ok();
-        let uri = absolute.and_then(|path| path.into_os_string().into_string().ok());
-        let uri = uri.ok_or_else(|| OpenError::Path { path: path.to_owned() })?;
-        Ok(Self { uri, path: path.to_owned() })
-    }
-
-    /// The memory of this process: all connections to one name share a database, and see of each other's
-    /// transactions what they would in a file. It is there while one of them is.
-    pub(super) fn in_memory(name: &str) -> Self {
-        let uri = format!("file:/{name}?vfs=memdb");
-        Self { path: PathBuf::from(&uri), uri }
-    }
-
-    pub(super) fn uri(&self) -> &str {
-        &self.uri
-    }
-
+impl OpenError {
     pub(super) fn unusable(
-        &self,
+        place: &Place,
         cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> OpenError {
-        OpenError::Unusable { path: self.path.clone(), cause: cause.into() }
+    ) -> Self {
+        Self::Unusable { place: place.clone(), cause: cause.into() }
     }
 }
 
 /// Opens the database to write, and brings its schema up to date.
-pub(super) fn open_to_write(location: &Location, wait: Duration) -> Result<Connection, OpenError> {
-    let unusable = |cause| location.unusable(cause);
-    let mut connection = reopen_to_write(location, wait)?;
-    let applied = connection.applied_migrations().map_err(unusable)?;
-    compare(&applied, &location.path)?;
-    // One transaction for all of them, taken at once: two processes may be starting.
-    connection
-        .immediate_transaction(|connection| {
-            connection.run_pending_migrations(MIGRATIONS).map(drop).map_err(Upgrade::Migration)
-        })
-        .map_err(|upgrade| match upgrade {
-            Upgrade::Migration(cause) => unusable(cause),
-            Upgrade::Database(cause) => location.unusable(cause),
-        })?;
+pub(super) fn open_to_write(place: &Place, wait: Duration) -> Result<Connection, OpenError> {
+    let mut connection = reopen_to_write(place, wait)?;
+    // One transaction for all of them, begun as one that writes: several processes may be starting.
+    begin_to_write(&mut connection).map_err(|cause| OpenError::unusable(place, cause))?;
+    let lacking = compare(&applied(&mut connection, place)?, &connection, place)?;
+    if lacking.is_some() {
+        let run = match &mut connection {
+            Connection::Sqlite(connection) => {
+                connection.run_pending_migrations(SQLITE_MIGRATIONS).map(drop)
+            }
+            Connection::Postgresql(connection) => {
+                connection.run_pending_migrations(POSTGRESQL_MIGRATIONS).map(drop)
+            }
+        };
+        run.map_err(|cause| OpenError::unusable(place, cause))?;
+    }
+    Transactions::commit_transaction(&mut connection)
+        .map_err(|cause| OpenError::unusable(place, cause))?;
     Ok(connection)
 }
 
 /// Holds the schema of a database that is there against the one known here, and changes nothing.
-pub(super) fn inspect(location: &Location, wait: Duration) -> Result<(), OpenError> {
-    let path = location.path.clone();
-    if !path.is_file() {
-        return Err(OpenError::Absent { path });
+pub(super) fn inspect(place: &Place, wait: Duration) -> Result<(), OpenError> {
+    if let Place::File(path) = place
+        && !path.is_file()
+    {
+        return Err(OpenError::Absent { path: path.clone() });
     }
-    let mut connection =
-        Connection::establish(&location.uri).map_err(|cause| location.unusable(cause))?;
-    set_up_to_read(&mut connection, wait).map_err(|cause| location.unusable(cause))?;
-    let applied = connection.applied_migrations().map_err(|cause| location.unusable(cause))?;
-    match compare(&applied, &path)? {
+    let mut connection = open_to_read(place, wait)?;
+    match compare(&recorded(&mut connection, place)?, &connection, place)? {
         None => Ok(()),
-        Some(migration) => Err(OpenError::Older { path, migration }),
+        Some(migration) => Err(OpenError::Older { place: place.clone(), migration }),
+    }
+}
+
+/// The migrations that were run. Where none ever was, the table that says so is made.
+fn applied(connection: &mut Connection, place: &Place) -> Result<Vec<String>, OpenError> {
+    let applied = match connection {
+        Connection::Sqlite(connection) => connection.applied_migrations(),
+        Connection::Postgresql(connection) => connection.applied_migrations(),
+    };
+    let applied = applied.map_err(|cause| OpenError::unusable(place, cause))?;
+    Ok(applied.iter().map(MigrationVersion::to_string).collect())
+}
+
+/// [`applied`] of a database that is only read.
+fn recorded(connection: &mut Connection, place: &Place) -> Result<Vec<String>, OpenError> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = sql_types::Text)]
+        version: String,
+    }
+    let rows = diesel::sql_query("select version from __diesel_schema_migrations");
+    let rows: Result<Vec<Row>, _> = rows.load(connection);
+    match rows {
+        Ok(rows) => Ok(rows.into_iter().map(|row| row.version).collect()),
+        Err(DieselError::DatabaseError(_, said))
+            if said.message().contains("schema_migrations") =>
+        {
+            Err(OpenError::Empty { place: place.clone() })
+        }
+        Err(cause) => Err(OpenError::unusable(place, cause)),
     }
 }
 
 /// Refuses a schema that is newer than the one known here; gives the first migration that is lacking.
-fn compare(applied: &[MigrationVersion<'_>], path: &Path) -> Result<Option<String>, OpenError> {
-    let known = MigrationSource::<Sqlite>::migrations(&MIGRATIONS)
-        .map_err(|cause| OpenError::Unusable { path: path.to_owned(), cause })?;
-    let mut known = known.iter().map(|migration| migration.name().version()).collect::<Vec<_>>();
+fn compare(
+    applied: &[String],
+    connection: &Connection,
+    place: &Place,
+) -> Result<Option<String>, OpenError> {
+    let mut known: Vec<String> = match connection {
+        Connection::Sqlite(_) => MigrationSource::<Sqlite>::migrations(&SQLITE_MIGRATIONS)
+            .map(|known| known.iter().map(|it| it.name().version().to_string()).collect()),
+        Connection::Postgresql(_) => MigrationSource::<Pg>::migrations(&POSTGRESQL_MIGRATIONS)
+            .map(|known| known.iter().map(|it| it.name().version().to_string()).collect()),
+    }
+    .map_err(|cause| OpenError::unusable(place, cause))?;
     known.sort();
     if let Some(migration) = applied.iter().find(|version| !known.contains(version)) {
-        return Err(OpenError::Newer { path: path.to_owned(), migration: migration.to_string() });
+        return Err(OpenError::Newer { place: place.clone(), migration: migration.clone() });
     }
-    Ok(known.iter().find(|version| !applied.contains(version)).map(ToString::to_string))
-}
-
-enum Upgrade {
-    Migration(Box<dyn std::error::Error + Send + Sync>),
-    Database(DieselError),
-}
-
-impl From<DieselError> for Upgrade {
-    fn from(error: DieselError) -> Self {
-        Self::Database(error)
-    }
+    Ok(known.into_iter().find(|version| !applied.contains(version)))
 }
 
 /// Opens the database to write, its schema being up to date.
-pub(super) fn reopen_to_write(
-    location: &Location,
-    wait: Duration,
-) -> Result<Connection, OpenError> {
-    let mut connection =
-        Connection::establish(&location.uri).map_err(|cause| location.unusable(cause))?;
-    connection
-        .batch_execute(&format!(
-            "pragma busy_timeout = {};
+pub(super) fn reopen_to_write(place: &Place, wait: Duration) -> Result<Connection, OpenError> {
+    let mut connection = establish(place)?;
+    let wait = wait.as_millis();
+    let set_up = match connection {
+        Connection::Sqlite(_) => format!(
+            "pragma busy_timeout = {wait};
              pragma journal_mode = wal;
              pragma synchronous = full;
              pragma foreign_keys = on;
-             pragma trusted_schema = off;",
-            wait.as_millis()
-        ))
-        .map_err(|cause| location.unusable(cause))?;
+             pragma trusted_schema = off;"
+        ),
+        Connection::Postgresql(_) => format!("set lock_timeout = {wait};"),
+    };
+    connection.batch_execute(&set_up).map_err(|cause| OpenError::unusable(place, cause))?;
     Ok(connection)
 }
 
-/// Sets up a connection that only reads.
-pub(super) fn set_up_to_read(
-    connection: &mut Connection,
-    wait: Duration,
-) -> Result<(), DieselError> {
-    connection.batch_execute(&format!(
-        "pragma busy_timeout = {};
-         pragma query_only = on;
-         pragma trusted_schema = off;",
-        wait.as_millis()
-    ))
+/// Opens the database only to read. Each transaction sees it as it was at one moment.
+pub(super) fn open_to_read(place: &Place, wait: Duration) -> Result<Connection, OpenError> {
+    let mut connection = establish(place)?;
+    let set_up = match connection {
+        Connection::Sqlite(_) => format!(
+            "pragma busy_timeout = {};
+             pragma query_only = on;
+             pragma trusted_schema = off;",
+            wait.as_millis()
+        ),
+        Connection::Postgresql(_) => "set session characteristics as transaction \
+                                      isolation level repeatable read, read only;"
+            .to_owned(),
+    };
+    connection.batch_execute(&set_up).map_err(|cause| OpenError::unusable(place, cause))?;
+    Ok(connection)
+}
+
+pub(super) fn establish(place: &Place) -> Result<Connection, OpenError> {
+    let established: Result<_, ConnectionError> = match place {
+        Place::File(path) => SqliteConnection::establish(&location(path)?).map(Connection::Sqlite),
+        // Its connections share one database, and see of each other's transactions what they would in a file.
+        Place::Memory(name) => {
+            SqliteConnection::establish(&format!("file:/{name}?vfs=memdb")).map(Connection::Sqlite)
+        }
+        Place::Server(address) => PgConnection::establish(address).map(Connection::Postgresql),
+    };
+    established.map_err(|cause| OpenError::unusable(place, cause))
+}
+
+/// Begins a transaction that no other one that writes runs beside, in whichever process.
+pub(super) fn begin_to_write(connection: &mut Connection) -> Result<(), DieselError> {
+    match connection {
+        Connection::Sqlite(connection) => {
+            AnsiTransactionManager::begin_transaction_sql(connection, "begin immediate")
+        }
+        Connection::Postgresql(connection) => {
+            AnsiTransactionManager::begin_transaction_sql(connection, "begin")?;
+            diesel::sql_query(format!("select pg_advisory_xact_lock({WRITERS_TURN})"))
+                .execute(connection)
+                .map(drop)
+        }
+    }
+}
+
+/// Where SQLite looks for the database: absolute, since it takes what begins with `file:` for a URI.
+pub(super) fn location(path: &Path) -> Result<String, OpenError> {
+    std::path::absolute(path)
+        .ok()
+        .and_then(|path| path.into_os_string().into_string().ok())
+        .ok_or_else(|| OpenError::Path { path: path.to_owned() })
 }
 
 /// Succeeds where the database answers.

@@ -4,11 +4,12 @@
 use std::{path::Path, time::Duration};
 
 use diesel::{
-    Connection as _, QueryableByName, RunQueryDsl as _, connection::SimpleConnection,
-    result::Error as DieselError, sql_query, sql_types,
+    Connection as _, QueryableByName, RunQueryDsl as _, SqliteConnection,
+    connection::SimpleConnection, result::Error as DieselError, sql_query, sql_types,
 };
 
-use super::connection::{Connection, Location, OpenError};
+use super::connection::{OpenError, location};
+use crate::place::Place;
 
 /// Copies the database at `from`, as it is at one moment, to `to`, where there must be nothing.
 ///
@@ -16,9 +17,9 @@ use super::connection::{Connection, Location, OpenError};
 /// Where the one cannot be read or the other cannot be made.
 pub fn copy(from: &Path, to: &Path, wait: Duration) -> Result<(), OpenError> {
     let mut connection = open(from, wait)?;
-    let to_uri = Location::of_file(to)?;
+    let words = location(to)?;
     sql_query("vacuum into ?")
-        .bind::<sql_types::Text, _>(to_uri.uri())
+        .bind::<sql_types::Text, _>(words)
         .execute(&mut connection)
         .map_err(|cause| unusable(to, cause))?;
     let mut copy = open(to, wait)?;
@@ -42,9 +43,9 @@ pub fn is_untouched(path: &Path, wait: Duration) -> Result<bool, OpenError> {
     Ok(mode.journal_mode == "delete")
 }
 
-fn open(path: &Path, wait: Duration) -> Result<Connection, OpenError> {
-    let mut connection = Connection::establish(Location::of_file(path)?.uri())
-        .map_err(|cause| OpenError::Unusable { path: path.to_owned(), cause: cause.into() })?;
+fn open(path: &Path, wait: Duration) -> Result<SqliteConnection, OpenError> {
+    let mut connection = SqliteConnection::establish(&location(path)?)
+        .map_err(|cause| OpenError::unusable(&Place::File(path.to_owned()), cause))?;
     connection
         .batch_execute(&format!(
             "pragma busy_timeout = {}; pragma trusted_schema = off;",
@@ -55,5 +56,5 @@ fn open(path: &Path, wait: Duration) -> Result<Connection, OpenError> {
 }
 
 fn unusable(path: &Path, cause: DieselError) -> OpenError {
-    OpenError::Unusable { path: path.to_owned(), cause: cause.into() }
+    OpenError::unusable(&Place::File(path.to_owned()), cause)
 }

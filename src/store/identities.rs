@@ -6,7 +6,7 @@ use diesel::{
 };
 
 use super::{
-    Connection, audit, kept, memberships,
+    Connection, access, audit, kept, memberships,
     page::ordered,
     roles,
     schema::{identities, memberships as members, subjects},
@@ -15,11 +15,12 @@ use super::{
 use crate::{
     domain::{
         audit::{Act, Action, Kind, Subject},
+        caller::Caller,
         change::Change,
         id::{IdentityId, OrganizationId},
-        identity::{Identity, Login, NewMember, Refusal},
+        identity::{ChangeRefusal, Identity, Login, NewMember, Refusal},
         listing::{Cursor, Direction, Key, Page, Window},
-        permission::Permissions,
+        permission::{Permission, Permissions},
         precondition::Precondition,
     },
     failure::Failure,
@@ -163,20 +164,25 @@ pub fn list(
     }))
 }
 
-/// Renames a member of the organization acted in, where it is as required.
+/// Renames a member of the organization acted in, where it is as required, and the caller may wherever else it
+/// is one.
 ///
 /// # Errors
 /// Where the database cannot be written to.
 pub fn update(
     connection: &mut Connection,
+    caller: &Caller,
     act: &Act,
     id: IdentityId,
     name: Option<String>,
     precondition: &Precondition,
-) -> Result<Change<Identity, std::convert::Infallible>, Failure> {
+) -> Result<Change<Identity, ChangeRefusal>, Failure> {
     let Some(identity) = find(connection, act.organization, id)? else {
         return Ok(Change::Unknown);
     };
+    if id != caller.identity && !may_rename(connection, caller, id)? {
+        return Ok(Change::Refused(ChangeRefusal::Elsewhere));
+    }
     if !precondition.holds(&identity.tag(), identity.created_at) {
         return Ok(Change::Stale(identity.tag()));
     }
@@ -191,6 +197,20 @@ pub fn update(
     Ok(Change::Changed(identity))
 }
 
+/// Whether the caller may rename it in every organization that it is a member of.
+fn may_rename(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: IdentityId,
+) -> Result<bool, Failure> {
+    let able = access::organizations_with(connection, caller, &Permission::UPDATE_MEMBER)?;
+    let able: Vec<_> = able.iter().map(ToString::to_string).collect();
+    let elsewhere = members::table
+        .filter(members::identity_id.eq(id.to_string()))
+        .filter(members::organization_id.ne_all(able));
+    Ok(!diesel::select(exists(elsewhere)).get_result::<bool>(connection)?)
+}
+
 fn record(
     connection: &mut Connection,
     act: &Act,
@@ -202,7 +222,7 @@ fn record(
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = identities, check_for_backend(diesel::sqlite::Sqlite))]
+#[diesel(table_name = identities, check_for_backend(crate::store::connection::Backend))]
 struct Row {
     id: String,
     name: String,

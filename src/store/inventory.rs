@@ -318,7 +318,7 @@ pub fn retain(connection: &mut Connection, key: StorageKey) -> Result<bool, Fail
             > 0)
 }
 
-/// What the database finds wrong with its own pages and indexes. SQLite only.
+/// What the database finds wrong with its own pages and indexes. A PostgreSQL server looks after its own.
 ///
 /// # Errors
 /// Where the database cannot be read at all.
@@ -328,12 +328,13 @@ pub fn complaints(connection: &mut Connection) -> Result<Vec<String>, Failure> {
         #[diesel(sql_type = sql_types::Text)]
         integrity_check: String,
     }
+    let Connection::Sqlite(connection) = connection else { return Ok(Vec::new()) };
     let found = sql_query("pragma integrity_check").load::<Complaint>(connection)?;
     let said = found.into_iter().map(|complaint| complaint.integrity_check);
     Ok(said.filter(|words| words != "ok").collect())
 }
 
-/// The references to rows that are not there, by table. SQLite only.
+/// The references to rows that are not there, by table: whatever wrote to a SQLite file may have let them come.
 ///
 /// # Errors
 /// Where the database cannot be read.
@@ -347,6 +348,7 @@ pub fn dangling(connection: &mut Connection) -> Result<Vec<Dangling>, Failure> {
         #[diesel(sql_type = sql_types::BigInt)]
         times: i64,
     }
+    let Connection::Sqlite(connection) = connection else { return Ok(Vec::new()) };
     let rows = sql_query(
         "select \"table\" as referring, parent as referred, count(*) as times \
          from pragma_foreign_key_check group by 1, 2 order by 1, 2",

@@ -199,8 +199,9 @@ pub fn list(
     }))
 }
 
-type Condition =
-    Box<dyn BoxableExpression<memberships::table, diesel::sqlite::Sqlite, SqlType = Bool>>;
+type Condition = Box<
+    dyn BoxableExpression<memberships::table, crate::store::connection::Backend, SqlType = Bool>,
+>;
 
 fn passes(organization: OrganizationId, filter: Filter) -> Condition {
     let mut all: Condition = Box::new(memberships::organization_id.eq(organization.to_string()));
@@ -371,7 +372,7 @@ fn whole(
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = memberships, check_for_backend(diesel::sqlite::Sqlite))]
+#[diesel(table_name = memberships, check_for_backend(crate::store::connection::Backend))]
 struct Row {
     id: String,
     identity_id: String,

@@ -27,6 +27,7 @@ pub mod variants;
 mod blobs;
 mod catalogue;
 mod connection;
+mod either;
 mod like;
 mod links;
 mod page;
@@ -36,18 +37,17 @@ mod writer;
 
 use std::{
     fmt,
-    path::Path,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
-use diesel::result::{DatabaseErrorInformation, Error as DieselError};
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 pub use self::connection::{Connection, OpenError};
-use self::{connection::Location, readers::Readers, writer::Writer};
-use crate::failure::Failure;
+use self::{readers::Readers, writer::Writer};
+use crate::{failure::Failure, place::Place};
 
 /// How much the store takes on at once.
 #[derive(Clone, Copy, Debug)]
@@ -71,51 +71,44 @@ impl Default for StoreOptions {
 pub struct Store {
     readers: Readers,
     writer: Arc<Writer>,
-    /// Holds a database that is in memory: the others come and go.
+    /// Holds a database that is in memory: the other connections come and go.
     _holder: Option<Arc<Mutex<Connection>>>,
 }
 
 impl Store {
-    /// Opens the database at `path`, making it where there is none, and brings its schema up to date.
+    /// Opens the database at `place`, making a file where there is none, and brings its schema up to date.
     ///
     /// # Errors
     /// [`OpenError`], which says what to do about it.
-    pub fn open(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
-        let location = Location::of_file(path)?;
-        let first = connection::open_to_write(&location, options.wait)?;
-        Self::start(Some(first), None, &location, options)
+    pub fn open(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
+        let first = connection::open_to_write(place, options.wait)?;
+        Self::start(Some(first), place, options)
     }
 
-    /// Makes a database in the memory of this process, which is gone with the last clone of the store. `name` is
-    /// that of no other.
-    ///
-    /// # Errors
-    /// [`OpenError`]; there is no memory for it.
-    pub fn in_memory(name: &str, options: StoreOptions) -> Result<Self, OpenError> {
-        let location = Location::in_memory(name);
-        let holder = connection::open_to_write(&location, options.wait)?;
-        Self::start(None, Some(Arc::new(Mutex::new(holder))), &location, options)
-    }
-
-    /// Opens the database that is at `path` as it is: where it is only read, nothing of it changes.
+    /// Opens the database that is at `place` as it is: where it is only read, nothing of it changes.
     ///
     /// # Errors
     /// [`OpenError`]; also where there is no database, or one whose schema is to be brought up to date.
-    pub fn open_existing(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
-        let location = Location::of_file(path)?;
-        connection::inspect(&location, options.wait)?;
-        Self::start(None, None, &location, options)
+    pub fn open_existing(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
+        connection::inspect(place, options.wait)?;
+        Self::start(None, place, options)
     }
 
     fn start(
         first: Option<Connection>,
-        holder: Option<Arc<Mutex<Connection>>>,
-        location: &Location,
+        place: &Place,
         options: StoreOptions,
     ) -> Result<Self, OpenError> {
+        let holder = match place {
+            Place::Memory(_) => {
+                let connection = connection::open_to_read(place, options.wait)?;
+                Some(Arc::new(Mutex::new(connection)))
+            }
+            Place::File(_) | Place::Server(_) => None,
+        };
         Ok(Self {
-            writer: Arc::new(Writer::start(first, location, options)?),
-            readers: Readers::open(location, options)?,
+            writer: Arc::new(Writer::start(first, place, options)?),
+            readers: Readers::open(place, options)?,
             _holder: holder,
         })
     }
@@ -215,6 +208,16 @@ impl From<DieselError> for Failure {
             DieselError::DatabaseError(_, database) if passes(&**database) => {
                 Self::unavailable(RETRY_SECONDS, error)
             }
+            // What is written belongs to something that went since the request was let in, such as its
+            // organization: whoever comes again is told so.
+            DieselError::DatabaseError(
+                DatabaseErrorKind::ForeignKeyViolation
+                | DatabaseErrorKind::ClosedConnection
+                | DatabaseErrorKind::ReadOnlyTransaction
+                | DatabaseErrorKind::SerializationFailure
+                | DatabaseErrorKind::UnableToSendCommand,
+                _,
+            ) => Self::unavailable(RETRY_SECONDS, error),
             _ => Self::internal(error),
         }
     }
@@ -223,8 +226,8 @@ impl From<DieselError> for Failure {
 /// After how many seconds a database that could not be used is worth another try.
 const RETRY_SECONDS: u32 = 1;
 
-/// Whether SQLite's complaint is about its surroundings rather than about the statement. Diesel keeps
-/// only its words (`sqlite3_errstr`).
+/// Whether the complaint is about the database's surroundings rather than about the statement. Diesel keeps only
+/// the words, of SQLite (`sqlite3_errstr`) as of PostgreSQL.
 fn passes(error: &(dyn DatabaseErrorInformation + Send + Sync)) -> bool {
     [
         "database is locked",
@@ -233,6 +236,12 @@ fn passes(error: &(dyn DatabaseErrorInformation + Send + Sync)) -> bool {
         "disk I/O error",
         "unable to open database file",
         "attempt to write a readonly database",
+        "canceling statement due to",
+        "could not ",
+        "remaining connection slots are reserved",
+        "sorry, too many clients already",
+        "terminating connection due to",
+        "the database system is ",
     ]
     .iter()
     .any(|words| error.message().starts_with(words))

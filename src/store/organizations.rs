@@ -260,7 +260,7 @@ pub fn all(connection: &mut Connection) -> Result<Vec<Organization>, Failure> {
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = organizations, check_for_backend(diesel::sqlite::Sqlite))]
+#[diesel(table_name = organizations, check_for_backend(crate::store::connection::Backend))]
 struct Row {
     id: String,
     name: String,

@@ -3,35 +3,36 @@
 use std::{sync::Arc, time::Duration};
 
 use diesel::{
-    Connection as _, SqliteConnection,
-    r2d2::{ConnectionManager, CustomizeConnection, Error as PoolError, Pool},
+    Connection as _,
+    r2d2::{ManageConnection, Pool, R2D2Connection as _},
+    result::Error as DieselError,
 };
 use tokio::sync::Semaphore;
 
 use super::{
     RETRY_SECONDS, StoreOptions,
-    connection::{Connection, Location, OpenError, set_up_to_read},
+    connection::{Connection, OpenError, open_to_read},
 };
-use crate::failure::Failure;
+use crate::{failure::Failure, place::Place};
 
 #[derive(Clone)]
 pub(super) struct Readers {
-    pool: Pool<ConnectionManager<Connection>>,
+    pool: Pool<Opener>,
     /// One permit a connection, so that reads wait as futures and not as threads.
     turns: Arc<Semaphore>,
     wait: Duration,
 }
 
 impl Readers {
-    pub(super) fn open(location: &Location, options: StoreOptions) -> Result<Self, OpenError> {
+    pub(super) fn open(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
         let pool = Pool::builder()
             .max_size(options.readers)
             .min_idle(Some(1))
             .connection_timeout(options.wait)
-            .test_on_check_out(false)
-            .connection_customizer(Box::new(SetUp { wait: options.wait }))
-            .build(ConnectionManager::new(location.uri()))
-            .map_err(|cause| location.unusable(cause))?;
+            // A server may have gone and come back since.
+            .test_on_check_out(matches!(place, Place::Server(_)))
+            .build(Opener { place: place.clone(), wait: options.wait })
+            .map_err(|cause| OpenError::unusable(place, cause))?;
         let turns = Arc::new(Semaphore::new(options.readers as usize));
         Ok(Self { pool, turns, wait: options.wait })
     }
@@ -61,17 +62,32 @@ impl Readers {
     ) -> Result<T, Failure> {
         let mut connection =
             self.pool.get().map_err(|cause| Failure::unavailable(RETRY_SECONDS, cause))?;
-        SqliteConnection::transaction(&mut connection, work)
+        let connection: &mut Connection = &mut connection;
+        connection.transaction(work)
     }
 }
 
+/// Opens the connections of the pool.
 #[derive(Debug)]
-struct SetUp {
+struct Opener {
+    place: Place,
     wait: Duration,
 }
 
-impl CustomizeConnection<Connection, PoolError> for SetUp {
-    fn on_acquire(&self, connection: &mut Connection) -> Result<(), PoolError> {
-        set_up_to_read(connection, self.wait).map_err(PoolError::QueryError)
+impl ManageConnection for Opener {
+    type Connection = Connection;
+    type Error = OpenError;
+
+    fn connect(&self) -> Result<Connection, OpenError> {
+        open_to_read(&self.place, self.wait)
+    }
+
+    fn is_valid(&self, connection: &mut Connection) -> Result<(), OpenError> {
+        let answered: Result<(), DieselError> = connection.ping();
+        answered.map_err(|cause| OpenError::unusable(&self.place, cause))
+    }
+
+    fn has_broken(&self, connection: &mut Connection) -> bool {
+        std::thread::panicking() || connection.is_broken()
     }
 }

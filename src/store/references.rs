@@ -1,7 +1,7 @@
 //! What points at a media: products and variants, by their lists. Each function takes as many statements for a
 //! media with a hundred thousand referrers as for one with none.
 
-use diesel::prelude::*;
+use diesel::{dsl::count_star, prelude::*};
 
 use super::{
     Connection, kept,
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     domain::{
         audit::{Act, Kind, Subject},
+        catalogue::LONGEST_LIST,
         deletion::{Reference, Referring},
         id::{MediaId, OrganizationId, ProductId, VariantId},
         listing::{Cursor, Key, Page, Start, Window},
@@ -189,15 +190,20 @@ macro_rules! links {
                 Ok(())
             }
 
-            /// Puts the media back where the trash remembers it stood.
+            /// Puts the media back where the trash remembers it stood, in the lists that have room for it.
             pub(super) fn put_back(
                 connection: &mut Connection,
                 act: &Act,
                 media: &str,
             ) -> Result<(), Failure> {
-                let trashed = $trashed::table
+                let remembered = $trashed::table
                     .filter($trashed::organization_id.eq(act.organization.to_string()))
                     .filter($trashed::media_id.eq(media));
+                let length = $links::table
+                    .filter($links::$owner_id.eq($trashed::$owner_id))
+                    .select(count_star())
+                    .single_value();
+                let trashed = remembered.clone().filter(length.lt(i64::from(LONGEST_LIST)));
                 let owners = trashed.clone().select($trashed::$owner_id);
                 diesel::update($owners::table.filter($owners::id.eq_any(owners)))
                     .set((
@@ -221,7 +227,7 @@ macro_rules! links {
                         $links::position,
                     ))
                     .execute(connection)?;
-                diesel::delete(trashed).execute(connection)?;
+                diesel::delete(remembered).execute(connection)?;
                 Ok(())
             }
         }
@@ -246,7 +252,7 @@ pub(super) fn detach(
     in_variants::detach(connection, act, &media, remembered)
 }
 
-/// Puts the media back into the lists it was taken from, as far as there are any.
+/// Puts the media back into the lists it was taken from, as far as there are any, and they have room for it.
 ///
 /// # Errors
 /// Where the database cannot be written to.

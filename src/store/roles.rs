@@ -266,7 +266,7 @@ fn whole(
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = roles, check_for_backend(diesel::sqlite::Sqlite))]
+#[diesel(table_name = roles, check_for_backend(crate::store::connection::Backend))]
 struct Row {
     id: String,
     name: String,

@@ -107,7 +107,8 @@ pub fn list(
     }))
 }
 
-type Condition = Box<dyn BoxableExpression<tokens::table, diesel::sqlite::Sqlite, SqlType = Bool>>;
+type Condition =
+    Box<dyn BoxableExpression<tokens::table, crate::store::connection::Backend, SqlType = Bool>>;
 
 fn passes(reach: Reach, identity: Option<IdentityId>) -> Condition {
     let (organization, own) = (reach.organization.to_string(), reach.own.to_string());
@@ -198,7 +199,7 @@ fn whole(connection: &mut Connection, rows: Vec<Row>) -> Result<Vec<Issued>, Fai
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = tokens, check_for_backend(diesel::sqlite::Sqlite))]
+#[diesel(table_name = tokens, check_for_backend(crate::store::connection::Backend))]
 struct Row {
     id: String,
     name: String,

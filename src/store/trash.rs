@@ -134,7 +134,7 @@ fn in_trash(
     Ok(found.into_iter().next())
 }
 
-/// For how many days the organization keeps its trash.
+/// For how many days the organization keeps its trash; one that has just gone keeps nothing.
 fn retention_days(
     connection: &mut Connection,
     organization: OrganizationId,
@@ -142,7 +142,9 @@ fn retention_days(
     let days = organizations::table
         .find(organization.to_string())
         .select(organizations::trash_retention_days)
-        .first::<i32>(connection)?;
+        .first::<i32>(connection)
+        .optional()?
+        .unwrap_or_default();
     value(u32::try_from(days).ok(), "organizations.trash_retention_days")
 }
 

@@ -13,18 +13,14 @@ use std::{
     time::Duration,
 };
 
-use diesel::{
-    SqliteConnection,
-    connection::{AnsiTransactionManager, TransactionManager as _},
-    result::Error as DieselError,
-};
+use diesel::{connection::TransactionManager as _, result::Error as DieselError};
 use tokio::sync::oneshot;
 
 use super::{
     RETRY_SECONDS, StoreOptions,
-    connection::{Connection, Location, OpenError, reopen_to_write},
+    connection::{Connection, OpenError, Transactions, begin_to_write, reopen_to_write},
 };
-use crate::failure::Failure;
+use crate::{failure::Failure, place::Place};
 
 /// The most writes that share a commit.
 const BATCH: usize = 64;
@@ -38,17 +34,17 @@ impl Writer {
     /// Starts the thread. Without a connection it makes its own once there is something to write.
     pub(super) fn start(
         connection: Option<Connection>,
-        location: &Location,
+        place: &Place,
         options: StoreOptions,
     ) -> Result<Self, OpenError> {
         let (queue, jobs) = sync_channel(options.write_queue);
-        let desk = location.clone();
+        let own = place.clone();
         let thread = thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
-                Desk { connection, location: desk, wait: options.wait }.serve(&jobs);
+                Desk { connection, place: own, wait: options.wait }.serve(&jobs);
             })
-            .map_err(|cause| location.unusable(cause))?;
+            .map_err(|cause| OpenError::unusable(place, cause))?;
         Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
     }
 
@@ -153,7 +149,7 @@ fn panicked(panic: &(dyn Any + Send)) -> Failure {
 /// The writer thread's own.
 struct Desk {
     connection: Option<Connection>,
-    location: Location,
+    place: Place,
     wait: Duration,
 }
 
@@ -181,37 +177,33 @@ impl Desk {
     fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Failure> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            none => none.insert(reopen_to_write(&self.location, self.wait).map_err(unavailable)?),
+            none => none.insert(reopen_to_write(&self.place, self.wait).map_err(unavailable)?),
         };
-        AnsiTransactionManager::begin_transaction_sql(connection, "begin immediate")
-            .map_err(unavailable)?;
+        begin_to_write(connection).map_err(unavailable)?;
         for job in batch {
             run_in_savepoint(connection, &mut **job).map_err(unavailable)?;
         }
-        AnsiTransactionManager::commit_transaction(connection).map_err(unavailable)
+        Transactions::commit_transaction(connection).map_err(unavailable)
     }
 }
 
-fn run_in_savepoint(
-    connection: &mut SqliteConnection,
-    job: &mut dyn Job,
-) -> Result<(), DieselError> {
-    AnsiTransactionManager::begin_transaction(connection)?;
+fn run_in_savepoint(connection: &mut Connection, job: &mut dyn Job) -> Result<(), DieselError> {
+    Transactions::begin_transaction(connection)?;
     let savepoint = depth(connection)?;
     let keep = job.run(connection);
     // A panic leaves the transactions open that the work had begun inside its own.
     while depth(connection)? > savepoint {
-        AnsiTransactionManager::rollback_transaction(connection)?;
+        Transactions::rollback_transaction(connection)?;
     }
     if keep {
-        AnsiTransactionManager::commit_transaction(connection)
+        Transactions::commit_transaction(connection)
     } else {
-        AnsiTransactionManager::rollback_transaction(connection)
+        Transactions::rollback_transaction(connection)
     }
 }
 
-fn depth(connection: &mut SqliteConnection) -> Result<u32, DieselError> {
-    let status = AnsiTransactionManager::transaction_manager_status_mut(connection);
+fn depth(connection: &mut Connection) -> Result<u32, DieselError> {
+    let status = Transactions::transaction_manager_status_mut(connection);
     Ok(status.transaction_depth()?.map_or(0, u32::from))
 }
 

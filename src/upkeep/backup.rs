@@ -28,6 +28,7 @@ use crate::{
     blobs::{Blobs, WriteError, make_folder, sync_directory},
     config::{Refusal, Settings},
     failure::Failure,
+    place,
     progress::{Progress, Unit},
     store::{
         OpenError, Store, StoreOptions, copy,
@@ -81,6 +82,12 @@ pub async fn back_up(
     now: Timestamp,
     progress: &dyn Progress,
 ) -> Result<Report, BackupError> {
+    let database = origin.settings.database.file().ok_or_else(|| {
+        Refusal::new(
+            format!("the database `{}` is no file", origin.settings.database),
+            "back it up by the means of its server, as with `pg_dump`, and copy the folder of the bytes after it",
+        )
+    })?;
     let place = Place::choose(origin.settings, target)?;
     let _lock = place.lock()?;
     let settings = Settings::of_folder(&place.working);
@@ -94,7 +101,7 @@ pub async fn back_up(
     progress.begin("copying", amount.bytes, Unit::Bytes);
     copying.all(origin.store, |kept| progress.advance(kept.size)).await?;
 
-    let snapshot = Snapshot::new(origin.settings.database(), &settings);
+    let snapshot = Snapshot::new(database.to_owned(), &settings);
     let copying = Copying { depth: Depth::Sizes, ..copying };
     let mut round = 0;
     let store = loop {
@@ -147,7 +154,7 @@ impl Place {
         }
         let mut partial = target.clone().into_os_string();
         partial.push(".partial");
-        let former = Settings::of_folder(&target).database();
+        let former = Settings::database_in(&target);
         let working = if former.is_file() {
             if !copy::is_untouched(&former, WAIT)? {
                 return Err(
@@ -220,7 +227,7 @@ struct Snapshot {
 
 impl Snapshot {
     fn new(origin: PathBuf, settings: &Settings) -> Self {
-        let place = settings.database();
+        let place = Settings::database_in(&settings.data);
         Self { origin, new: place.with_extension("sqlite.new"), place }
     }
 
@@ -268,7 +275,7 @@ impl Snapshot {
 
     fn open(&self) -> Result<Store, OpenError> {
         let options = StoreOptions { readers: 2, wait: WAIT, ..StoreOptions::default() };
-        Store::open_existing(&self.new, options)
+        Store::open_existing(&place::Place::File(self.new.clone()), options)
     }
 
     async fn put_in_place(&self) -> Result<(), Failure> {

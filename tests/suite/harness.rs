@@ -16,12 +16,15 @@ use flowkiwi_medias::{
         id::{OrganizationId, ProductId},
         organization::{FIRST_ROLES, Organization},
     },
+    place::Place,
     server,
     store::setup,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
+
+use crate::postgresql::{drop_database, new_database};
 
 /// A server that runs until it is dropped.
 pub(crate) struct Server {
@@ -61,6 +64,9 @@ impl Server {
         let mut settings = Settings::of_folder(folder.path().join("data"));
         settings.listen = ([127, 0, 0, 1], 0).into();
         settings.workers = Some(2);
+        if let Some(database) = new_database() {
+            settings.database = database;
+        }
         change(&mut settings);
         let (started, start) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
@@ -207,9 +213,9 @@ impl Server {
     pub(crate) fn new_token(&self, arguments: &[&str]) -> String {
         let named = arguments.contains(&"--organization");
         let organization: &[&str] = if named { &[] } else { &["--organization", "default"] };
-        let output = Command::new(env!("CARGO_BIN_EXE_flowkiwi"))
-            .args(["token", "create", "--name", "test", "--data"])
-            .arg(&self.settings.data)
+        let output = self
+            .command()
+            .args(["token", "create", "--name", "test"])
             .args(arguments)
             .args(organization)
             .output()
@@ -222,6 +228,16 @@ impl Server {
     pub(crate) fn new_viewer(&self) -> String {
         let body = json!({"name": "viewer", "permissions": ["identity:media:read"]});
         self.post("/rest/api/tokens", &body)["secret"].as_str().unwrap().to_owned()
+    }
+
+    /// The binary, on what this server is at work on.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_flowkiwi"));
+        command.env("FLOWKIWI_DATA", &self.settings.data);
+        if let Place::Server(address) = &self.settings.database {
+            command.env("FLOWKIWI_DATABASE", address);
+        }
+        command
     }
 
     /// Makes an organization that the administrator is no member of.
@@ -275,6 +291,7 @@ impl Drop for Server {
         if let (Some(stop), Some(serving)) = (self.stop.take(), self.serving.take()) {
             stop.send(()).ok();
             let ended = serving.join();
+            drop_database(&self.settings.database);
             if !std::thread::panicking() {
                 ended.unwrap();
             }

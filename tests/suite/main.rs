@@ -43,6 +43,9 @@ mod binary;
 // Which room may name what: the table of the design.
 mod rooms;
 
+// All of this that meets the database, once more on PostgreSQL.
+mod postgresql;
+
 // The server that the tests talk to.
 mod harness;
 // What they upload to it.

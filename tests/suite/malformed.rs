@@ -144,21 +144,83 @@ fn whatever_is_refused_is_refused_as_a_problem() {
     }
 }
 
-/// The framework answers what is no HTTP before there is a request that anyone could answer: by a status alone.
+/// Whoever declares too much is told so before any of it is sent, and one who does not has it read up to the limit.
 #[test]
-fn what_is_no_http_is_told_nothing_but_a_status() {
+fn what_declares_more_than_is_taken_is_refused_before_it_is_sent() {
+    let server = shared();
+    let media = format!("/rest/api/medias/{}", server.media);
+    // Beside the file a form may have other parts, and what stands around them.
+    let far = server.settings.max_upload_bytes + (8 << 20);
+    for (line, media_type) in [
+        ("POST /rest/api/medias".to_owned(), "multipart/form-data; boundary=edge"),
+        (format!("PUT {media}/content"), "image/png"),
+        (format!("PATCH {media}"), "application/merge-patch+json"),
+    ] {
+        let more = format!("Content-Type: {media_type}\r\nContent-Length: {far}\r\n");
+        let mut connection =
+            TcpStream::connect(server.url.strip_prefix("http://").unwrap()).unwrap();
+        connection.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        connection.write_all(&head(server, &line, &more)).unwrap();
+        let mut answer = [0; 12];
+        connection.read_exact(&mut answer).unwrap_or_else(|error| panic!("{line}: {error}"));
+        assert_eq!(&answer, b"HTTP/1.1 413", "{line}");
+    }
+}
+
+/// What is no HTTP is answered before there is a request that anyone could handle.
+#[test]
+fn what_is_no_http_is_refused_as_a_problem() {
     let many = format!("GET / HTTP/1.1\r\n{}\r\n", "A: a\r\n".repeat(200));
     let long = format!("GET /{} HTTP/1.1\r\nHost: a\r\n\r\n", "a".repeat(70_000));
-    for (request, status) in [
-        ("\x16\x03\x01\x02\x00\x01\x00\x01", 400),
-        ("GET / HTTP/9.9\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n", 400),
-        (&many, 431),
-        (&long, 400),
+    let longer = format!("GET / HTTP/1.1\r\nA: {}\r\n\r\n", "a".repeat(200_000));
+    for (request, detail) in [
+        ("\x16\x03\x01\x02\x00\x01\x00\x01", "not well-formed"),
+        ("GET / HTTP/9.9\r\n\r\n", "not well-formed"),
+        ("GET / HTTP/1.1\r\nno colon\r\n\r\n", "not well-formed"),
+        ("GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n", "not well-formed"),
+        ("GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "not well-formed"),
+        (&many, "header fields"),
+        (&long, "not well-formed"),
+        (&longer, "header fields"),
     ] {
         let raw = send(shared(), request.as_bytes()).unwrap();
-        assert_eq!((raw.status, raw.body.as_str()), (status, ""), "{request:.40?}: {}", raw.head);
-        assert!(!raw.head.to_lowercase().contains("content-type"), "{}", raw.head);
+        assert_problem(shared(), &format!("{request:.40?}"), &raw, 400);
+        assert!(raw.body.contains(detail), "{request:.40?}: {}", raw.body);
+        let head = raw.head.to_lowercase();
+        for field in ["date: ", "connection: close", "x-request-id: ", "link: <http://127.0.0.1:"] {
+            assert!(head.contains(&format!("\r\n{field}")), "{request:.40?}: {field} {}", raw.head);
+        }
+        assert_eq!(head.matches("content-length").count(), 1, "{}", raw.head);
+    }
+}
+
+/// Requests that come before on the same connection have their answers, of any framing, as they are.
+#[test]
+fn what_is_no_http_behind_requests_is_refused_behind_their_answers() {
+    let server = shared();
+    let Server { token, organization, media, .. } = server;
+    let ask = |line: &str| {
+        format!(
+            "{line} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\n\
+             X-Flowkiwi-Organization-Id: {organization}\r\n\r\n"
+        )
+    };
+    for line in [
+        format!("GET /rest/api/medias/{media}"),
+        format!("HEAD /rest/api/medias/{media}"),
+        format!("GET /rest/api/medias/{media}/content"),
+        format!("HEAD /rest/api/medias/{media}/content"),
+        "GET /swagger-ui/swagger-ui.css".to_owned(),
+        "GET /nowhere".to_owned(),
+    ] {
+        let raw = send(server, format!("{}{}nonsense\r\n\r\n", ask(&line), ask(&line)).as_bytes());
+        let Raw { head, body, .. } = raw.unwrap();
+        let all = format!("{head}\r\n\r\n{body}");
+        let (_, last) = all.rsplit_once("HTTP/1.1 400 Bad Request\r\n").unwrap_or_else(|| {
+            panic!("{line}: {:.2000}", all);
+        });
+        let (head, body) = last.split_once("\r\n\r\n").unwrap();
+        let raw = Raw { status: 400, head: format!("\r\n{head}"), body: body.to_owned() };
+        assert_problem(server, &line, &raw, 400);
     }
 }

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use diesel::{Connection as _, SqliteConnection, connection::SimpleConnection};
-use flowkiwi_medias::contract::Operation;
+use diesel::{Connection as _, PgConnection, SqliteConnection, connection::SimpleConnection};
+use flowkiwi_medias::{contract::Operation, place::Place, store::Connection};
 use serde_json::Value;
 
 use crate::{
@@ -139,11 +139,16 @@ fn fill(document: &Value, operation: Operation, value: &str) -> String {
 }
 
 /// A connection of somebody else's to the database.
-pub(crate) fn second_connection(server: &Server) -> SqliteConnection {
-    let mut connection =
-        SqliteConnection::establish(server.settings.database().to_str().unwrap()).unwrap();
-    connection.batch_execute("pragma busy_timeout = 5000").unwrap();
-    connection
+pub(crate) fn second_connection(server: &Server) -> Connection {
+    match &server.settings.database {
+        Place::Server(address) => Connection::Postgresql(PgConnection::establish(address).unwrap()),
+        Place::Memory(_) => panic!("nobody else gets at what is in memory"),
+        Place::File(path) => {
+            let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+            connection.batch_execute("pragma busy_timeout = 5000").unwrap();
+            Connection::Sqlite(connection)
+        }
+    }
 }
 
 /// What was answered, held against the document.

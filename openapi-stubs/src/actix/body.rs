@@ -13,13 +13,27 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
 
 use super::form::insert;
+use super::limits::{BodyLimit, content_bytes, file_bytes};
 use super::negotiate::body_media_type;
 use super::parameters::{decoded, plus_as_space};
 use super::{
     At, BodyRejection, Malformed, PayloadTooLarge, Schema, UnsupportedMediaType, Violations,
 };
 
-/// Reads a JSON body of at most `limit_bytes`.
+/// Reads a JSON body of at most `limit_bytes`, or what [`Limits`](super::Limits) say instead.
+///
+/// ```
+/// use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+/// use openapi_stubs::actix::{Array, Integer, json_body};
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let request = TestRequest::default().insert_header(("Content-Type", "application/json"));
+/// let (http, mut payload) = request.set_payload("[1, 2]").to_http_parts();
+/// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+/// let body = json_body(&http, payload, &["application/json"], 1024, Array::of(Integer::<i64>::new())).await;
+/// assert_eq!(body, Ok(vec![1, 2]));
+/// # });
+/// ```
 ///
 /// # Errors
 /// Another media type or none, more bytes, broken JSON, or violations.
@@ -35,6 +49,19 @@ pub async fn json_body<S: Schema>(
 }
 
 /// As [`json_body`], for a body that may be left out: no bytes and no media type.
+///
+/// ```
+/// use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+/// use openapi_stubs::actix::{Integer, optional_json_body};
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let request = TestRequest::default().insert_header(("Content-Type", "application/json"));
+/// let (http, mut payload) = request.set_payload("1").to_http_parts();
+/// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+/// let body = optional_json_body(&http, payload, &["application/json"], 1024, Integer::<i64>::new()).await;
+/// assert_eq!(body, Ok(Some(1)));
+/// # });
+/// ```
 ///
 /// # Errors
 /// As of [`json_body`].
@@ -56,6 +83,19 @@ pub async fn optional_json_body<S: Schema>(
 
 /// Reads a text body of at most `limit_bytes`, in UTF-8.
 ///
+/// ```
+/// use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+/// use openapi_stubs::actix::{Text, text_body};
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let request = TestRequest::default().insert_header(("Content-Type", "text/plain"));
+/// let (http, mut payload) = request.set_payload("kiwi").to_http_parts();
+/// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+/// let body = text_body(&http, payload, &["text/plain"], 1024, Text::new()).await;
+/// assert_eq!(body, Ok("kiwi".to_owned()));
+/// # });
+/// ```
+///
 /// # Errors
 /// Another media type or none, more bytes, other bytes than UTF-8, or violations.
 pub async fn text_body<S: Schema>(
@@ -74,9 +114,26 @@ pub async fn text_body<S: Schema>(
 }
 
 /// The media type of forms (WHATWG URL §5).
+///
+/// ```
+/// assert_eq!(openapi_stubs::actix::FORM, "application/x-www-form-urlencoded");
+/// ```
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Reads a form of at most `limit_bytes`. Names in brackets spell objects and lists.
+///
+/// ```
+/// use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+/// use openapi_stubs::actix::{Integer, Map, form_body};
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let request = TestRequest::default().insert_header(("Content-Type", "application/x-www-form-urlencoded"));
+/// let (http, mut payload) = request.set_payload("a=1").to_http_parts();
+/// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+/// let body = form_body(&http, payload, 1024, Map::of(Integer::<i64>::new())).await;
+/// assert_eq!(body, Ok([("a".to_owned(), 1)].into()));
+/// # });
+/// ```
 ///
 /// # Errors
 /// Another media type or none, more bytes, what is not percent-encoded UTF-8, or violations.
@@ -93,6 +150,19 @@ pub async fn form_body<S: Schema>(
 
 /// Reads a body that is JSON or a form, as its media type says.
 ///
+/// ```
+/// use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+/// use openapi_stubs::actix::{FORM, Integer, Map, json_or_form_body};
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let request = TestRequest::default().insert_header(("Content-Type", "application/x-www-form-urlencoded"));
+/// let (http, mut payload) = request.set_payload("a=1").to_http_parts();
+/// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+/// let body = json_or_form_body(&http, payload, &["application/json", FORM], 1024, Map::of(Integer::<i64>::new())).await;
+/// assert_eq!(body, Ok([("a".to_owned(), 1)].into()));
+/// # });
+/// ```
+///
 /// # Errors
 /// As of [`json_body`] and [`form_body`].
 pub async fn json_or_form_body<S: Schema>(
@@ -108,6 +178,15 @@ pub async fn json_or_form_body<S: Schema>(
 }
 
 /// Whether a body is sent (RFC 9112 §6.3).
+///
+/// ```
+/// use actix_web::test::TestRequest;
+/// use openapi_stubs::actix::has_content;
+///
+/// assert!(!has_content(&TestRequest::default().to_http_request()));
+/// let http = TestRequest::default().insert_header(("Content-Length", "4")).to_http_request();
+/// assert!(has_content(&http));
+/// ```
 pub fn has_content(http: &HttpRequest) -> bool {
     let header = |name| http.headers().get(name);
     let is_empty = |length: &HeaderValue| length.as_bytes() == b"0";
@@ -117,6 +196,15 @@ pub fn has_content(http: &HttpRequest) -> bool {
 }
 
 /// Which of several contents a body is: the place of the first whose media types it is of.
+///
+/// ```
+/// use actix_web::test::TestRequest;
+/// use openapi_stubs::actix::content;
+///
+/// let http = TestRequest::default().insert_header(("Content-Type", "text/plain")).to_http_request();
+/// let contents: &[&[&str]] = &[&["application/json"], &["text/plain"]];
+/// assert_eq!(content(&http, contents, &["application/json", "text/plain"]), Ok(1));
+/// ```
 ///
 /// # Errors
 /// Another media type or none; `all` are told as the ones that are taken.
@@ -165,16 +253,36 @@ async fn all(
     http: &HttpRequest,
     payload: Payload,
     limit_bytes: u64,
-) -> Result<BytesMut, BodyRejection> {
-    let mut limited = Limited::new(http, payload, limit_bytes)?;
-    let mut all = BytesMut::new();
+) -> Result<Bytes, BodyRejection> {
+    let limit = content_bytes(http, limit_bytes);
+    let mut limited = Limited::new(http, payload, BodyLimit { bytes: limit, told_bytes: limit })?;
+    let Some(first) = limited.next().await.transpose()? else { return Ok(Bytes::new()) };
+    // What comes in one piece needs no copy.
+    let Some(second) = limited.next().await.transpose()? else { return Ok(first) };
+    let mut all = BytesMut::from(first);
+    all.extend_from_slice(&second);
     while let Some(chunk) = limited.next().await {
         all.extend_from_slice(&chunk?);
     }
-    Ok(all)
+    Ok(all.freeze())
 }
 
 /// A body of bytes, as it arrives. It ends in an error unless it is whole.
+///
+/// ```
+/// use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+/// use futures_util::TryStreamExt as _;
+/// use openapi_stubs::actix::ByteStream;
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let request = TestRequest::default().insert_header(("Content-Type", "image/jpeg"));
+/// let (http, mut payload) = request.set_payload("kiwi").to_http_parts();
+/// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+/// let body = ByteStream::read(&http, payload, &["image/*"], 1024).unwrap();
+/// assert_eq!(body.media_type, "image/jpeg");
+/// assert_eq!(body.try_collect::<Vec<_>>().await.unwrap().concat(), b"kiwi");
+/// # });
+/// ```
 #[derive(Debug)]
 pub struct ByteStream {
     /// The media type that the client gives it.
@@ -184,7 +292,7 @@ pub struct ByteStream {
 }
 
 impl ByteStream {
-    /// The body of `http`, of at most `limit_bytes`. Where any bytes are taken, those without a media type
+    /// The body of `http`, of at most `limit_bytes`, or what [`Limits`](super::Limits) say. Where any bytes are taken, those without a media type
     /// are `application/octet-stream` (RFC 9110 §8.3).
     ///
     /// # Errors
@@ -201,7 +309,8 @@ impl ByteStream {
         };
         let media_type = body_media_type(http, accepted)?.or_else(unknown);
         let media_type = media_type.ok_or(UnsupportedMediaType { accepted })?;
-        let body = Limited::new(http, payload, limit_bytes)?;
+        let limit = file_bytes(http, limit_bytes);
+        let body = Limited::new(http, payload, BodyLimit { bytes: limit, told_bytes: limit })?;
         Ok(Self { media_type: media_type.to_string(), body, failed: false })
     }
 }
@@ -222,7 +331,7 @@ impl Stream for ByteStream {
 /// A payload that fails beyond a limit, with [`PayloadTooLarge`] inside the error.
 pub(super) struct Limited {
     payload: Payload,
-    limit_bytes: u64,
+    told_bytes: u64,
     left: u64,
 }
 
@@ -232,12 +341,13 @@ impl Limited {
     pub(super) fn new(
         http: &HttpRequest,
         payload: Payload,
-        limit_bytes: u64,
+        limit: BodyLimit,
     ) -> Result<Self, PayloadTooLarge> {
+        let BodyLimit { bytes, told_bytes } = limit;
         let declared = http.headers().get(CONTENT_LENGTH).and_then(|it| it.to_str().ok());
         match declared.and_then(|it| it.parse::<u64>().ok()) {
-            Some(declared) if declared > limit_bytes => Err(PayloadTooLarge { limit_bytes }),
-            _ => Ok(Self { payload, limit_bytes, left: limit_bytes }),
+            Some(declared) if declared > bytes => Err(PayloadTooLarge { limit_bytes: told_bytes }),
+            _ => Ok(Self { payload, told_bytes, left: bytes }),
         }
     }
 }
@@ -257,7 +367,7 @@ impl Stream for Limited {
             match self.left.checked_sub(chunk.len() as u64) {
                 Some(left) => self.left = left,
                 None => {
-                    let refusal = PayloadTooLarge { limit_bytes: self.limit_bytes };
+                    let refusal = PayloadTooLarge { limit_bytes: self.told_bytes };
                     return Poll::Ready(Some(Err(PayloadError::Io(io::Error::other(refusal)))));
                 }
             }

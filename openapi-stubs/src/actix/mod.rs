@@ -11,7 +11,9 @@
 //! | `parameters` | path, query, header and cookie parameters; [`Head`], [`resource`] |
 //! | `negotiate` | `Accept`, and the media types of bodies |
 //! | `body` | JSON, text, form and byte bodies |
+//! | `events` | server-sent events |
 //! | `form` | names in brackets, as the tree that they spell |
+//! | `limits` | [`Limits`] of the server and of parts |
 //! | `multipart` | `multipart/form-data`, part by part as it arrives |
 //! | `status` | [`Status`], of a documented class |
 //! | `refusal` | [`Refusal`], for what the document does not say how to refuse |
@@ -27,6 +29,8 @@
 //! pub struct UploadRequest { pub organization: String, pub page: i64, pub body: UploadBody }
 //! pub enum UploadPart { File(stubs::FilePart), Title(String) }
 //! pub struct UploadBody(stubs::Multipart);
+//! const PARTS: &[stubs::PartLimit] =
+//!     &[stubs::PartLimit::files("file", 1), stubs::PartLimit::text("title")];
 //! pub enum UploadResponse { Created { location: String, body: String } }
 //! pub enum UploadProblem { Refused(stubs::BodyRejection), NotAcceptable(stubs::NotAcceptable) }
 //! # impl From<stubs::BodyRejection> for UploadProblem {
@@ -46,7 +50,7 @@
 //!         let organization = parameters.header("X-Organization").required(Text::new());
 //!         let page = parameters.query("page").or(Integer::<i64>::new().minimum(1), 1);
 //!         let (organization, page) = parameters.finish(|| Some((organization?, page?)))?;
-//!         let body = UploadBody(stubs::Multipart::read(http, payload, 1 << 30)?);
+//!         let body = UploadBody(stubs::Multipart::read(http, payload, PARTS)?);
 //!         Ok(Self { organization, page, body })
 //!     }
 //! }
@@ -80,7 +84,9 @@
 //! ```
 
 mod body;
+mod events;
 mod form;
+mod limits;
 mod multipart;
 mod negotiate;
 mod object;
@@ -97,6 +103,8 @@ pub use body::{
     ByteStream, FORM, content, form_body, has_content, json_body, json_or_form_body,
     optional_json_body, text_body,
 };
+pub use events::{Event, EventStream};
+pub use limits::{Limits, PartLimit};
 pub use multipart::{FilePart, MAX_FIELD_BYTES, MAX_PARTS, Multipart, Part};
 pub use negotiate::{acceptable, preferred};
 pub use object::{FromJson, Object, deserialize};

@@ -23,25 +23,60 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
 
 use super::body::{Limited, utf8};
+use super::limits::{BodyLimit, PartLimit, part_bytes};
 use super::negotiate::body_media_type;
 use super::{
     At, BodyRejection, Malformed, PayloadTooLarge, Schema, UnsupportedMediaType, Violations,
 };
 
 /// How many bytes a text field may have.
+///
+/// ```
+/// assert_eq!(openapi_stubs::actix::MAX_FIELD_BYTES, 65_536);
+/// ```
 pub const MAX_FIELD_BYTES: u64 = 64 * 1024;
 
 /// How many parts a body may have.
+///
+/// ```
+/// assert_eq!(openapi_stubs::actix::MAX_PARTS, 1_000);
+/// ```
 pub const MAX_PARTS: usize = 1_000;
 
 const ACCEPTED: &[&str] = &["multipart/form-data"];
 
 /// The parts of a body, as they arrive.
+///
+/// ```
+/// use futures_util::StreamExt as _;
+/// use openapi_stubs::actix::{BodyRejection, Multipart, Text};
+///
+/// /// The title and how many bytes the file has.
+/// async fn read(mut parts: Multipart) -> Result<(Option<String>, usize), BodyRejection> {
+///     let (mut title, mut bytes) = (None, 0);
+///     while let Some(part) = parts.next().await? {
+///         match part.name() {
+///             "title" => title = part.field(Text::new().max_length(100)).await?,
+///             "file" => {
+///                 let Some(mut file) = part.file() else { continue };
+///                 while let Some(chunk) = file.next().await {
+///                     bytes += chunk?.len();
+///                 }
+///             }
+///             _ => part.skip().await?,
+///         }
+///     }
+///     parts.finish(&["file"])?;
+///     Ok((title, bytes))
+/// }
+/// ```
 pub struct Multipart {
     wire: Rc<RefCell<Wire>>,
     /// The part given out last; alive only as long as its holder keeps it.
     open: Weak<RefCell<Option<Field>>>,
     progress: Rc<RefCell<Progress>>,
+    http: HttpRequest,
+    limits: &'static [PartLimit],
 }
 
 /// What has been seen of the body so far; each part adds to it.
@@ -63,14 +98,14 @@ impl Progress {
 }
 
 impl Multipart {
-    /// The parts of the body of `http`, which has at most `limit_bytes` in all.
+    /// The parts of the body of `http`, which are as large as `limits` and [`Limits`](super::Limits) say.
     ///
     /// # Errors
     /// Another media type or none, no boundary, or a declared length beyond the limit.
     pub fn read(
         http: &HttpRequest,
         payload: Payload,
-        limit_bytes: u64,
+        limits: &'static [PartLimit],
     ) -> Result<Self, BodyRejection> {
         let media_type = body_media_type(http, ACCEPTED)?;
         let media_type = media_type.ok_or(UnsupportedMediaType { accepted: ACCEPTED })?;
@@ -78,11 +113,13 @@ impl Multipart {
             let detail = "the `Content-Type` of the content has no `boundary`".to_owned();
             return Err(Malformed { detail }.into());
         }
-        let body = Limited::new(http, payload, limit_bytes)?;
+        let body = Limited::new(http, payload, BodyLimit::of(http, limits))?;
         Ok(Self {
             wire: Rc::new(RefCell::new(Wire::new(http.headers(), body))),
             open: Weak::new(),
             progress: Rc::default(),
+            http: http.clone(),
+            limits,
         })
     }
 
@@ -119,11 +156,14 @@ impl Multipart {
         let open = Rc::new(RefCell::new(Some(field)));
         self.open = Rc::downgrade(&open);
         let progress = Rc::clone(&self.progress);
+        let limit_bytes = part_bytes(&self.http, self.limits, &name);
         let file = FilePart {
             filename,
             content_type,
             open,
             ended: false,
+            limit_bytes,
+            left: limit_bytes,
             progress,
             _wire: self.wire.clone(),
         };
@@ -174,6 +214,14 @@ impl fmt::Debug for Multipart {
 }
 
 /// A part whose name is known, and nothing else yet. Dropped, it is read past.
+///
+/// ```
+/// use openapi_stubs::actix::{BodyRejection, Integer, Part};
+///
+/// async fn size(part: Part) -> Result<Option<i64>, BodyRejection> {
+///     part.field(Integer::new().minimum(0)).await
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Part {
     name: String,
@@ -278,7 +326,20 @@ impl Part {
 }
 
 /// The bytes of a part, as they arrive. They end in an error unless they are whole: where the body breaks
-/// off, and where the next part was asked for meanwhile.
+/// off, where there are more than may be, and where the next part was asked for meanwhile.
+///
+/// ```
+/// use futures_util::StreamExt as _;
+/// use openapi_stubs::actix::{BodyRejection, FilePart};
+///
+/// async fn size(mut file: FilePart) -> Result<usize, BodyRejection> {
+///     let mut bytes = 0;
+///     while let Some(chunk) = file.next().await {
+///         bytes += chunk?.len();
+///     }
+///     Ok(bytes)
+/// }
+/// ```
 pub struct FilePart {
     /// The name of the file (RFC 7578 §4.2; `filename*` where it is sent), without any directory.
     pub filename: Option<String>,
@@ -286,6 +347,8 @@ pub struct FilePart {
     pub content_type: Option<String>,
     open: Rc<RefCell<Option<Field>>>,
     ended: bool,
+    limit_bytes: u64,
+    left: u64,
     progress: Rc<RefCell<Progress>>,
     /// Outlives the field, which cannot be read without it.
     _wire: Rc<RefCell<Wire>>,
@@ -323,7 +386,17 @@ impl Stream for FilePart {
             }
         };
         match chunk {
-            Some(Ok(bytes)) => Poll::Ready(Some(Ok(bytes))),
+            Some(Ok(bytes)) => match self.left.checked_sub(bytes.len() as u64) {
+                Some(left) => {
+                    self.left = left;
+                    Poll::Ready(Some(Ok(bytes)))
+                }
+                None => {
+                    self.ended = true;
+                    let refusal = PayloadTooLarge { limit_bytes: self.limit_bytes };
+                    Poll::Ready(Some(Err(self.progress.borrow_mut().refuse(refusal))))
+                }
+            },
             Some(Err(error)) => {
                 self.ended = true;
                 let rejection = self.progress.borrow_mut().refuse(rejection(error));
@@ -377,7 +450,7 @@ mod tests {
     use futures_util::TryStreamExt as _;
 
     use super::*;
-    use crate::actix::{Array, Integer, Invalid, Json, JsonObject, Nullable, Text};
+    use crate::actix::{Array, Integer, Invalid, Json, JsonObject, Limits, Nullable, Text};
 
     #[derive(Debug, PartialEq)]
     enum Seen {
@@ -394,12 +467,22 @@ mod tests {
         parts.iter().map(part).collect::<String>() + "--b--\r\n"
     }
 
-    async fn open(body: String, limit_bytes: u64) -> Result<Multipart, BodyRejection> {
+    const PARTS: &[PartLimit] = &[
+        PartLimit::files("file", 1).max_bytes(1 << 20),
+        PartLimit::files("files", 1),
+        PartLimit::text("title"),
+        PartLimit::text("size"),
+    ];
+
+    async fn open(body: String, file_bytes: u64) -> Result<Multipart, BodyRejection> {
         let media_type = ("Content-Type", "multipart/form-data; boundary=b");
         let request = TestRequest::default().insert_header(media_type);
-        let (http, mut payload) = request.set_payload(body).to_http_parts();
+        let request = request.app_data(Limits::new().file_bytes(file_bytes));
+        let length = ("Content-Length", body.len().to_string());
+        let request = request.set_payload(body).insert_header(length);
+        let (http, mut payload) = request.to_http_parts();
         let payload = Payload::from_request(&http, &mut payload).await.unwrap();
-        Multipart::read(&http, payload, limit_bytes)
+        Multipart::read(&http, payload, PARTS)
     }
 
     /// Reads a body as generated code does; what was seen on the way, and how it ended.
@@ -536,10 +619,35 @@ mod tests {
         let long = "x".repeat(MAX_FIELD_BYTES as usize + 1);
         let (_, ended) = read(body(&[("title", &long)]));
         assert_eq!(ended, Err(PayloadTooLarge { limit_bytes: MAX_FIELD_BYTES }.into()));
-        let (_, ended) = read(body(&[("other", &"x".repeat(2 << 20))]));
+        let long = "x".repeat((1 << 20) + 1);
+        let (_, ended) = read(body(&[("file", &long), ("title", "a")]));
         assert_eq!(ended, Err(PayloadTooLarge { limit_bytes: 1 << 20 }.into()));
         let (_, ended) = read(body(&vec![("size", "1"); MAX_PARTS + 1]));
         assert!(matches!(ended, Err(BodyRejection::Malformed(_))));
+    }
+
+    #[test]
+    fn a_declared_length_beyond_that_of_all_parts_is_refused_before_anything_is_read() {
+        let opened = |other_bytes: usize, file_bytes: u64| {
+            let body = body(&[("other", &"x".repeat(other_bytes)), ("file", "a")]);
+            let opened = actix_web::rt::System::new().block_on(open(body, file_bytes));
+            opened.map(drop)
+        };
+        assert_eq!(opened(1 << 20, 1 << 20), Ok(()));
+        assert!(matches!(opened(16 << 20, 1 << 20), Err(BodyRejection::PayloadTooLarge(_))));
+        assert_eq!(opened(16 << 20, u64::MAX), Ok(()));
+    }
+
+    #[test]
+    fn the_limit_of_the_server_holds_for_each_file() {
+        actix_web::rt::System::new().block_on(async {
+            let mut parts = open(body(&[("file", "12345")]), 4).await.unwrap();
+            let mut file = parts.next().await.unwrap().unwrap().file().unwrap();
+            let refusal = BodyRejection::from(PayloadTooLarge { limit_bytes: 4 });
+            assert_eq!(file.next().await, Some(Err(refusal.clone())));
+            assert_eq!(file.next().await, None);
+            assert_eq!(parts.finish(&[]), Err(refusal));
+        });
     }
 
     #[test]
@@ -575,7 +683,7 @@ mod tests {
                 let request = TestRequest::default().insert_header(("Content-Type", media_type));
                 let (http, mut payload) = request.set_payload("--b--").to_http_parts();
                 let payload = Payload::from_request(&http, &mut payload).await.unwrap();
-                Multipart::read(&http, payload, 9).map(drop)
+                Multipart::read(&http, payload, &[]).map(drop)
             })
         };
         let unsupported = UnsupportedMediaType { accepted: ACCEPTED };

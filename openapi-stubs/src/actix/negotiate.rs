@@ -3,12 +3,21 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
-use actix_web::mime::Mime;
+use actix_web::mime::{APPLICATION_JSON, Mime};
 
 use super::{NotAcceptable, UnsupportedMediaType};
 
 /// The media type of `offered` that the request likes best, the first of equals; none where it accepts
 /// none of them. Without an `Accept` all are liked alike.
+///
+/// ```
+/// use actix_web::test::TestRequest;
+/// use openapi_stubs::actix::preferred;
+///
+/// let http = TestRequest::default().insert_header(("Accept", "application/json, text/plain;q=0.5"));
+/// let http = http.to_http_request();
+/// assert_eq!(preferred(&http, &["text/plain", "application/json"]), Some("application/json"));
+/// ```
 pub fn preferred(http: &HttpRequest, offered: &'static [&'static str]) -> Option<&'static str> {
     let accept: Vec<_> = http
         .headers()
@@ -19,6 +28,16 @@ pub fn preferred(http: &HttpRequest, offered: &'static [&'static str]) -> Option
 }
 
 /// Refuses a request that accepts none of the media types that the response has.
+///
+/// ```
+/// use actix_web::test::TestRequest;
+/// use openapi_stubs::actix::acceptable;
+///
+/// let http = TestRequest::default().insert_header(("Accept", "application/json, text/plain;q=0.5"));
+/// let http = http.to_http_request();
+/// assert!(acceptable(&http, &["application/json"]).is_ok());
+/// assert!(acceptable(&http, &["text/html"]).is_err());
+/// ```
 ///
 /// # Errors
 /// [`NotAcceptable`].
@@ -124,6 +143,8 @@ pub(super) fn is_json(media_type: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json")
 }
 
+const JSON: &str = "application/json";
+
 /// The media type of the body, if there is one, held against what is taken.
 ///
 /// # Errors
@@ -143,6 +164,12 @@ pub(super) fn body_media_type(
     }
     let mut values = http.headers().get_all(CONTENT_TYPE);
     let Some(value) = values.next() else { return Ok(None) };
+    // What nearly every request is needs no parsing.
+    let is_plain = value.as_bytes() == JSON.as_bytes() && accepted.contains(&JSON);
+    if is_plain && values.next().is_none() {
+        return Ok(Some(APPLICATION_JSON));
+    }
+    let mut values = http.headers().get_all(CONTENT_TYPE).skip(1);
     let sent: Mime = value.to_str().ok().and_then(|it| it.parse().ok()).ok_or_else(refused)?;
     let range = |accepted: &&str| {
         Range::parse(accepted).is_some_and(|range| range.specificity(sent.as_ref()).is_some())

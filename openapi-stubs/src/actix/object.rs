@@ -10,6 +10,21 @@ use serde_json::{Map, Value};
 use super::{At, Presence, Schema, Violations};
 
 /// A model that can be read from JSON, with everything that is wrong collected.
+///
+/// ```
+/// use openapi_stubs::actix::{At, FromJson, Object, Text, Violations};
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Media { title: String }
+///
+/// impl FromJson for Media {
+///     fn from_json(json: serde_json::Value, at: &At<'_>, violations: &mut Violations) -> Option<Self> {
+///         let mut object = Object::read(json, at, violations)?;
+///         let title = object.required("title", Text::new());
+///         Some(Self { title: title? })
+///     }
+/// }
+/// ```
 pub trait FromJson: Sized {
     /// Reads the value `json`, which stands `at` a place of the request; gives nothing only after
     /// having added to `violations`.
@@ -36,6 +51,28 @@ impl<T: FromJson> FromJson for Box<T> {
 
 /// `Deserialize` for a model: reads it with [`FromJson`], and says all that is wrong in one error.
 ///
+/// ```
+/// use openapi_stubs::actix::{self as stubs, At, FromJson, Object, Text, Violations};
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Media { title: String }
+///
+/// impl FromJson for Media {
+///     fn from_json(json: serde_json::Value, at: &At<'_>, violations: &mut Violations) -> Option<Self> {
+///         let mut object = Object::read(json, at, violations)?;
+///         let title = object.required("title", Text::new());
+///         Some(Self { title: title? })
+///     }
+/// }
+///
+/// impl<'de> serde::Deserialize<'de> for Media {
+///     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+///         stubs::deserialize(from)
+///     }
+/// }
+/// assert!(serde_json::from_str::<Media>("{}").is_err());
+/// ```
+///
 /// # Errors
 /// The deserializer's own, or the violations.
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -49,6 +86,18 @@ pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> R
 ///
 /// A reader gives `None` where something was wrong, after having added to the violations, so that the
 /// rest can be read as well.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Boolean, Object, Text, Violations};
+///
+/// let (at, mut violations) = (At::Root, Violations::new());
+/// let json = serde_json::json!({"title": "A", "other": 1});
+/// let mut object = Object::read(json, &at, &mut violations).unwrap();
+/// assert_eq!(object.required("title", Text::new()).as_deref(), Some("A"));
+/// assert_eq!(object.optional("hidden", Boolean), Some(None));
+/// object.closed();
+/// assert!(!violations.is_empty(), "`other` is not known");
+/// ```
 #[derive(Debug)]
 pub struct Object<'a> {
     members: Map<String, Value>,

@@ -13,14 +13,39 @@ use super::{At, ParameterRejection, Schema, Text, Violations, form};
 
 /// Answers a request for a path of the document by a method that the path does not have; `allow` lists those
 /// it has, as the header of that name does (RFC 9110 §10.2.1).
+///
+/// ```
+/// use actix_web::HttpResponse;
+/// use openapi_stubs::actix::MethodNotAllowed;
+///
+/// let answer: MethodNotAllowed = |_, allow| {
+///     HttpResponse::MethodNotAllowed().insert_header(("Allow", allow)).finish()
+/// };
+/// ```
 pub type MethodNotAllowed = fn(&HttpRequest, allow: &'static str) -> HttpResponse;
 
 /// The resource of a path of the document.
+///
+/// ```
+/// use actix_web::{App, HttpResponse, web};
+/// use openapi_stubs::actix::resource;
+///
+/// let found = || async { HttpResponse::Ok() };
+/// let app = App::new().service(resource("/medias/{media-id}").route(web::get().to(found)));
+/// ```
 pub fn resource(path: &str) -> actix_web::Resource {
     web::resource(route(path))
 }
 
 /// The route of every method that a resource does not have.
+///
+/// ```
+/// use actix_web::HttpResponse;
+/// use openapi_stubs::actix::{otherwise, resource};
+///
+/// let answer = |_: &_, _| HttpResponse::MethodNotAllowed().finish();
+/// let medias = resource("/medias").default_service(otherwise(answer, "GET"));
+/// ```
 pub fn otherwise(answer: MethodNotAllowed, allow: &'static str) -> actix_web::Route {
     web::to(move |http: HttpRequest| std::future::ready(answer(&http, allow)))
 }
@@ -39,16 +64,31 @@ fn route(template: &str) -> String {
     pattern
 }
 
-fn segment(name: &str) -> String {
+fn segment(name: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
+    if name.bytes().all(is_plain) && !name.starts_with(|first: char| first.is_ascii_digit()) {
+        return Cow::Borrowed(name);
+    }
     let spelled = |character: char| match character {
         '_' | '0'..='9' | 'a'..='z' | 'A'..='Z' => character.to_string(),
         _ => format!("_{:x}_", u32::from(character)),
     };
     let name: String = name.chars().map(spelled).collect();
-    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("_{name}") } else { name }
+    let is_number = name.starts_with(|first: char| first.is_ascii_digit());
+    Cow::Owned(if is_number { format!("_{name}") } else { name })
 }
 
 /// The parameters of a request, read one after another; everything wrong with them is collected.
+///
+/// ```
+/// use actix_web::test::TestRequest;
+/// use openapi_stubs::actix::{Integer, Parameters};
+///
+/// let http = TestRequest::with_uri("/medias?page=2").to_http_request();
+/// let mut parameters = Parameters::of(&http);
+/// let page = parameters.query("page").or(Integer::<i64>::new().minimum(1), 1);
+/// assert_eq!(parameters.finish(|| page), Ok(2));
+/// ```
 #[derive(Debug)]
 pub struct Parameters<'a> {
     http: &'a HttpRequest,
@@ -119,6 +159,16 @@ impl<'a> Parameters<'a> {
 /// One parameter, about to be read by a schema.
 ///
 /// A reader gives `None` where something was wrong, after having added to the violations.
+///
+/// ```
+/// use actix_web::test::TestRequest;
+/// use openapi_stubs::actix::{Array, Parameters, Text};
+///
+/// let http = TestRequest::with_uri("/medias?tags=a,b").to_http_request();
+/// let mut parameters = Parameters::of(&http);
+/// let tags = parameters.query("tags").separated(',').required(Array::of(Text::new()));
+/// assert_eq!(tags, Some(vec!["a".to_owned(), "b".to_owned()]));
+/// ```
 #[derive(Debug)]
 pub struct Parameter<'p> {
     name: &'p str,
@@ -303,23 +353,36 @@ impl<'p> Parameter<'p> {
         if let Some(tree) = self.tree {
             return self.violations.spelled(|violations| schema.json(tree, &at, violations));
         }
-        let mut texts = Vec::with_capacity(self.raw.len());
-        for raw in &self.raw {
-            let text = match self.coding {
-                Coding::Percent => decoded(raw),
-                Coding::Bare => std::str::from_utf8(raw).ok().map(Cow::Borrowed),
-            };
-            let Some(text) = text else {
-                self.violations.malform(&at, "is not UTF-8");
+        let text = |raw| match self.coding {
+            Coding::Percent => decoded(raw),
+            Coding::Bare => std::str::from_utf8(raw).ok().map(Cow::Borrowed),
+        };
+        let malformed = "is not UTF-8";
+        // Nearly every parameter is sent once.
+        if let [raw] = self.raw.as_slice() {
+            let Some(text) = text(raw) else {
+                self.violations.malform(&at, malformed);
                 return None;
             };
-            texts.push(text);
+            return schema.texts(&[text], &at, self.violations);
         }
+        let Some(texts) = self.raw.iter().map(|raw| text(raw)).collect::<Option<Vec<_>>>() else {
+            self.violations.malform(&at, malformed);
+            return None;
+        };
         schema.texts(&texts, &at, self.violations)
     }
 }
 
 /// What an authorization reads of a request, before anything else of it is looked at.
+///
+/// ```
+/// use actix_web::test::TestRequest;
+/// use openapi_stubs::actix::Head;
+///
+/// let http = TestRequest::default().insert_header(("Authorization", "Bearer a")).to_http_request();
+/// assert_eq!(Head::of(&http).header("Authorization"), ["Bearer a"]);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Head<'a>(&'a HttpRequest);
 
@@ -359,6 +422,13 @@ impl<'a> Head<'a> {
 }
 
 /// One alternative of an operation's security.
+///
+/// ```
+/// use openapi_stubs::actix::Requirement;
+///
+/// const DELETE: &[&[Requirement]] = &[&[Requirement { scheme: "bearer", roles: &["media:delete"] }]];
+/// assert!(DELETE[0][0].roles.contains(&"media:delete"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requirement {
     /// The name of the security scheme in the document.
@@ -397,8 +467,13 @@ fn query(http: &HttpRequest) -> Vec<(Cow<'_, [u8]>, &[u8])> {
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     pairs
         .map(|(name, value)| {
-            let name = plus_as_space(name.as_bytes());
-            (Cow::Owned(percent_decode(&name).collect()), value.as_bytes())
+            let bytes = name.as_bytes();
+            let name = if name.contains(['%', '+']) {
+                Cow::Owned(percent_decode(&plus_as_space(bytes)).collect())
+            } else {
+                Cow::Borrowed(bytes)
+            };
+            (name, value.as_bytes())
         })
         .collect()
 }

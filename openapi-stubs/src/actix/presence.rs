@@ -6,6 +6,14 @@ use serde::{Serialize, Serializer};
 ///
 /// A field of this type is written with `skip_serializing_if = "Presence::is_absent"`; without it, an
 /// absent property becomes null.
+///
+/// ```
+/// use openapi_stubs::actix::Presence;
+///
+/// assert_eq!(Presence::<i64>::default(), Presence::Absent);
+/// assert_eq!(Presence::Present(1).as_option(), Some(&1));
+/// assert_eq!(Presence::<i64>::Null.into_option(), None);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Presence<T> {
     /// The property is not there.

@@ -10,6 +10,13 @@ use super::{
 
 /// A refusal as `application/problem+json` (RFC 9457), of the few statuses that a server may answer whatever
 /// operation it is asked for.
+///
+/// ```
+/// use openapi_stubs::actix::Refusal;
+///
+/// assert_eq!(Refusal::unauthorized().status(), 401);
+/// assert_eq!(Refusal::not_implemented().encode().status(), 501);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     status: u16,

@@ -7,6 +7,13 @@ use thiserror::Error;
 use super::Violation;
 
 /// 400: the request is not well-formed.
+///
+/// ```
+/// use openapi_stubs::actix::{Malformed, Refusal};
+///
+/// let refusal = Malformed { detail: "the content is not JSON".to_owned() };
+/// assert_eq!(Refusal::from(refusal).status(), 400);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{detail}")]
 pub struct Malformed {
@@ -15,6 +22,13 @@ pub struct Malformed {
 }
 
 /// 406: none of the media types that the response has is accepted (RFC 9110 §15.5.7).
+///
+/// ```
+/// use openapi_stubs::actix::{NotAcceptable, Refusal};
+///
+/// let refusal = NotAcceptable { offered: &["application/json"] };
+/// assert_eq!(Refusal::from(refusal).status(), 406);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("the response can only be given as {}", quoted(.offered))]
 pub struct NotAcceptable {
@@ -23,6 +37,12 @@ pub struct NotAcceptable {
 }
 
 /// 413: the body, or a text field of it, is too large (RFC 9110 §15.5.14).
+///
+/// ```
+/// use openapi_stubs::actix::{PayloadTooLarge, Refusal};
+///
+/// assert_eq!(Refusal::from(PayloadTooLarge { limit_bytes: 1024 }).status(), 413);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("the content is larger than `{limit_bytes}` bytes")]
 pub struct PayloadTooLarge {
@@ -31,6 +51,13 @@ pub struct PayloadTooLarge {
 }
 
 /// 415: the body has a media type, a charset or a content coding that is not taken (RFC 9110 §15.5.16).
+///
+/// ```
+/// use openapi_stubs::actix::{Refusal, UnsupportedMediaType};
+///
+/// let refusal = UnsupportedMediaType { accepted: &["application/json"] };
+/// assert_eq!(Refusal::from(refusal).status(), 415);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("the content must be sent as {}, in UTF-8 where it is text, and not compressed", quoted(.accepted))]
 pub struct UnsupportedMediaType {
@@ -39,6 +66,12 @@ pub struct UnsupportedMediaType {
 }
 
 /// 422: the request is well-formed and not valid.
+///
+/// ```
+/// use openapi_stubs::actix::{Invalid, Refusal};
+///
+/// assert_eq!(Refusal::from(Invalid { violations: Vec::new() }).status(), 422);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}", listed(.violations))]
 pub struct Invalid {
@@ -47,6 +80,13 @@ pub struct Invalid {
 }
 
 /// Why the parameters of a request are refused.
+///
+/// ```
+/// use openapi_stubs::actix::{Malformed, ParameterRejection, Refusal};
+///
+/// let malformed = Malformed { detail: "`page` is not an integer".to_owned() };
+/// assert_eq!(Refusal::from(ParameterRejection::from(malformed)).status(), 400);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(transparent)]
 pub enum ParameterRejection {
@@ -57,6 +97,13 @@ pub enum ParameterRejection {
 }
 
 /// Why the body of a request is refused.
+///
+/// ```
+/// use openapi_stubs::actix::{BodyRejection, PayloadTooLarge, Refusal};
+///
+/// let rejection = BodyRejection::from(PayloadTooLarge { limit_bytes: 1024 });
+/// assert_eq!(Refusal::from(rejection).status(), 413);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(transparent)]
 pub enum BodyRejection {

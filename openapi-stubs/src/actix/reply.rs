@@ -19,16 +19,57 @@ use tracing::Instrument as _;
 use super::negotiate::{is_json, preferred};
 
 /// A response or a problem of an operation, which knows how to be sent.
+///
+/// ```
+/// use actix_web::{HttpRequest, HttpResponse};
+/// use openapi_stubs::actix::{Encode, Reply};
+///
+/// struct Gone;
+///
+/// impl Encode for Gone {
+///     fn encode(self, _: &HttpRequest) -> HttpResponse {
+///         Reply::new(204).empty()
+///     }
+/// }
+/// ```
 pub trait Encode {
     /// The response to `http`.
     fn encode(self, http: &HttpRequest) -> HttpResponse;
 }
 
 /// The operation that answered; in the extensions of the request, for access logs.
+///
+/// ```
+/// use actix_web::{HttpMessage as _, HttpRequest};
+/// use openapi_stubs::actix::OperationId;
+///
+/// fn operation(http: &HttpRequest) -> Option<&'static str> {
+///     http.extensions().get().map(|OperationId(id)| *id)
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OperationId(pub &'static str);
 
 /// Runs an operation in a span of its own, and encodes what comes of it.
+///
+/// ```
+/// use actix_web::{HttpRequest, HttpResponse};
+/// use openapi_stubs::actix::{Encode, Reply, answer};
+///
+/// struct Gone;
+///
+/// impl Encode for Gone {
+///     fn encode(self, _: &HttpRequest) -> HttpResponse {
+///         Reply::new(204).empty()
+///     }
+/// }
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let http = actix_web::test::TestRequest::default().to_http_request();
+/// let outcome = async { Ok::<_, Gone>(Gone) };
+/// assert_eq!(answer("deleteMedia", &http, outcome).await.status(), 204);
+/// # });
+/// ```
 pub async fn answer<R: Encode, P: Encode>(
     operation: &'static str,
     http: &HttpRequest,
@@ -41,10 +82,19 @@ pub async fn answer<R: Encode, P: Encode>(
             Err(problem) => problem.encode(http),
         }
     };
-    encoded.instrument(tracing::info_span!("operation", operation.id = operation)).await
+    let span = tracing::info_span!("operation", operation.id = operation);
+    // Nobody listens: then there is nothing to enter and to leave.
+    if span.is_disabled() { encoded.await } else { encoded.instrument(span).await }
 }
 
 /// A response in the making.
+///
+/// ```
+/// use openapi_stubs::actix::Reply;
+///
+/// let response = Reply::new(201).header("Location", "/medias/1").empty();
+/// assert_eq!(response.headers().get("location").unwrap(), "/medias/1");
+/// ```
 #[derive(Debug)]
 pub struct Reply(HttpResponse<NoBody>);
 
@@ -81,6 +131,10 @@ impl Reply {
             Some(value) => self.header(name, value),
             None => self,
         }
+    }
+
+    pub(super) fn into_inner(self) -> HttpResponse<NoBody> {
+        self.0
     }
 
     /// Sends it without a body and without a media type.
@@ -144,21 +198,46 @@ impl Reply {
         offered: &'static [&'static str],
         body: impl MessageBody + 'static,
     ) -> HttpResponse {
-        let media_type = preferred(http, offered).or(offered.first().copied());
-        let media_type = media_type.unwrap_or("application/octet-stream");
-        let textual = is_json(media_type) || media_type.starts_with("text/");
-        let value = if textual && !media_type.contains("charset") {
-            header_value(&format!("{media_type}; charset=utf-8"))
-        } else {
-            header_value(media_type)
+        let media_type = match offered {
+            // Whatever it prefers, there is no other.
+            [only] => only,
+            offered => {
+                let media_type = preferred(http, offered).or(offered.first().copied());
+                media_type.unwrap_or("application/octet-stream")
+            }
         };
         let mut response = self.0;
-        response.headers_mut().insert(CONTENT_TYPE, value);
+        response.headers_mut().insert(CONTENT_TYPE, content_type(media_type));
         response.set_body(BoxBody::new(body))
     }
 }
 
+/// The media type as it is sent: text says that it is UTF-8.
+fn content_type(media_type: &'static str) -> HeaderValue {
+    match media_type {
+        "application/json" => HeaderValue::from_static("application/json; charset=utf-8"),
+        "application/ld+json" => HeaderValue::from_static("application/ld+json; charset=utf-8"),
+        "application/problem+json" => {
+            HeaderValue::from_static("application/problem+json; charset=utf-8")
+        }
+        media_type => {
+            let is_text = is_json(media_type) || media_type.starts_with("text/");
+            if is_text && !media_type.contains("charset") {
+                header_value(&format!("{media_type}; charset=utf-8"))
+            } else {
+                header_value(media_type)
+            }
+        }
+    }
+}
+
 fn header_value(text: &str) -> HeaderValue {
+    let is_plain = |byte: u8| matches!(byte, b'\t' | b' '..=b'~');
+    if text.bytes().all(is_plain)
+        && let Ok(value) = HeaderValue::from_str(text)
+    {
+        return value;
+    }
     let mut value = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
@@ -174,6 +253,14 @@ type Fault = Box<dyn Error + Send + Sync>;
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Fault>>>>;
 
 /// Bytes to send as they come.
+///
+/// ```
+/// use openapi_stubs::actix::{Download, Reply};
+///
+/// let bytes = futures_util::stream::iter([Ok::<_, std::io::Error>("kiwi".into())]);
+/// let response = Reply::new(200).download(Download::new("image/jpeg", Some(4), bytes));
+/// assert_eq!(response.status(), 200);
+/// ```
 pub struct Download {
     /// The media type of the bytes.
     pub media_type: String,

@@ -3,6 +3,21 @@
 use std::marker::PhantomData;
 
 /// A set of statuses.
+///
+/// ```
+/// use openapi_stubs::actix::{Status, Statuses};
+///
+/// #[derive(Clone, Copy)]
+/// enum Conflicts {}
+///
+/// impl Statuses for Conflicts {
+///     const FROM: u16 = 400;
+///     const TO: u16 = 499;
+///     const EXCEPT: &'static [u16] = &[404];
+/// }
+///
+/// assert!(Status::<Conflicts>::new(404).is_none());
+/// ```
 pub trait Statuses {
     /// The least.
     const FROM: u16;
@@ -13,6 +28,12 @@ pub trait Statuses {
 }
 
 /// A status of a set.
+///
+/// ```
+/// use openapi_stubs::actix::{ServerErrors, Status};
+///
+/// assert_eq!(Status::<ServerErrors>::new(503).map(Status::code), Some(503));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Status<S>(u16, PhantomData<S>);
 

@@ -6,6 +6,17 @@ use std::fmt;
 use super::{Invalid, Malformed, ParameterRejection};
 
 /// How many violations one request is told of; what comes after is counted as one more.
+///
+/// ```
+/// use openapi_stubs::actix::{At, MAX_VIOLATIONS, ParameterRejection, Violations};
+///
+/// let mut violations = Violations::new();
+/// for _ in 0..2 * MAX_VIOLATIONS {
+///     violations.add(&At::Root, "required", "is required");
+/// }
+/// let Err(ParameterRejection::Invalid(invalid)) = violations.value(None::<()>) else { panic!() };
+/// assert_eq!(invalid.violations.len(), MAX_VIOLATIONS + 1);
+/// ```
 pub const MAX_VIOLATIONS: usize = 1_000;
 
 /// How many alternatives are tried for one request.
@@ -14,6 +25,14 @@ const MAX_TRIALS: u32 = 100_000;
 /// Where a value stands: a path that displays as `medias[2].name`, and empty for the whole body.
 ///
 /// It is a list on the stack, and becomes text only when there is something to say.
+///
+/// ```
+/// use openapi_stubs::actix::At;
+///
+/// let medias = At::Root.member("medias");
+/// let third = medias.item(2);
+/// assert_eq!(third.member("name").to_string(), "medias[2].name");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum At<'a> {
     /// The whole body.
@@ -69,6 +88,16 @@ impl fmt::Display for At<'_> {
 /// | `excluded` | is of a form that the document excludes |
 /// | `too-complex` | has more alternatives within each other than are tried |
 /// | `too-many-violations` | came after [`MAX_VIOLATIONS`] others |
+///
+/// ```
+/// use openapi_stubs::actix::Violation;
+///
+/// let violation = Violation {
+///     property_path: "medias[2].name".to_owned(),
+///     message: "is required".to_owned(),
+///     code: "required",
+/// };
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// Where: `medias[2].name`, the name of a parameter, or empty for the whole body.
@@ -80,6 +109,14 @@ pub struct Violation {
 }
 
 /// All that is wrong with a request, in the order in which it was read.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Violations};
+///
+/// let mut violations = Violations::new();
+/// violations.add(&At::Root.member("name"), "required", "is required");
+/// assert!(!violations.is_empty());
+/// ```
 #[derive(Debug, Default)]
 pub struct Violations {
     malformed: Option<Malformed>,

@@ -4,7 +4,7 @@
 use super::{candidates, expected, handler_orphan};
 use crate::{
     handlers::Handlers,
-    plan::{Names, Operation, Signature},
+    plan::{Names, Signature},
 };
 
 /// An operation that no function answers, and that none seems meant for.
@@ -42,13 +42,12 @@ pub struct MissingHandler {
 
 /// Those that are missing, in the order of the document. One whose file cannot be read may be there.
 pub(crate) fn missing(
-    operations: &[Operation],
+    signatures: &[&Signature],
     handlers: &Handlers,
     names: &Names,
 ) -> Vec<MissingHandler> {
-    let signatures: Vec<_> = operations.iter().map(|operation| &operation.signature).collect();
-    let orphans = handler_orphan::all(&signatures, handlers);
-    let missing = without_handler(&signatures, handlers);
+    let orphans = handler_orphan::all(signatures, handlers);
+    let missing = without_handler(signatures, handlers);
     let misspelled = handler_orphan::misspelled(&missing, &orphans);
     missing
         .into_iter()

@@ -37,24 +37,18 @@ struct Context<'a> {
     names: &'a Names,
 }
 
-/// Everything on which the document and the handlers disagree: what the document itself lacks for stubs to
-/// be written, operation by operation what the handlers lack, then the functions that belong to none.
-pub(crate) fn check(
-    operations: &[Operation],
-    handlers: &Handlers,
-    names: &Names,
-    generic_refusals: bool,
-) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    if !generic_refusals {
-        findings.extend(operations.iter().flat_map(refusal_undocumented::check));
-    }
-    let signatures: Vec<_> = operations.iter().map(|operation| &operation.signature).collect();
-    findings.extend(disagreements(&signatures, handlers, names));
-    findings
+/// What the document itself lacks for stubs to be written.
+pub(crate) fn document(operations: &[Operation]) -> Vec<Diagnostic> {
+    operations.iter().flat_map(refusal_undocumented::check).collect()
 }
 
-fn disagreements(signatures: &[&Signature], handlers: &Handlers, names: &Names) -> Vec<Diagnostic> {
+/// Everything on which the document and the handlers disagree: operation by operation what the handlers lack,
+/// then the functions that belong to none.
+pub(crate) fn disagreements(
+    signatures: &[&Signature],
+    handlers: &Handlers,
+    names: &Names,
+) -> Vec<Diagnostic> {
     let context = Context { handlers, names };
     let orphans = handler_orphan::all(signatures, handlers);
     let missing = missing::without_handler(signatures, handlers);

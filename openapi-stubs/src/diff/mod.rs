@@ -51,6 +51,16 @@ use crate::{
 };
 
 /// Everything that is otherwise in the newer of two documents.
+///
+/// ```no_run
+/// use openapi_stubs::diff::Comparison;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let comparison = Comparison::read(".".as_ref(), "old.yaml".as_ref(), "new.yaml".as_ref())?;
+/// println!("{}", comparison.text());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Comparison {
     /// In the order of the documents.
@@ -59,6 +69,18 @@ pub struct Comparison {
 }
 
 /// One change, however many operations it reaches clients through.
+///
+/// ```no_run
+/// use openapi_stubs::diff::Comparison;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let comparison = Comparison::read(".".as_ref(), "old.yaml".as_ref(), "new.yaml".as_ref())?;
+/// for change in comparison.changes {
+///     println!("{} in {}", change.finding.code, change.operations.join(", "));
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// What changed, with its code, its places in both documents, and what to do instead.

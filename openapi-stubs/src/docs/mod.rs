@@ -90,6 +90,12 @@ pub struct Selection {
 }
 
 /// A part of a page that can be left out.
+///
+/// ```
+/// use openapi_stubs::docs::{Section, Selection};
+///
+/// let selection = Selection { without: vec![Section::Examples], ..Selection::default() };
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     /// The body of the request.

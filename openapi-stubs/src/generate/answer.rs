@@ -39,6 +39,10 @@ fn content_type(content: &Content) -> TokenStream {
     match content {
         Content::Json { shape, .. } => rust(shape),
         Content::Text { .. } => quote!(String),
+        Content::Events { shape } => {
+            let shape = rust(shape);
+            quote!(stubs::EventStream<#shape>)
+        }
         Content::Bytes => quote!(stubs::Download),
     }
 }
@@ -339,6 +343,8 @@ fn send(content: &Content, plan: &Plan, body: &TokenStream) -> TokenStream {
             let media_types = media_type_list(plan, media_types);
             quote!(.text(http, #media_types, #body))
         }
+        Content::Events { shape: Shape::Text { .. } } => quote!(.text_events(#body)),
+        Content::Events { .. } => quote!(.events(#body)),
         Content::Bytes => quote!(.download(#body)),
     }
 }

@@ -4,10 +4,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{answer, docs_at, format, ident, shape::rust};
+use super::{Text, answer, docs_at, ident, shape::rust};
 use crate::{
     model::Status,
-    plan::{BodyContent, Operation, Plan},
+    plan::{BodyContent, Message, Model, Operation, Plan},
 };
 
 /// What a contract is to have besides what the document says.
@@ -25,7 +25,6 @@ pub(crate) fn contract(plan: &Plan, origin: &str, options: Options) -> String {
     let contract = Contract { plan, options };
     let max_body_bytes = options.max_body_bytes;
     let index = contract.index();
-    let models = plan.models.iter().map(|model| contract.model(model));
     let is_bounded = |operation: &Operation| operation.awaits();
     let max_body_bytes = plan.operations.iter().any(is_bounded).then(|| {
         let max_body_bytes = Literal::u64_unsuffixed(max_body_bytes);
@@ -38,7 +37,6 @@ pub(crate) fn contract(plan: &Plan, origin: &str, options: Options) -> String {
         let name = ident(name);
         quote!(const #name: &[&str] = &[#(#media_types),*];)
     });
-    let heads = plan.heads.iter().map(answer::head);
     let schemas = options.utoipa.then(|| {
         let names = plan.models.iter().map(|model| ident(&model.name));
         quote! {
@@ -54,27 +52,26 @@ pub(crate) fn contract(plan: &Plan, origin: &str, options: Options) -> String {
             }
         }
     });
-    let operations = plan.operations.iter().map(|operation| contract.operation(operation));
-    let messages = plan.messages.iter().map(|message| {
-        let docs = docs_at(&message.docs, &message.location);
-        let (name, shape) = (ident(&message.name), rust(&message.shape));
-        quote!(#docs pub type #name = #shape;)
-    });
-    format(
-        origin,
-        quote! {
-            use openapi_stubs::actix as stubs;
+    let mut text = Text::new();
+    text.push(quote! {
+        use openapi_stubs::actix as stubs;
 
-            #max_body_bytes
-            #(#media_types)*
-            #index
-            #(#models)*
-            #schemas
-            #(#heads)*
-            #(#operations)*
-            #(#messages)*
-        },
-    )
+        #max_body_bytes
+        #(#media_types)*
+        #index
+    });
+    text.push_each(&plan.models, || |model: &Model| contract.model(model));
+    text.push(quote!(#schemas));
+    text.push_each(&plan.heads, || answer::head);
+    text.push_each(&plan.operations, || |operation: &Operation| contract.operation(operation));
+    text.push_each(&plan.messages, || {
+        |message: &Message| {
+            let docs = docs_at(&message.docs, &message.location);
+            let (name, shape) = (ident(&message.name), rust(&message.shape));
+            quote!(#docs pub type #name = #shape;)
+        }
+    });
+    text.of(origin)
 }
 
 pub(super) struct Contract<'plan> {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::{Location, Style},
-    plan::{BodyContent, Operation, Parameter, ParameterPresence, PartContent, Shape},
+    plan::{BodyContent, Operation, Parameter, ParameterPresence, Part, PartContent, Shape},
 };
 
 impl Contract<'_> {
@@ -57,7 +57,7 @@ impl Contract<'_> {
             let docs = super::docs(&part.docs);
             let variant = ident(&part.variant);
             let held = match &part.content {
-                PartContent::File | PartContent::Files { .. } => quote!(stubs::FilePart),
+                PartContent::File { .. } | PartContent::Files { .. } => quote!(stubs::FilePart),
                 PartContent::Value { shape, .. } | PartContent::List { shape, .. } => rust(shape),
             };
             quote!(#docs #variant(#held))
@@ -75,7 +75,7 @@ impl Contract<'_> {
                 }
             };
             match &part.content {
-                PartContent::File => file("file", None),
+                PartContent::File { .. } => file("file", None),
                 PartContent::Files { max_items: None, .. } => file("file_item", None),
                 PartContent::Files { max_items, .. } => file("file_item_of", *max_items),
                 PartContent::Value { shape, json } => {
@@ -112,6 +112,14 @@ impl Contract<'_> {
             let (wire, least) = (&part.wire, Literal::u64_unsuffixed(*least));
             Some(quote!(self.0.at_least(#wire, #least);))
         });
+        let limits = self.decodes(operation).then(|| {
+            let limits = parts.iter().map(part_limit);
+            quote! {
+                impl #name {
+                    const PARTS: &'static [stubs::PartLimit] = &[#(#limits),*];
+                }
+            }
+        });
         let required = parts.iter().filter(|part| part.required).map(|part| &part.wire);
         let next = self.decodes(operation).then(|| {
             quote! {
@@ -144,6 +152,8 @@ impl Contract<'_> {
             #docs
             #[derive(Debug)]
             pub struct #name(stubs::Multipart);
+
+            #limits
 
             #part_docs
             #[derive(Debug)]
@@ -396,10 +406,11 @@ fn read_body(content: &BodyContent) -> TokenStream {
         }
         BodyContent::Multipart { name, .. } => {
             let name = ident(name);
-            quote!(#name(stubs::Multipart::read(http, payload, u64::MAX)?))
+            quote!(#name(stubs::Multipart::read(http, payload, #name::PARTS)?))
         }
-        BodyContent::Bytes { media_types } => {
-            quote!(stubs::ByteStream::read(http, payload, &[#(#media_types),*], u64::MAX)?)
+        BodyContent::Bytes { media_types, max_bytes } => {
+            let most = most_bytes(*max_bytes);
+            quote!(stubs::ByteStream::read(http, payload, &[#(#media_types),*], #most)?)
         }
         BodyContent::Several { name, contents } => {
             let name = ident(name);
@@ -421,6 +432,39 @@ fn read_body(content: &BodyContent) -> TokenStream {
             quote! {
                 match stubs::content(http, &[#(#offered),*], &[#(#all),*])? { #(#arms),* }
             }
+        }
+    }
+}
+
+/// So many bytes, or any number.
+fn most_bytes(max_bytes: Option<u64>) -> TokenStream {
+    match max_bytes.map(Literal::u64_unsuffixed) {
+        Some(most) => quote!(#most),
+        None => quote!(u64::MAX),
+    }
+}
+
+/// What the parts of a name may have.
+fn part_limit(part: &Part) -> TokenStream {
+    let wire = &part.wire;
+    let files = |most: TokenStream, max_bytes: &Option<u64>| {
+        let max_bytes = max_bytes.map(|bytes| {
+            let bytes = Literal::u64_unsuffixed(bytes);
+            quote!(.max_bytes(#bytes))
+        });
+        quote!(stubs::PartLimit::files(#wire, #most) #max_bytes)
+    };
+    match &part.content {
+        PartContent::File { max_bytes } => files(quote!(1), max_bytes),
+        PartContent::Files { max_items: Some(most), max_bytes, .. } => {
+            let most = Literal::u64_unsuffixed(*most);
+            files(quote!(#most), max_bytes)
+        }
+        PartContent::Files { max_items: None, max_bytes, .. } => {
+            files(quote!(stubs::MAX_PARTS as u64), max_bytes)
+        }
+        PartContent::Value { .. } | PartContent::List { .. } => {
+            quote!(stubs::PartLimit::text(#wire))
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, format, ident};
+use super::{Text, docs, ident};
 use crate::plan::{Operation, Plan};
 
 /// Where the application keeps what the wiring names.
@@ -25,9 +25,6 @@ pub(crate) struct Paths {
 pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operation]) -> String {
     let wiring = Wiring::of(paths);
     let resources = resources(wired).map(|(path, operations)| wiring.resource(path, &operations));
-    let routes = wired.iter().map(|operation| wiring.route(operation));
-    let failures = plan.operations.iter().map(|operation| wiring.failure(operation));
-    let promises = wired.iter().map(|operation| wiring.promise(operation));
     let Wiring { app, caller, contract, .. } = &wiring;
     let caller_promise =
         wired.iter().any(|operation| operation.signature.security.is_some()).then(|| {
@@ -65,30 +62,37 @@ pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operati
         use #contract as contract;
     };
     let unused = wired.is_empty().then(|| quote!(let _ = (config, method_not_allowed);));
-    format(
-        origin,
-        quote! {
-            #uses
+    let mut text = Text::new();
+    text.push(quote! {
+        #uses
 
-            /// Mounts every operation of the document. A method that a path does not have is answered by
-            /// `method_not_allowed`.
-            pub fn configure(
-                config: &mut web::ServiceConfig,
-                method_not_allowed: stubs::MethodNotAllowed,
-            ) {
-                #unused
-                #(#resources)*
-            }
-
-            #(#routes)*
-
-            #(#failures)*
-
-            #app_promise
-            #caller_promise
-            #(#promises)*
-        },
-    )
+        /// Mounts every operation of the document. A method that a path does not have is answered by
+        /// `method_not_allowed`.
+        pub fn configure(
+            config: &mut web::ServiceConfig,
+            method_not_allowed: stubs::MethodNotAllowed,
+        ) {
+            #unused
+            #(#resources)*
+        }
+    });
+    text.push_each(wired, || {
+        let wiring = Wiring::of(paths);
+        move |operation: &&Operation| wiring.route(operation)
+    });
+    text.push_each(&plan.operations, || {
+        let wiring = Wiring::of(paths);
+        move |operation: &Operation| wiring.failure(operation)
+    });
+    text.push(quote! {
+        #app_promise
+        #caller_promise
+    });
+    text.push_each(wired, || {
+        let wiring = Wiring::of(paths);
+        move |operation: &&Operation| wiring.promise(operation)
+    });
+    text.of(origin)
 }
 
 /// The operations of each path; fixed segments come before templates, so that `/medias/trash` is not an id.

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, Severity},
     files::Files,
+    nearest::nearest,
     parse::{Node, Value},
     source::{Span, Spanned},
 };
@@ -586,13 +587,15 @@ impl<'tree> Reading<'tree> {
         schemes: &[&str],
     ) -> Requirement {
         if !schemes.contains(&scheme.value.as_str()) {
-            self.lint(
-                Diagnostic::error(
-                    "reference-broken",
-                    format!("`{}` is not a security scheme of this document", scheme.value),
-                )
-                .label(scheme.span, "not in `components.securitySchemes`"),
-            );
+            let finding = Diagnostic::error(
+                "reference-broken",
+                format!("`{}` is not a security scheme of this document", scheme.value),
+            )
+            .label(scheme.span, "not in `components.securitySchemes`");
+            self.lint(match nearest(&scheme.value, schemes.iter().copied()) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding,
+            });
         }
         let mut names = Vec::new();
         for role in self.items(roles, "the roles of a security requirement") {

@@ -6,6 +6,7 @@ use super::keywords::{Keywords, REFERENCE};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     files::Files,
+    nearest::nearest,
     parse::{Node, Value},
     source::{FileId, Span, Spanned},
 };
@@ -198,12 +199,16 @@ impl<'tree> Reading<'tree> {
                 }
             });
         let Some(found) = found else {
-            self.error(
-                "reference-broken",
-                format!("`{reference}` points at nothing"),
-                span,
-                "there is no such place",
-            );
+            let finding =
+                Diagnostic::error("reference-broken", format!("`{reference}` points at nothing"))
+                    .label(span, "there is no such place");
+            self.findings.push(match nearest_place(root, &pointer) {
+                Some(near) => {
+                    let file = reference.split('#').next().unwrap_or_default();
+                    finding.help(format!("did you mean `{file}#{near}`?"))
+                }
+                None => finding,
+            });
             return None;
         };
         Some((file, pointer, found))
@@ -283,6 +288,26 @@ fn percent_decoded(text: &str) -> String {
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// A pointer that goes astray, as it may have been meant.
+fn nearest_place(root: &Node, pointer: &str) -> Option<String> {
+    let (mut at, mut near, mut is_astray) = (root, String::new(), false);
+    for step in pointer.split('/').skip(1).map(unescape) {
+        let Value::Mapping(entries) = &at.value else { return None };
+        let known = || entries.iter().map(|(key, _)| key.value.as_str());
+        let step = match known().find(|known| *known == step) {
+            Some(step) => step,
+            None => {
+                is_astray = true;
+                nearest(&step, known())?
+            }
+        };
+        at = &entries.iter().find(|(key, _)| key.value == step)?.1;
+        near.push('/');
+        near.push_str(&step.replace('~', "~0").replace('/', "~1"));
+    }
+    is_astray.then_some(near)
 }
 
 fn unescape(step: &str) -> String {

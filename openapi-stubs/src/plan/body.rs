@@ -23,7 +23,7 @@ impl Planner<'_> {
                     BodyContent::Json { media_types, .. }
                     | BodyContent::JsonOrForm { media_types, .. }
                     | BodyContent::Text { media_types, .. }
-                    | BodyContent::Bytes { media_types } => media_types.push(name),
+                    | BodyContent::Bytes { media_types, .. } => media_types.push(name),
                     _ => {}
                 }
                 continue;
@@ -77,7 +77,7 @@ impl Planner<'_> {
             return if is_json(name) {
                 BodyContent::Json { media_types, shape: Shape::Anything }
             } else {
-                BodyContent::Bytes { media_types }
+                BodyContent::Bytes { media_types, max_bytes: None }
             };
         };
         let resolved = self.resolved(schema);
@@ -87,7 +87,8 @@ impl Planner<'_> {
             return BodyContent::Json { media_types, shape };
         }
         if is_binary(&resolved) {
-            return BodyContent::Bytes { media_types };
+            let max_bytes = self.max_bytes(&resolved);
+            return BodyContent::Bytes { media_types, max_bytes };
         }
         if essence == "multipart/form-data"
             && let Some(multipart) = self.multipart(media_type, base)
@@ -102,7 +103,7 @@ impl Planner<'_> {
             return BodyContent::Text { media_types, shape };
         }
         self.only_bytes(&media_type.name, &resolved);
-        BodyContent::Bytes { media_types }
+        BodyContent::Bytes { media_types, max_bytes: None }
     }
 
     /// Tells that a schema of this media type is not held to.
@@ -183,14 +184,15 @@ impl Planner<'_> {
                 || (is_text && media_type.is_some_and(|it| !is_json && !it.starts_with("text/")))
         };
         if is_file(&schema) {
-            return PartContent::File;
+            return PartContent::File { max_bytes: self.max_bytes(&schema) };
         }
         if schema.r#type == Some(model::Type::Array) {
             let items = schema.items.as_deref().map(|items| self.resolved(items));
-            if items.as_ref().is_some_and(is_file) {
+            if let Some(items) = items.as_ref().filter(|items| is_file(items)) {
                 return PartContent::Files {
                     min_items: schema.min_items,
                     max_items: schema.max_items,
+                    max_bytes: self.max_bytes(items),
                 };
             }
         }
@@ -205,6 +207,18 @@ impl Planner<'_> {
                 PartContent::Value { shape, json }
             }
         }
+    }
+
+    /// How many bytes there may be: of bytes, `maxLength` counts these (OpenAPI 3.1.1 §4.8.14.2). Nothing else
+    /// that a schema states is held to, since they are passed on as they arrive.
+    fn max_bytes(&mut self, schema: &model::Schema) -> Option<u64> {
+        if schema.min_length.is_some_and(|least| least > 0) {
+            self.findings.push(
+                Diagnostic::warning("keyword-unenforced", "nothing holds bytes to `minLength`")
+                    .label(schema.span, "fewer are let pass"),
+            );
+        }
+        schema.max_length
     }
 
     /// Whether it is sent as JSON where a single value would be sent as text.
@@ -231,7 +245,10 @@ pub(super) fn is_alike(one: &model::MediaType, other: &model::MediaType) -> bool
         let schema = media_type.schema.as_ref()?;
         schema.reference.as_ref().map(|reference| reference.value.clone())
     };
-    let bytes = |media_type: &model::MediaType| media_type.schema.as_ref().is_none_or(is_binary);
+    let bytes = |media_type: &model::MediaType| {
+        let schema = media_type.schema.as_ref();
+        schema.is_none_or(|schema| is_binary(schema) && schema.max_length.is_none())
+    };
     let is_json = |media_type: &model::MediaType| is_json(&media_type.name.value);
     match (is_json(one), is_json(other)) {
         (true, true) => model(one).is_some() && model(one) == model(other),

@@ -12,6 +12,8 @@ mod union;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     diagnostic::{Diagnostic, Severity},
     model::{Document, Fault, Location, Schema, Schemas, Status, Style, Type},
@@ -108,7 +110,7 @@ impl Operation {
 }
 
 /// What the handler of an operation must look like.
-#[derive(Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Signature {
     pub(crate) operation_id: String,
     /// The operationId in the document.
@@ -203,6 +205,7 @@ pub(crate) enum BodyContent {
     },
     Bytes {
         media_types: Vec<String>,
+        max_bytes: Option<u64>,
     },
     /// One of several, by media type: a variant each of the enumeration `name`.
     Several {
@@ -232,7 +235,7 @@ impl BodyContent {
             }
             Self::Json { media_types, .. }
             | Self::Text { media_types, .. }
-            | Self::Bytes { media_types } => media_types.iter().map(String::as_str).collect(),
+            | Self::Bytes { media_types, .. } => media_types.iter().map(String::as_str).collect(),
             Self::Form { .. } => vec!["application/x-www-form-urlencoded"],
             Self::Multipart { .. } => vec!["multipart/form-data"],
             Self::Several { contents, .. } => {
@@ -264,9 +267,9 @@ pub(crate) struct Part {
 #[derive(Debug)]
 pub(crate) enum PartContent {
     /// Bytes, which are streamed.
-    File,
+    File { max_bytes: Option<u64> },
     /// Files that are sent one after another under one name.
-    Files { min_items: Option<u64>, max_items: Option<u64> },
+    Files { min_items: Option<u64>, max_items: Option<u64>, max_bytes: Option<u64> },
     /// One value: text, or the JSON of what no text can be.
     Value { shape: Shape, json: bool },
     /// Values that are sent one after another under one name, told as one list once all have come.
@@ -307,8 +310,17 @@ pub(crate) enum Payload {
 /// The content of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Content {
-    Json { media_types: Vec<String>, shape: Shape },
-    Text { media_types: Vec<String> },
+    Json {
+        media_types: Vec<String>,
+        shape: Shape,
+    },
+    Text {
+        media_types: Vec<String>,
+    },
+    /// Server-sent events, of which this is the data: a text as it is, else in JSON.
+    Events {
+        shape: Shape,
+    },
     Bytes,
 }
 

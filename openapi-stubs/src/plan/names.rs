@@ -82,7 +82,64 @@ pub(super) fn module_name(words: &str) -> String {
 
 /// A name as the language takes it: keywords with `r#`.
 pub(crate) fn identifier(name: &str) -> String {
-    if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("r#{name}") }
+    if is_keyword(name) { format!("r#{name}") } else { name.to_owned() }
+}
+
+/// Whether a word is reserved in any edition (The Rust Reference, Keywords).
+fn is_keyword(word: &str) -> bool {
+    matches!(
+        word,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "crate"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "super"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+    )
 }
 
 /// Signs that tell names apart are spelled out, so that `@id` and `id` stay two, as do `+1` and `-1`.
@@ -134,6 +191,7 @@ mod tests {
             ("@id", "at_id"),
             ("id", "id"),
             ("type", "r#type"),
+            ("gen", "r#gen"),
             ("self", "self_"),
             ("+1", "plus_1"),
             ("-1", "minus_1"),

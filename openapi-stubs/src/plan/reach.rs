@@ -222,7 +222,7 @@ impl Operation {
                             match &part.content {
                                 PartContent::Value { shape, .. }
                                 | PartContent::List { shape, .. } => shape.names(used),
-                                PartContent::File | PartContent::Files { .. } => {}
+                                PartContent::File { .. } | PartContent::Files { .. } => {}
                             }
                         }
                     }
@@ -245,7 +245,7 @@ impl Operation {
 
 impl Content {
     fn names<'plan>(&'plan self, used: &mut Vec<&'plan str>) {
-        if let Self::Json { shape, .. } = self {
+        if let Self::Json { shape, .. } | Self::Events { shape } = self {
             shape.names(used);
         }
     }

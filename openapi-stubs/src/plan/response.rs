@@ -13,6 +13,9 @@ use crate::{
     model::{self, Status},
 };
 
+/// The media type of server-sent events (WHATWG HTML §9.2).
+const EVENTS: &str = "text/event-stream";
+
 impl Planner<'_> {
     /// The successes and the failures of an operation. `default` is a failure, and a success besides where no
     /// other is documented.
@@ -218,6 +221,9 @@ impl Planner<'_> {
     fn content(&mut self, group: &[&model::MediaType], base: &str, variant: &str) -> Content {
         let first = group[0];
         let name = &first.name.value;
+        if essence(name) == EVENTS {
+            return Content::Events { shape: self.event_data(first, base, variant) };
+        }
         let Some(schema) = &first.schema else {
             return if essence(name).ends_with("json") {
                 let media_types = self.media_types(group);
@@ -236,14 +242,36 @@ impl Planner<'_> {
         if is_binary(&resolved) {
             return Content::Bytes;
         }
-        if essence(name).starts_with("text/")
-            && essence(name) != "text/event-stream"
-            && resolved.r#type == Some(model::Type::String)
-        {
+        if essence(name).starts_with("text/") && resolved.r#type == Some(model::Type::String) {
             return Content::Text { media_types: self.media_types(group) };
         }
         self.only_bytes(&first.name, &resolved);
         Content::Bytes
+    }
+
+    /// The data of the events of a response. Its schema is that of one of them, or of a list of them; where it
+    /// has the fields of an event (OpenAPI 3.2 §4.14.2), the data is the one of these.
+    fn event_data(&mut self, events: &model::MediaType, base: &str, variant: &str) -> Shape {
+        let text = Shape::Text { min_length: None, max_length: None, patterns: Vec::new() };
+        let Some(schema) = &events.schema else { return text };
+        let mut schema = schema.clone();
+        let resolved = self.resolved(&schema);
+        if let (Some(model::Type::Array), Some(items)) = (resolved.r#type, resolved.items) {
+            schema = *items;
+        }
+        let resolved = self.resolved(&schema);
+        let is_field = |name: &str| matches!(name, "comment" | "data" | "event" | "id" | "retry");
+        let mut properties = resolved.properties.iter();
+        if properties.clone().all(|property| is_field(&property.name.value))
+            && let Some(data) = properties.find(|property| property.name.value == "data")
+        {
+            schema = data.schema.clone();
+        }
+        let resolved = self.resolved(&schema);
+        if resolved.states_nothing() || resolved.r#type == Some(model::Type::String) {
+            return text;
+        }
+        self.shape(&schema, &format!("{base} {variant} event"))
     }
 
     fn media_types(&mut self, group: &[&model::MediaType]) -> Vec<String> {

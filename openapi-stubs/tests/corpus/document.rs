@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use openapi_stubs::Build;
+use openapi_stubs::{Build, Stage};
 
 /// What became of a document, or of many.
 #[derive(Debug, Default)]
@@ -25,6 +25,8 @@ pub(crate) struct Outcome {
     pub(crate) unread: Vec<(String, String)>,
     pub(crate) panics: Vec<(String, String)>,
     pub(crate) slowest: (Duration, String),
+    /// The stages of the slowest.
+    pub(crate) stages: Vec<Stage>,
 }
 
 impl Outcome {
@@ -39,6 +41,7 @@ impl Outcome {
         self.panics.extend(other.panics);
         if other.slowest.0 > self.slowest.0 {
             self.slowest = other.slowest;
+            self.stages = other.stages;
         }
     }
 
@@ -64,6 +67,7 @@ fn run(root: &Path, document: &Path) -> Outcome {
         Ok(Err(error)) => outcome.unread.push((name, error.to_string())),
         Ok(Ok(output)) => {
             outcome.generated = output.operations;
+            outcome.stages = output.stages;
             outcome.documented = output.operations + output.left_out.len();
             if outcome.documented == 0 {
                 let first = output.diagnostics.first();

@@ -74,6 +74,9 @@ fn main() -> ExitCode {
         println!("{line}");
     }
     println!("\nslowest: {:.1} s, {}", all.slowest.0.as_secs_f64(), all.slowest.1);
+    for stage in &all.stages {
+        println!("{:>9.2} s {}", stage.time.as_secs_f64(), stage.name);
+    }
     for (document, reason) in &all.unread {
         println!("without operations: {document}: {reason}");
     }

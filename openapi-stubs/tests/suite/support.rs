@@ -98,6 +98,20 @@ const ROWS: &[Row] = &[
     ),
     (
         Body,
+        "`maxLength` of bytes, and of a file among parts",
+        Yes,
+        "application/octet-stream: {schema: {type: string, format: binary, maxLength: 10}}",
+        "413 beyond it; `Limits` are set while it runs",
+    ),
+    (
+        Body,
+        "`minLength` of bytes",
+        Warning,
+        "application/octet-stream: {schema: {type: string, format: binary, minLength: 10}}",
+        "",
+    ),
+    (
+        Body,
         "other media types with a schema",
         Warning,
         "application/xml: {schema: {type: object}}",
@@ -109,6 +123,13 @@ const ROWS: &[Row] = &[
         Yes,
         "4XX: {description: Wrong.}",
         "a closed set",
+    ),
+    (
+        Response,
+        "`text/event-stream`",
+        Yes,
+        "'200': {description: Right., content: {text/event-stream: {schema: {type: object}}}}",
+        "events whose data is typed",
     ),
     (
         Response,

@@ -41,9 +41,14 @@ impl Crate {
     }
 
     fn cargo(&self, command: &str) -> Output {
+        self.cargo_with(&[command])
+    }
+
+    fn cargo_with(&self, arguments: &[&str]) -> Output {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
         Command::new(env!("CARGO"))
-            .args([command, "--offline", "--quiet", "--target-dir"])
+            .args(arguments)
+            .args(["--offline", "--quiet", "--target-dir"])
             .arg(target)
             .current_dir(&self.folder)
             .env("CARGO_TERM_COLOR", "never")
@@ -80,6 +85,39 @@ fn a_right_crate_builds_without_a_warning_and_its_tests_pass() {
         (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{said}\n{errors}");
     assert_eq!(errors, "", "nothing to warn of");
+}
+
+/// What cargo made of the crate itself: its messages of this reason.
+fn messages(output: &Output, reason: &str) -> Vec<serde_json::Value> {
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    let all = said.lines().map(|line| serde_json::from_str(line).expect("a message in JSON"));
+    all.filter(|message: &serde_json::Value| {
+        let id = message["package_id"].as_str().unwrap_or_default();
+        message["reason"] == reason && id.contains("medias")
+    })
+    .collect()
+}
+
+#[test]
+fn an_edited_handler_rewrites_no_generated_file() {
+    let it = Crate::copy("edited");
+    let build = || it.cargo_with(&["build", "--message-format", "json"]);
+    let script = messages(&build(), "build-script-executed");
+    let folder = PathBuf::from(script[0]["out_dir"].as_str().expect("the build script ran"));
+    let written = || {
+        ["contract.rs", "routes.rs", "openapi.json", "openapi-stubs.json"].map(|file| {
+            let file = std::fs::metadata(folder.join(file)).expect("a file that is generated");
+            file.modified().expect("the time of a file")
+        })
+    };
+    let first = written();
+    let artifacts = messages(&build(), "compiler-artifact");
+    assert!(artifacts.iter().all(|artifact| artifact["fresh"] == true), "{artifacts:?}");
+    it.replace("src/handlers/medias.rs", "//! Medias", "//! The medias");
+    let artifacts = messages(&build(), "compiler-artifact");
+    assert!(artifacts.iter().any(|artifact| artifact["fresh"] == false), "{artifacts:?}");
+    assert_eq!(written(), first);
 }
 
 #[test]

@@ -97,7 +97,8 @@ type Rows = diesel::dsl::InnerJoinQuerySource<
     blobs::table,
     diesel::dsl::Eq<blobs::id, medias::blob_id>,
 >;
-type Condition = Box<dyn BoxableExpression<Rows, diesel::sqlite::Sqlite, SqlType = Bool>>;
+type Condition =
+    Box<dyn BoxableExpression<Rows, crate::store::connection::Backend, SqlType = Bool>>;
 
 /// What a media has to meet to be of the organization, not in the trash, and to pass the filter.
 fn passes(owner: &str, filter: &Filter) -> Condition {
@@ -109,13 +110,13 @@ fn passes(owner: &str, filter: &Filter) -> Condition {
     }
     if let Some(part) = &filter.filename {
         let pattern = like::containing(part);
-        all = Box::new(all.and(medias::filename.like(pattern).escape('\\')));
+        all = Box::new(all.and(like::lower(medias::filename).like(pattern).escape('\\')));
     }
     match filter.mime_type.as_deref().map(|kind| (kind, kind.strip_suffix('*'))) {
         None => {}
         Some((_, Some(prefix))) => {
             let pattern = like::beginning_with(prefix);
-            all = Box::new(all.and(medias::mime_type.like(pattern).escape('\\')));
+            all = Box::new(all.and(like::lower(medias::mime_type).like(pattern).escape('\\')));
         }
         Some((exact, None)) => all = Box::new(all.and(medias::mime_type.eq(exact.to_owned()))),
     }
@@ -199,7 +200,7 @@ pub(in crate::store) fn whole(
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = medias, check_for_backend(diesel::sqlite::Sqlite))]
+#[diesel(table_name = medias, check_for_backend(crate::store::connection::Backend))]
 pub(in crate::store) struct Row {
     id: String,
     blob_id: String,

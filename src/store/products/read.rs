@@ -122,7 +122,7 @@ fn whole(
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = products, check_for_backend(diesel::sqlite::Sqlite))]
+#[diesel(table_name = products, check_for_backend(crate::store::connection::Backend))]
 struct Row {
     id: String,
     sku: String,

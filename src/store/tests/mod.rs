@@ -1,11 +1,13 @@
 //! The store on real files.
 
 mod access;
+#[path = "../../../tests/cluster.rs"]
+mod cluster;
 mod medias;
 mod schema;
 mod writer;
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
 use diesel::prelude::{QueryDsl as _, RunQueryDsl as _};
 use jiff::Timestamp;
@@ -25,23 +27,44 @@ use crate::{
         token::Token,
     },
     failure::Failure,
+    place::Place,
 };
 
 const OPTIONS: StoreOptions =
     StoreOptions { readers: 2, write_queue: 256, wait: Duration::from_secs(5) };
 
-fn store() -> (Store, TempDir) {
+/// Where the database of a test is, until this is dropped.
+struct Ground {
+    place: Place,
+    _folder: TempDir,
+}
+
+impl Ground {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = || Place::File(folder.path().join("flowkiwi.sqlite"));
+        Self { place: cluster::new_database().unwrap_or_else(file), _folder: folder }
+    }
+}
+
+impl Drop for Ground {
+    fn drop(&mut self) {
+        cluster::drop_database(&self.place);
+    }
+}
+
+fn store() -> (Store, Ground) {
     store_with(OPTIONS)
 }
 
-fn store_with(options: StoreOptions) -> (Store, TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&path(folder.path()), options).unwrap();
-    (store, folder)
+fn store_with(options: StoreOptions) -> (Store, Ground) {
+    let ground = Ground::new();
+    (Store::open(&ground.place, options).unwrap(), ground)
 }
 
-fn path(folder: &Path) -> std::path::PathBuf {
-    folder.join("flowkiwi.sqlite")
+#[test]
+fn the_store_holds_on_postgresql() {
+    cluster::run_again(&["store::tests::"], &[]);
 }
 
 fn now() -> Timestamp {

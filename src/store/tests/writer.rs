@@ -8,8 +8,11 @@ use std::{
 use diesel::{Connection as _, connection::SimpleConnection};
 
 use super::{
-    super::{Connection, Store, StoreOptions},
-    OPTIONS, insert_organization, path, read_slugs, slugs, store, store_with,
+    super::{
+        Connection, Store, StoreOptions,
+        connection::{begin_to_write, reopen_to_write},
+    },
+    OPTIONS, insert_organization, read_slugs, slugs, store, store_with,
 };
 use crate::failure::Failure;
 
@@ -118,9 +121,15 @@ fn a_commit_that_fails_fails_every_write_in_it_and_no_other() {
     let held = hold(&store);
     let first = store.submit(|connection| insert_organization(connection, "first")).unwrap();
     let dangling = store.submit(|connection| {
+        connection.batch_execute(match connection {
+            Connection::Sqlite(_) => "pragma defer_foreign_keys = on;",
+            Connection::Postgresql(_) => {
+                "alter table roles alter constraint roles_organization_id_fkey
+                 deferrable initially deferred;"
+            }
+        })?;
         connection.batch_execute(
-            "pragma defer_foreign_keys = on;
-             insert into roles (id, organization_id, name) values ('a', 'nowhere', 'b');",
+            "insert into roles (id, organization_id, name) values ('a', 'nowhere', 'b');",
         )?;
         Ok(())
     });
@@ -137,9 +146,9 @@ fn a_commit_that_fails_fails_every_write_in_it_and_no_other() {
 
 #[test]
 fn a_write_is_unavailable_while_another_process_holds_the_database() {
-    let (store, folder) = store_with(StoreOptions { wait: Duration::from_millis(20), ..OPTIONS });
-    let mut other = Connection::establish(path(folder.path()).to_str().unwrap()).unwrap();
-    other.batch_execute("begin immediate").unwrap();
+    let (store, ground) = store_with(StoreOptions { wait: Duration::from_millis(20), ..OPTIONS });
+    let mut other = reopen_to_write(&ground.place, OPTIONS.wait).unwrap();
+    begin_to_write(&mut other).unwrap();
     let failure = store.write_blocking(|connection| insert_organization(connection, "held"));
     assert!(failure.unwrap_err().retry_after_seconds().is_some());
     other.batch_execute("rollback").unwrap();

@@ -19,7 +19,7 @@ use crate::{
 impl Server {
     fn back_up(&self, target: &Path, arguments: &[&str]) -> Said {
         let target = target.to_str().unwrap();
-        flowkiwi(&self.settings.data, [&["backup", target], arguments].concat())
+        self.run([&["backup", target], arguments].concat())
     }
 }
 

@@ -5,12 +5,12 @@ use std::{collections::BTreeMap, fs, path::Path};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{Said, flowkiwi};
+use super::Said;
 use crate::harness::Server;
 
 impl Server {
     fn export(&self, folder: &Path) -> Said {
-        flowkiwi(&self.settings.data, ["export", folder.to_str().unwrap()])
+        self.run(["export", folder.to_str().unwrap()])
     }
 
     fn describe(&self, media: &str, patch: &Value) -> Value {
@@ -75,12 +75,12 @@ fn an_export_is_imported_with_what_was_said_of_the_medias() {
     }
 
     let other = Server::start(|_| {});
-    let said = flowkiwi(&other.settings.data, ["import", export.to_str().unwrap()]);
+    let said = other.run(["import", export.to_str().unwrap()]);
     assert_eq!(said.code, Some(0), "{said:?}");
     assert_eq!(said.out, "3 imported, 1 there already, 0 failed, 0 left alone\n", "the sample");
     assert_eq!(other.said(), server.said());
     assert_eq!(other.said().len(), 4);
-    let said = flowkiwi(&other.settings.data, ["import", export.to_str().unwrap()]);
+    let said = other.run(["import", export.to_str().unwrap()]);
     assert_eq!(said.out, "0 imported, 4 there already, 0 failed, 0 left alone\n", "{said:?}");
 }
 

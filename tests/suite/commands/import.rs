@@ -7,9 +7,10 @@ use std::{
 };
 
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
-use super::{Said, flowkiwi};
+use super::Said;
 use crate::harness::Server;
 
 /// A folder with these files; each has its own name as its bytes unless it says `=`.
@@ -27,7 +28,7 @@ fn folder(files: &[&str]) -> TempDir {
 impl Server {
     fn import(&self, folder: &Path, arguments: &[&str]) -> Said {
         let folder = folder.to_str().unwrap();
-        flowkiwi(&self.settings.data, [&["import", folder], arguments].concat())
+        self.run([&["import", folder], arguments].concat())
     }
 
     /// The medias but the sample, by filename.
@@ -121,6 +122,23 @@ fn each_file_that_fails_is_a_line_and_the_rest_is_imported() {
         assert_eq!(said.err.lines().filter(|line| line.starts_with(start)).count(), 1, "{said:?}");
     }
     assert_eq!(server.filenames(), ["a", "b"]);
+}
+
+#[test]
+fn a_media_is_given_no_more_tags_than_the_contract_lets_it_have() {
+    let server = Server::start(|_| {});
+    let files = folder(&["many", "few"]);
+    let tags: Vec<String> = (0..50).map(|n| format!("tag {n}")).collect();
+    let sha256: String = Sha256::digest("many").iter().map(|it| format!("{it:02x}")).collect();
+    let checksum = format!("sha256:{sha256}");
+    let line = json!({"file": "many", "filename": "many", "checksum": checksum, "tags": tags});
+    fs::write(files.path().join("medias.jsonl"), line.to_string()).unwrap();
+    let said = server.import(files.path(), &["--tag", "one more"]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.err.lines().any(|line| line.starts_with("`many`: with --tag ")), "{said:?}");
+    assert_eq!(server.filenames(), ["few"]);
+    let said = server.import(files.path(), &["--tag", "tag 7"]);
+    assert_eq!((said.code, server.filenames().len()), (Some(0), 2), "{said:?}");
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Said, flowkiwi};
+use super::Said;
 use crate::harness::Server;
 
 impl Server {
     fn typed(&self, arguments: &[&str]) -> Said {
-        flowkiwi(&self.settings.data, arguments)
+        self.run(arguments)
     }
 
     fn done(&self, arguments: &[&str]) -> String {

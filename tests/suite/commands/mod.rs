@@ -41,8 +41,13 @@ fn flowkiwi(data: &Path, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>)
 }
 
 impl Server {
-    /// Runs `flowkiwi` on the folder that this server is at work on.
+    /// Runs `flowkiwi` on what this server is at work on.
+    fn run(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Said {
+        self.command().args(arguments).output().unwrap().into()
+    }
+
+    /// [`Self::run`] with words.
     fn flowkiwi(&self, arguments: &str) -> Said {
-        flowkiwi(&self.settings.data, arguments.split(' '))
+        self.run(arguments.split(' '))
     }
 }

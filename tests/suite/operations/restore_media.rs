@@ -70,6 +70,23 @@ fn all_of_a_list_comes_back_in_its_order_whichever_is_first() {
 }
 
 #[test]
+fn a_list_that_is_full_meanwhile_stays_as_it_is() {
+    let server = Server::start(|_| {});
+    let mut list: Vec<String> = (0..200).map(|n| server.upload(n.to_string().as_bytes())).collect();
+    let medias: Vec<&str> = list.iter().map(String::as_str).collect();
+    let (full, other) = (server.product("FULL", &medias), server.product("OTHER", &medias[..1]));
+    let (gone, came) = (list[0].clone(), server.upload(b"in its place"));
+    delete(&server, &gone);
+    list[0] = came;
+    let list: Vec<String> = list.iter().map(|id| iri(id)).collect();
+    let filled = server.request("PATCH", &full).merge_patch(&json!({"medias": list}));
+    assert_eq!(filled.send(&server).status, 200);
+    assert_eq!(restore(&server, &gone)["referenceCount"], 1);
+    assert_eq!(server.get(&full)["medias"], json!(list));
+    assert_eq!(server.get(&other)["medias"], json!([iri(&gone)]));
+}
+
+#[test]
 fn what_is_gone_meanwhile_is_not_brought_back() {
     let server = Server::start(|_| {});
     let (a, b) = (server.upload(b"a"), server.upload(b"b"));

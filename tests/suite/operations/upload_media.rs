@@ -253,13 +253,15 @@ fn a_file_over_the_limit_is_answered_before_the_rest_is_sent() {
         ("POST /rest/api/medias".to_owned(), "multipart/form-data; boundary=edge"),
         (format!("PUT /rest/api/medias/{}/content", server.media), "image/png"),
     ];
-    for (line, media_type) in paths {
+    let lengths =
+        ["Content-Length: 2147483648\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n80000000\r\n"];
+    for ((line, media_type), length) in paths.iter().flat_map(|path| lengths.map(|it| (path, it))) {
         let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         let head = format!(
             "{line} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\
              X-Flowkiwi-Organization-Id: {}\r\nContent-Type: {media_type}\r\n\
-             Content-Length: 2147483648\r\n\r\n--edge\r\nContent-Disposition: form-data; \
+             {length}--edge\r\nContent-Disposition: form-data; \
              name=\"file\"; filename=\"a\"\r\n\r\n",
             server.token, server.organization
         );

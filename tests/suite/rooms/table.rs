@@ -34,11 +34,12 @@ pub(super) const EFFECTS: [&[&str]; 11] = [
 pub(super) const SERVICE: &[Room] = &[
     Room {
         name: "domain",
-        crates: &["base64", "jiff", "serde_json", "sha2", "subtle", "uuid"],
+        crates: &["base64", "jiff", "serde_json", "sfv", "sha2", "subtle", "uuid"],
         why: "it is the rules, without I/O, clock or wire; metadata is JSON wherever it is",
         ..ROOM
     },
     Room { name: "failure", why: "whatever fails can name it", ..ROOM },
+    Room { name: "place", why: "it is where a database is, and not how it is opened", ..ROOM },
     Room {
         name: "contract",
         rooms: &["failure"],
@@ -48,7 +49,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "store",
-        rooms: &["domain", "failure"],
+        rooms: &["domain", "failure", "place"],
         crates: &[
             "diesel",
             "diesel_migrations",
@@ -205,7 +206,16 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "ephemeral",
-        rooms: &["app", "config", "contract", "document", "domain", "failure", "store"],
+        rooms: &[
+            "app",
+            "config",
+            "contract",
+            "document",
+            "domain",
+            "failure",
+            "parameters",
+            "store",
+        ],
         crates: &[
             "base64",
             "bytes",
@@ -224,14 +234,23 @@ pub(super) const SERVICE: &[Room] = &[
     Room { name: "progress", why: "it is how far a task is, however that is shown", ..ROOM },
     Room {
         name: "upkeep",
-        rooms: &["app", "blobs", "config", "domain", "failure", "progress", "store"],
+        rooms: &["app", "blobs", "config", "domain", "failure", "place", "progress", "store"],
         crates: &["futures_util", "jiff", "std::fs", "thiserror", "tokio", "tracing"],
         why: "it holds rows and bytes against each other, and knows no wire",
         ..ROOM
     },
     Room {
         name: "exchange",
-        rooms: &["app", "config", "contract", "domain", "failure", "jsonld", "progress"],
+        rooms: &[
+            "app",
+            "config",
+            "contract",
+            "domain",
+            "failure",
+            "jsonld",
+            "parameters",
+            "progress",
+        ],
         crates: &[
             "bytes",
             "futures_util",
@@ -247,6 +266,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "config",
+        rooms: &["place"],
         crates: &["clap", "std::env", "std::net"],
         why: "what is set is read here and nowhere else",
         ..ROOM
@@ -278,6 +298,7 @@ pub(super) const SERVICE: &[Room] = &[
             "failure",
             "first_start",
             "oidc",
+            "place",
             "problem",
             "reclaim",
             "routes",
@@ -286,9 +307,13 @@ pub(super) const SERVICE: &[Room] = &[
         ],
         crates: &[
             "actix_cors",
+            "actix_http",
+            "actix_server",
+            "actix_service",
             "actix_web",
             "bytes",
             "futures_util",
+            "httparse",
             "openapi_stubs",
             "serde_json",
             "std::net",

@@ -6,9 +6,31 @@ use super::wrong_type;
 use crate::actix::{At, Violations};
 
 /// How one alternative is read.
+///
+/// ```
+/// use openapi_stubs::actix::{Alternative, At, Boolean, Schema as _, Violations};
+///
+/// let read = |json, at: &At<'_>, violations: &mut Violations| Boolean.json(json, at, violations);
+/// let alternative: Alternative<'_, bool> = &read;
+/// assert_eq!(alternative(true.into(), &At::Root, &mut Violations::new()), Some(true));
+/// ```
 pub type Alternative<'a, T> = &'a dyn Fn(Value, &At<'_>, &mut Violations) -> Option<T>;
 
 /// The one alternative that the value is of (`oneOf`, JSON Schema §10.2.1.3).
+///
+/// ```
+/// use openapi_stubs::actix::{At, Integer, Schema as _, Text, Violations, one_of};
+///
+/// let text = |json, at: &At<'_>, violations: &mut Violations| {
+///     Text::new().json(json, at, violations)
+/// };
+/// let number = |json, at: &At<'_>, violations: &mut Violations| {
+///     Integer::<i64>::new().json(json, at, violations).map(|number| number.to_string())
+/// };
+/// let mut violations = Violations::new();
+/// let read = one_of(1.into(), &At::Root, &mut violations, &[&text, &number]);
+/// assert_eq!(read.as_deref(), Some("1"));
+/// ```
 pub fn one_of<T>(
     json: Value,
     at: &At<'_>,
@@ -32,6 +54,20 @@ pub fn one_of<T>(
 }
 
 /// The first alternative that the value is of (`anyOf`, JSON Schema §10.2.1.2).
+///
+/// ```
+/// use openapi_stubs::actix::{At, Integer, Schema as _, Text, Violations, any_of};
+///
+/// let text = |json, at: &At<'_>, violations: &mut Violations| {
+///     Text::new().json(json, at, violations)
+/// };
+/// let number = |json, at: &At<'_>, violations: &mut Violations| {
+///     Integer::<i64>::new().json(json, at, violations).map(|number| number.to_string())
+/// };
+/// let mut violations = Violations::new();
+/// let read = any_of(1.into(), &At::Root, &mut violations, &[&text, &number]);
+/// assert_eq!(read.as_deref(), Some("1"));
+/// ```
 pub fn any_of<T>(
     json: Value,
     at: &At<'_>,
@@ -49,6 +85,17 @@ pub fn any_of<T>(
 }
 
 /// The alternative that the value of `property` names (OpenAPI 3.1 §4.8.25): `values` has the place of each.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Violations, tagged};
+///
+/// let cat = |_, _: &At<'_>, _: &mut Violations| Some("a cat");
+/// let dog = |_, _: &At<'_>, _: &mut Violations| Some("a dog");
+/// let (json, mut violations) = (serde_json::json!({"kind": "dog"}), Violations::new());
+/// let values = [("cat", 0), ("dog", 1)];
+/// let read = tagged(json, &At::Root, &mut violations, "kind", &values, &[&cat, &dog]);
+/// assert_eq!(read, Some("a dog"));
+/// ```
 pub fn tagged<T>(
     json: Value,
     at: &At<'_>,

@@ -12,6 +12,16 @@ use crate::actix::{At, Violations};
 use crate::canonical::canonical;
 
 /// An array of items of one schema.
+///
+/// ```
+/// use openapi_stubs::actix::{Array, At, Integer, Schema as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// let read = |json, violations: &mut Violations| Array::of(Integer::<i64>::new()).max_items(2).json(json, &At::Root, violations);
+/// assert_eq!(read(serde_json::json!([1, 2]), &mut violations), Some(vec![1, 2]));
+/// assert_eq!(read(serde_json::json!([1, 2, 3]), &mut violations), None);
+/// assert!(!violations.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Array<S> {
     items: S,
@@ -116,6 +126,16 @@ fn push<T>(items: Option<Vec<T>>, item: Option<T>) -> Option<Vec<T>> {
 }
 
 /// An object whose members all have one schema.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Integer, Map, Schema as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// let read = |json, violations: &mut Violations| Map::of(Integer::<i64>::new()).max_properties(1).json(json, &At::Root, violations);
+/// assert_eq!(read(serde_json::json!({"a": 1}), &mut violations), Some([("a".to_owned(), 1)].into()));
+/// assert_eq!(read(serde_json::json!({"a": "b"}), &mut violations), None);
+/// assert!(!violations.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Map<S> {
     members: S,

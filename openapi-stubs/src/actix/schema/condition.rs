@@ -10,12 +10,37 @@ use crate::actix::{At, Violations};
 use crate::canonical::canonical;
 
 /// Something that holds of a value or does not.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Condition, Violations};
+/// use serde_json::Value;
+///
+/// #[derive(Debug)]
+/// struct Sorted;
+///
+/// impl Condition for Sorted {
+///     fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+///         let holds = json.as_array().is_none_or(|all| all.is_sorted_by_key(|one| one.as_i64()));
+///         if !holds {
+///             violations.add(at, "excluded", "must be sorted");
+///         }
+///         holds
+///     }
+/// }
+/// ```
 pub trait Condition: Debug {
     /// Whether it holds; adds to the violations where it does not.
     fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool;
 }
 
 /// Whether all conditions hold; adds whatever is wrong.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Has, Violations, judge};
+///
+/// let mut violations = Violations::new();
+/// assert!(!judge(&serde_json::json!({}), &At::Root, &mut violations, &[&Has(&["id"])]));
+/// ```
 pub fn judge(
     json: &Value,
     at: &At<'_>,
@@ -40,6 +65,16 @@ fn quietly(
 }
 
 /// A schema, and conditions besides.
+///
+/// ```
+/// use openapi_stubs::actix::{Among, Anything, At, Not, Schema as _, Violations, Where};
+///
+/// let mut violations = Violations::new();
+/// let read = |json, violations: &mut Violations| Where(Anything, &[&Not(&Among(&["1"]))]).json(json, &At::Root, violations);
+/// assert_eq!(read(serde_json::json!(2), &mut violations), Some(serde_json::json!(2)));
+/// assert_eq!(read(serde_json::json!(1), &mut violations), None);
+/// assert!(!violations.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Where<'a, S>(pub S, pub &'a [&'a dyn Condition]);
 
@@ -73,6 +108,14 @@ impl<S: Schema> Schema for Where<'_, S> {
 }
 
 /// The value is of a schema.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Condition as _, Holds, Text, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(Holds(Text::new().min_length(2)).holds(&serde_json::json!("ab"), &At::Root, &mut violations));
+/// assert!(!Holds(Text::new().min_length(2)).holds(&serde_json::json!("a"), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Holds<S>(pub S);
 
@@ -83,6 +126,14 @@ impl<S: Schema + Debug> Condition for Holds<S> {
 }
 
 /// The types of JSON.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Condition as _, Holds, Integer, Kind, OnlyIf, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(Holds(OnlyIf(Kind::Number, Integer::<i64>::new().minimum(1))).holds(&serde_json::json!("a"), &At::Root, &mut violations));
+/// assert!(!Holds(OnlyIf(Kind::Number, Integer::<i64>::new().minimum(1))).holds(&serde_json::json!(0), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `null`.
@@ -100,6 +151,14 @@ pub enum Kind {
 }
 
 /// A schema that only values of one type are held to.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Condition as _, Holds, Kind, OnlyIf, Text, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(Holds(OnlyIf(Kind::String, Text::new().min_length(2))).holds(&serde_json::json!(1), &At::Root, &mut violations));
+/// assert!(!Holds(OnlyIf(Kind::String, Text::new().min_length(2))).holds(&serde_json::json!("a"), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct OnlyIf<S>(pub Kind, pub S);
 
@@ -124,6 +183,14 @@ impl<S: Schema> Schema for OnlyIf<S> {
 }
 
 /// An object has these members; any other value may be anything.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Condition as _, Has, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(Has(&["id"]).holds(&serde_json::json!({"id": 1}), &At::Root, &mut violations));
+/// assert!(!Has(&["id"]).holds(&serde_json::json!({}), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Has<'a>(pub &'a [&'a str]);
 
@@ -140,6 +207,14 @@ impl Condition for Has<'_> {
 }
 
 /// A condition does not hold.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Condition as _, Has, Not, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(Not(&Has(&["id"])).holds(&serde_json::json!({}), &At::Root, &mut violations));
+/// assert!(!Not(&Has(&["id"])).holds(&serde_json::json!({"id": 1}), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Not<'a>(pub &'a dyn Condition);
 
@@ -154,6 +229,14 @@ impl Condition for Not<'_> {
 }
 
 /// At least one of the conditions holds.
+///
+/// ```
+/// use openapi_stubs::actix::{AnyOf, At, Condition as _, Has, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(AnyOf(&[&Has(&["id"]), &Has(&["name"])]).holds(&serde_json::json!({"id": 1}), &At::Root, &mut violations));
+/// assert!(!AnyOf(&[&Has(&["id"]), &Has(&["name"])]).holds(&serde_json::json!({}), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct AnyOf<'a>(pub &'a [&'a dyn Condition]);
 
@@ -171,6 +254,14 @@ impl Condition for AnyOf<'_> {
 }
 
 /// Just one of the conditions holds.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Condition as _, Has, OneOf, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(OneOf(&[&Has(&["id"]), &Has(&["name"])]).holds(&serde_json::json!({"id": 1}), &At::Root, &mut violations));
+/// assert!(!OneOf(&[&Has(&["id"]), &Has(&["name"])]).holds(&serde_json::json!({"id": 1, "name": 2}), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct OneOf<'a>(pub &'a [&'a dyn Condition]);
 
@@ -191,6 +282,14 @@ impl Condition for OneOf<'_> {
 }
 
 /// Where the first condition holds the second does, else the third (JSON Schema §10.2.2).
+///
+/// ```
+/// use openapi_stubs::actix::{At, Condition as _, Has, If, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(If(&Has(&["id"]), &Has(&["name"]), &Has(&["title"])).holds(&serde_json::json!({"id": 1, "name": 2}), &At::Root, &mut violations));
+/// assert!(!If(&Has(&["id"]), &Has(&["name"]), &Has(&["title"])).holds(&serde_json::json!({"id": 1}), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct If<'a>(pub &'a dyn Condition, pub &'a dyn Condition, pub &'a dyn Condition);
 
@@ -202,6 +301,14 @@ impl Condition for If<'_> {
 }
 
 /// So many items of an array are of a schema (JSON Schema §10.3.1.3).
+///
+/// ```
+/// use openapi_stubs::actix::{At, Boolean, Condition as _, Contains, Holds, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(Contains { items: &Holds(Boolean), least: 1, most: None }.holds(&serde_json::json!([1, true]), &At::Root, &mut violations));
+/// assert!(!Contains { items: &Holds(Boolean), least: 1, most: None }.holds(&serde_json::json!([1]), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Contains<'a> {
     /// What the items are to be.
@@ -235,6 +342,14 @@ impl Condition for Contains<'_> {
 }
 
 /// The names of an object's members (`propertyNames`).
+///
+/// ```
+/// use openapi_stubs::actix::{At, Condition as _, Holds, Names, Text, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(Names(&Holds(Text::new().max_length(2))).holds(&serde_json::json!({"id": 1}), &At::Root, &mut violations));
+/// assert!(!Names(&Holds(Text::new().max_length(2))).holds(&serde_json::json!({"name": 1}), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Names<'a>(pub &'a dyn Condition);
 
@@ -250,6 +365,14 @@ impl Condition for Names<'_> {
 }
 
 /// The members whose names match a pattern (`patternProperties`).
+///
+/// ```
+/// use openapi_stubs::actix::{At, Boolean, Condition as _, Holds, Members, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(Members("^x-", &Holds(Boolean)).holds(&serde_json::json!({"x-a": true, "b": 1}), &At::Root, &mut violations));
+/// assert!(!Members("^x-", &Holds(Boolean)).holds(&serde_json::json!({"x-a": 1}), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Members<'a>(pub &'static str, pub &'a dyn Condition);
 
@@ -262,6 +385,14 @@ impl Condition for Members<'_> {
 }
 
 /// The members that are neither named nor matched (`additionalProperties` beside `patternProperties`).
+///
+/// ```
+/// use openapi_stubs::actix::{At, Condition as _, Others, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(Others { names: &["id"], patterns: &["^x-"], condition: None }.holds(&serde_json::json!({"id": 1, "x-a": 1}), &At::Root, &mut violations));
+/// assert!(!Others { names: &["id"], patterns: &["^x-"], condition: None }.holds(&serde_json::json!({"name": 1}), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Others<'a> {
     /// The names that are known.
@@ -294,6 +425,14 @@ impl Condition for Others<'_> {
 }
 
 /// Where an object has a member, a condition holds of the object (`dependentRequired`, `dependentSchemas`).
+///
+/// ```
+/// use openapi_stubs::actix::{At, Condition as _, Has, Violations, WithMember};
+///
+/// let mut violations = Violations::new();
+/// assert!(WithMember("card", &Has(&["address"])).holds(&serde_json::json!({"card": 1, "address": 2}), &At::Root, &mut violations));
+/// assert!(!WithMember("card", &Has(&["address"])).holds(&serde_json::json!({"card": 1}), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct WithMember<'a>(pub &'a str, pub &'a dyn Condition);
 
@@ -304,6 +443,14 @@ impl Condition for WithMember<'_> {
 }
 
 /// The value is one of these, each as it is spelled canonically (`enum`, `const`).
+///
+/// ```
+/// use openapi_stubs::actix::{Among, At, Condition as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(Among(&["1", "\"a\""]).holds(&serde_json::json!(1.0), &At::Root, &mut violations));
+/// assert!(!Among(&["1", "\"a\""]).holds(&serde_json::json!("b"), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Among<'a>(pub &'a [&'a str]);
 
@@ -322,6 +469,14 @@ impl Condition for Among<'_> {
 }
 
 /// The first items of an array, one condition each (`prefixItems`).
+///
+/// ```
+/// use openapi_stubs::actix::{At, Boolean, Condition as _, First, Holds, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(First(&[&Holds(Boolean)]).holds(&serde_json::json!([true, 1]), &At::Root, &mut violations));
+/// assert!(!First(&[&Holds(Boolean)]).holds(&serde_json::json!([1]), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct First<'a>(pub &'a [&'a dyn Condition]);
 
@@ -338,6 +493,14 @@ impl Condition for First<'_> {
 }
 
 /// The items of an array after the first so many (`items` beside `prefixItems`).
+///
+/// ```
+/// use openapi_stubs::actix::{After, At, Boolean, Condition as _, Holds, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(After(1, &Holds(Boolean)).holds(&serde_json::json!([1, true]), &At::Root, &mut violations));
+/// assert!(!After(1, &Holds(Boolean)).holds(&serde_json::json!([1, 2]), &At::Root, &mut violations));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct After<'a>(pub usize, pub &'a dyn Condition);
 

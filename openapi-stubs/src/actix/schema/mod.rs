@@ -26,6 +26,13 @@ use super::{At, FromJson, Violations};
 /// A reader gives nothing only after having added to the violations. In JSON a value of another type is
 /// *invalid*; a text that is not of its type at all is *malformed*; one that breaks a constraint is
 /// *invalid* in both.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Boolean, Schema as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert_eq!(Boolean.text("true", &At::Root, &mut violations), Some(true));
+/// ```
 pub trait Schema {
     /// What a value becomes.
     type Value;
@@ -54,6 +61,16 @@ pub trait Schema {
 }
 
 /// A string. Lengths count Unicode code points (JSON Schema §6.3.1).
+///
+/// ```
+/// use openapi_stubs::actix::{At, Schema as _, Text, Violations};
+///
+/// let mut violations = Violations::new();
+/// let read = |json, violations: &mut Violations| Text::new().max_length(4).json(json, &At::Root, violations);
+/// assert_eq!(read(serde_json::json!("kiwi"), &mut violations), Some("kiwi".to_owned()));
+/// assert_eq!(read(serde_json::json!("kiwis"), &mut violations), None);
+/// assert!(!violations.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Text {
     min_length: Option<usize>,
@@ -120,6 +137,16 @@ impl Schema for Text {
 }
 
 /// `true` or `false`.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Boolean, Schema as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// let read = |json, violations: &mut Violations| Boolean.json(json, &At::Root, violations);
+/// assert_eq!(read(serde_json::json!(true), &mut violations), Some(true));
+/// assert_eq!(read(serde_json::json!("true"), &mut violations), None);
+/// assert!(!violations.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Boolean;
 
@@ -142,6 +169,16 @@ impl Schema for Boolean {
 }
 
 /// A value or `null`. A text is never null.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Boolean, Nullable, Schema as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// let read = |json, violations: &mut Violations| Nullable(Boolean).json(json, &At::Root, violations);
+/// assert_eq!(read(serde_json::json!(null), &mut violations), Some(None));
+/// assert_eq!(read(serde_json::json!(1), &mut violations), None);
+/// assert!(!violations.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Nullable<S>(pub S);
 
@@ -170,6 +207,18 @@ impl<S: Schema> Schema for Nullable<S> {
 }
 
 /// The values of an `enum` of strings.
+///
+/// ```
+/// use openapi_stubs::actix::Words;
+///
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// enum Kind { Picture, Document }
+///
+/// impl Words for Kind {
+///     const WORDS: &'static [(&'static str, Self)] =
+///         &[("picture", Self::Picture), ("document", Self::Document)];
+/// }
+/// ```
 pub trait Words: Copy + Debug + PartialEq + 'static {
     /// Each word with its value, in the document's order.
     const WORDS: &'static [(&'static str, Self)];
@@ -181,6 +230,21 @@ pub trait Words: Copy + Debug + PartialEq + 'static {
 }
 
 /// One word of an `enum`.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Enumerated, Schema as _, Violations, Words};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// enum Kind { Picture }
+///
+/// impl Words for Kind {
+///     const WORDS: &'static [(&'static str, Self)] = &[("picture", Self::Picture)];
+/// }
+///
+/// let mut violations = Violations::new();
+/// let kind = Enumerated::<Kind>::new().json("picture".into(), &At::Root, &mut violations);
+/// assert_eq!(kind, Some(Kind::Picture));
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Enumerated<T>(PhantomData<T>);
 
@@ -213,6 +277,25 @@ impl<T: Words> Schema for Enumerated<T> {
 }
 
 /// Another model.
+///
+/// ```
+/// use openapi_stubs::actix::{At, FromJson, Object, Reference, Schema as _, Text, Violations};
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Media { title: String }
+///
+/// impl FromJson for Media {
+///     fn from_json(json: serde_json::Value, at: &At<'_>, violations: &mut Violations) -> Option<Self> {
+///         let mut object = Object::read(json, at, violations)?;
+///         let title = object.required("title", Text::new());
+///         Some(Self { title: title? })
+///     }
+/// }
+///
+/// let (json, mut violations) = (serde_json::json!({"title": "A"}), Violations::new());
+/// let media = Reference::<Media>::new().json(json, &At::Root, &mut violations);
+/// assert_eq!(media, Some(Media { title: "A".to_owned() }));
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Reference<T>(PhantomData<T>);
 
@@ -236,6 +319,16 @@ impl<T: FromJson> Schema for Reference<T> {
 }
 
 /// `null`. A text is never null.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Null, Schema as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// let read = |json, violations: &mut Violations| Null.json(json, &At::Root, violations);
+/// assert_eq!(read(serde_json::json!(null), &mut violations), Some(()));
+/// assert_eq!(read(serde_json::json!(1), &mut violations), None);
+/// assert!(!violations.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Null;
 
@@ -252,10 +345,25 @@ impl Schema for Null {
 }
 
 /// What no value is of: `false` as a schema.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Nothing, Schema as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert!(Nothing.json(1.into(), &At::Root, &mut violations).is_none());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Nothing;
 
 /// The type without a value.
+///
+/// ```
+/// use openapi_stubs::actix::Never;
+///
+/// fn absurd(never: Never) -> String {
+///     match never {}
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub enum Never {}
 
@@ -273,6 +381,13 @@ impl Schema for Nothing {
 }
 
 /// Any JSON value; a text is a JSON string.
+///
+/// ```
+/// use openapi_stubs::actix::{Anything, At, Schema as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// assert_eq!(Anything.json(1.into(), &At::Root, &mut violations), Some(1.into()));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Anything;
 
@@ -289,6 +404,16 @@ impl Schema for Anything {
 }
 
 /// Any JSON object.
+///
+/// ```
+/// use openapi_stubs::actix::{At, JsonObject, Schema as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// let read = |json, violations: &mut Violations| JsonObject.json(json, &At::Root, violations);
+/// assert_eq!(read(serde_json::json!({"a": 1}), &mut violations), Some(serde_json::Map::from_iter([("a".to_owned(), 1.into())])));
+/// assert_eq!(read(serde_json::json!([]), &mut violations), None);
+/// assert!(!violations.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct JsonObject;
 
@@ -309,6 +434,14 @@ impl Schema for JsonObject {
 
 /// A value whose texts are JSON: a parameter with `content`, or a structured part of a form (OpenAPI 3.1
 /// §4.8.15.1). Here `null` is null.
+///
+/// ```
+/// use openapi_stubs::actix::{Array, At, Integer, Json, Schema as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// let schema = Json(Array::of(Integer::<i64>::new()));
+/// assert_eq!(schema.text("[1, 2]", &At::Root, &mut violations), Some(vec![1, 2]));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Json<S>(pub S);
 

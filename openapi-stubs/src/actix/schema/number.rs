@@ -8,6 +8,15 @@ use super::{Schema, wrong_type};
 use crate::actix::{At, Violations};
 
 /// The Rust integers that a schema can ask for.
+///
+/// ```
+/// use openapi_stubs::actix::{Integer, Whole};
+///
+/// fn positive<T: Whole + From<u8>>() -> Integer<T> {
+///     Integer::new().minimum(T::from(1))
+/// }
+/// positive::<i64>();
+/// ```
 pub trait Whole: Copy + Debug + Display + TryFrom<i128> + Into<i128> + 'static {}
 
 impl Whole for i8 {}
@@ -20,6 +29,16 @@ impl Whole for u32 {}
 impl Whole for u64 {}
 
 /// An integer. In JSON `1.0` is one, as JSON Schema says; as a text only digits are.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Integer, Schema as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// let read = |json, violations: &mut Violations| Integer::<i32>::new().minimum(1).json(json, &At::Root, violations);
+/// assert_eq!(read(serde_json::json!(1), &mut violations), Some(1));
+/// assert_eq!(read(serde_json::json!(0), &mut violations), None);
+/// assert!(!violations.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Integer<T: 'static> {
     minimum: Option<T>,
@@ -137,6 +156,15 @@ impl<T: Whole> Schema for Integer<T> {
 }
 
 /// The Rust floats that a schema can ask for.
+///
+/// ```
+/// use openapi_stubs::actix::{Decimal, Number};
+///
+/// fn share<T: Decimal>() -> Number<T> {
+///     Number::new().minimum(0.0).maximum(1.0)
+/// }
+/// share::<f32>();
+/// ```
 pub trait Decimal: Clone + Debug {
     /// The nearest value, if there is a finite one.
     fn nearest(value: f64) -> Option<Self>;
@@ -168,6 +196,16 @@ impl Decimal for serde_json::Number {
 
 /// A number. `multipleOf` is judged on the shortest decimal spelling of both numbers, so that 0.3 is a
 /// multiple of 0.1.
+///
+/// ```
+/// use openapi_stubs::actix::{At, Number, Schema as _, Violations};
+///
+/// let mut violations = Violations::new();
+/// let read = |json, violations: &mut Violations| Number::<f64>::new().maximum(0.5).json(json, &At::Root, violations);
+/// assert_eq!(read(serde_json::json!(0.5), &mut violations), Some(0.5));
+/// assert_eq!(read(serde_json::json!(0.6), &mut violations), None);
+/// assert!(!violations.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Number<T> {
     bounds: Bounds<f64>,

@@ -91,7 +91,9 @@ impl UploadMediaRequest {
         http: &actix_web::HttpRequest,
         payload: actix_web::web::Payload,
     ) -> Result<Self, UploadMediaProblem> {
-        let body = UploadMediaBody(stubs::Multipart::read(http, payload, u64::MAX)?);
+        let body = UploadMediaBody(
+            stubs::Multipart::read(http, payload, UploadMediaBody::PARTS)?,
+        );
         Ok(Self { body })
     }
 }
@@ -101,6 +103,15 @@ impl UploadMediaRequest {
 /// The body of POST /medias.
 #[derive(Debug)]
 pub struct UploadMediaBody(stubs::Multipart);
+impl UploadMediaBody {
+    const PARTS: &'static [stubs::PartLimit] = &[
+        stubs::PartLimit::files("file", 1),
+        stubs::PartLimit::text("alt"),
+        stubs::PartLimit::text("size"),
+        stubs::PartLimit::text("kind"),
+    ];
+}
+
 /// A part of the body of POST /medias.
 #[derive(Debug)]
 pub enum UploadMediaPart {

@@ -241,7 +241,9 @@ impl CreateMediaRequest {
             }
             1 => {
                 CreateMediaContent::Multipart(
-                    CreateMediaBody(stubs::Multipart::read(http, payload, u64::MAX)?),
+                    CreateMediaBody(
+                        stubs::Multipart::read(http, payload, CreateMediaBody::PARTS)?,
+                    ),
                 )
             }
             2 => {
@@ -287,6 +289,13 @@ pub enum CreateMediaContent {
 /// The body of POST /medias.
 #[derive(Debug)]
 pub struct CreateMediaBody(stubs::Multipart);
+impl CreateMediaBody {
+    const PARTS: &'static [stubs::PartLimit] = &[
+        stubs::PartLimit::files("file", 1),
+        stubs::PartLimit::text("name"),
+    ];
+}
+
 /// A part of the body of POST /medias.
 #[derive(Debug)]
 pub enum CreateMediaPart {

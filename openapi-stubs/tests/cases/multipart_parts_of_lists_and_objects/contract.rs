@@ -222,7 +222,9 @@ impl UploadMediaRequest {
         http: &actix_web::HttpRequest,
         payload: actix_web::web::Payload,
     ) -> Result<Self, UploadMediaProblem> {
-        let body = UploadMediaBody(stubs::Multipart::read(http, payload, u64::MAX)?);
+        let body = UploadMediaBody(
+            stubs::Multipart::read(http, payload, UploadMediaBody::PARTS)?,
+        );
         Ok(Self { body })
     }
 }
@@ -230,6 +232,19 @@ impl UploadMediaRequest {
 /// The body of POST /medias.
 #[derive(Debug)]
 pub struct UploadMediaBody(stubs::Multipart);
+impl UploadMediaBody {
+    const PARTS: &'static [stubs::PartLimit] = &[
+        stubs::PartLimit::files("files", 3),
+        stubs::PartLimit::text("tags"),
+        stubs::PartLimit::text("sizes"),
+        stubs::PartLimit::text("crops"),
+        stubs::PartLimit::text("focalPoint"),
+        stubs::PartLimit::text("metadata"),
+        stubs::PartLimit::text("anything"),
+        stubs::PartLimit::text("title"),
+    ];
+}
+
 /// A part of the body of POST /medias.
 #[derive(Debug)]
 pub enum UploadMediaPart {

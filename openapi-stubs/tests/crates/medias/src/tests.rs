@@ -11,6 +11,7 @@ use actix_web::{
     test::{self, TestRequest},
     web,
 };
+use openapi_stubs::actix::Limits;
 use serde_json::{Value, json};
 
 use crate::{app::App, contract::Media};
@@ -18,7 +19,9 @@ use crate::{app::App, contract::Media};
 /// The status, the headers and the content of what is answered.
 fn answer(request: TestRequest) -> (u16, HeaderMap, Value) {
     System::new().block_on(async {
-        let server = Server::new().app_data(web::Data::new(App)).configure(|config| {
+        let limits = Limits::new().content_bytes(4096).file_bytes(8);
+        let server = Server::new().app_data(web::Data::new(App)).app_data(limits);
+        let server = server.configure(|config| {
             crate::configure(config, |_, allow| {
                 HttpResponse::MethodNotAllowed().insert_header((ALLOW, allow)).finish()
             });
@@ -209,6 +212,9 @@ fn a_fixed_path_comes_before_a_template_and_parts_come_in_their_order() {
     let (status, _, content) = answer(upload(part("alt", "b") + &file));
     assert_eq!((status, &content["seen"]), (200, &json!(["alt b", "file Some(\"a.jpg\")"])));
     assert_eq!(violations(upload(part("alt", "long"))), ["alt too-long", "file required"]);
+    // Of what declares too much nothing is read: this could not be.
+    let declared = upload("not the boundary".to_owned());
+    assert_eq!(answer(declared.insert_header(("Content-Length", "1000000000"))).0, 413);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Text to a tree in which every key and value knows where it stands. YAML 1.2, and JSON as the part of it
 //! that it is. No word of OpenAPI is known here.
 
+mod json;
+
 use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
 
 use crate::{
@@ -63,6 +65,13 @@ impl Node {
 /// `document-unreadable`, at the place where the text stops being YAML or JSON.
 pub(crate) fn parse(sources: &Sources, file: FileId) -> Result<Node, Diagnostic> {
     let text = sources.text(file);
+    match json::read(file, text) {
+        Some(node) => Ok(node),
+        None => yaml(file, text),
+    }
+}
+
+fn yaml(file: FileId, text: &str) -> Result<Node, Diagnostic> {
     let places = Places::new(file, text);
     if let Some(at) = compact_nesting(text) {
         return Err(unreadable("the document is nested too deeply")

@@ -1,0 +1,2 @@
+drop table token_permissions;
+drop table tokens;

@@ -1,0 +1,3 @@
+drop table removals;
+drop table medias;
+drop table blobs;

@@ -1,0 +1,15 @@
+drop index memberships_by_age;
+drop index roles_by_age;
+drop index tokens_by_age;
+alter table memberships drop column version;
+alter table memberships drop column created_at;
+alter table roles drop column version;
+alter table roles drop column created_at;
+alter table identities drop column version;
+drop table subjects;
+alter table organizations drop column updated_at;
+alter table organizations drop column version;
+alter table organizations drop column stored_bytes;
+alter table organizations drop column quota_bytes;
+alter table organizations drop column trash_retention_days;
+alter table organizations drop column delete_policy;

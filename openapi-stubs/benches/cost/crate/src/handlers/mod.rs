@@ -1,0 +1,3 @@
+//! A file for each tag.
+
+pub mod medias;

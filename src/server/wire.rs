@@ -1,0 +1,382 @@
+//! What leaves on a connection. The framework answers by itself, with a head and nothing more, what it cannot
+//! make a request of: no HTTP, a head that is too large, a head that does not come. Such a head is told from
+//! the answers of the application by being none of them, and a problem is sent in its place.
+
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    io,
+    mem::take,
+    net::{Ipv4Addr, SocketAddr},
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, ready},
+};
+
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::{
+        Method, StatusCode,
+        header::{CONNECTION, CONTENT_LENGTH, DATE, HOST, HeaderValue},
+    },
+    middleware::Next,
+    rt::net::{ActixStream, Ready, TcpStream},
+};
+use bytes::{Buf as _, Bytes};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::{headers, refusals};
+use crate::telemetry::RequestId;
+
+/// What the application and the wire both know of a connection.
+#[derive(Clone, Debug)]
+pub(super) struct Connection {
+    /// Where the server took it.
+    pub(super) address: SocketAddr,
+    /// What the application has answered and the client has not been sent the head of: whether to a HEAD.
+    answers: Rc<RefCell<VecDeque<bool>>>,
+}
+
+/// Counts what the application answers.
+pub(super) async fn counted(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let connection = request.conn_data::<Connection>().cloned();
+    let is_head = request.method() == Method::HEAD;
+    if let Some(connection) = &connection
+        && !request.headers().contains_key(HOST)
+        && let Ok(host) = HeaderValue::try_from(connection.address.to_string())
+    {
+        request.headers_mut().insert(HOST, host);
+    }
+    let answered = next.call(request).await;
+    if let Some(connection) = connection {
+        connection.answers.borrow_mut().push_back(is_head);
+    }
+    answered
+}
+
+/// A connection as the framework sees it.
+#[derive(Debug)]
+pub(super) struct Wire<S> {
+    stream: S,
+    connection: Connection,
+    position: Position,
+    /// What is sent in place of the framework's own answer, as far as it has not been.
+    own: Bytes,
+}
+
+impl Wire<TcpStream> {
+    pub(super) fn new(stream: TcpStream) -> Self {
+        let unknown = || SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let address = stream.local_addr().unwrap_or_else(|_| unknown());
+        Self::of(stream, address)
+    }
+}
+
+impl<S> Wire<S> {
+    fn of(stream: S, address: SocketAddr) -> Self {
+        let connection = Connection { address, answers: Rc::default() };
+        Self { stream, connection, position: Position::default(), own: Bytes::new() }
+    }
+
+    /// What [`counted`] must find as the connection's.
+    pub(super) fn connection(&self) -> Connection {
+        self.connection.clone()
+    }
+}
+
+impl<S: AsyncWrite + Unpin> Wire<S> {
+    fn poll_own(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.own.is_empty() {
+            let sent = ready!(Pin::new(&mut self.stream).poll_write(context, &self.own))?;
+            if sent == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.own.advance(sent);
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        ready!(self.poll_own(context))?;
+        let answers = Rc::clone(&self.connection.answers);
+        let mut reached = self.position.clone();
+        let (length, heads) = reached.follow(bytes, &answers.borrow());
+        if length == 0 && !bytes.is_empty() {
+            self.own = problem_for(bytes, self.connection.address);
+            self.position = Position::Rest;
+            // The framework flushes before it closes.
+            return Poll::Ready(Ok(bytes.len()));
+        }
+        let sent = ready!(Pin::new(&mut self.stream).poll_write(context, &bytes[..length]))?;
+        let heads = if sent == length {
+            self.position = reached;
+            heads
+        } else {
+            self.position.follow(&bytes[..sent], &answers.borrow()).1
+        };
+        answers.borrow_mut().drain(..heads);
+        Poll::Ready(Ok(sent))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_own(context))?;
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_own(context))?;
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl<S: ActixStream> ActixStream for Wire<S> {
+    fn poll_read_ready(&self, context: &mut Context<'_>) -> Poll<io::Result<Ready>> {
+        self.stream.poll_read_ready(context)
+    }
+
+    fn poll_write_ready(&self, context: &mut Context<'_>) -> Poll<io::Result<Ready>> {
+        self.stream.poll_write_ready(context)
+    }
+}
+
+/// Where in the answers of a connection (RFC 9112 §2.1) what was sent has come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Position {
+    /// In a head, of which this much has been sent.
+    Head(Vec<u8>),
+    /// In a body or a chunk, of which this much is left; and whether it is a chunk.
+    Body { left: u64, is_chunk: bool },
+    /// In the line that begins a chunk, of which this much has been sent.
+    Chunk(Vec<u8>),
+    /// In what ends with the connection.
+    Rest,
+}
+
+impl Default for Position {
+    fn default() -> Self {
+        Self::Head(Vec::new())
+    }
+}
+
+impl Position {
+    /// Goes on over `bytes`, up to their end or to a head that is none of `answers`; returns how many were gone
+    /// over, and how many answers began in them.
+    fn follow(&mut self, bytes: &[u8], answers: &VecDeque<bool>) -> (usize, usize) {
+        let (mut at, mut begun) = (0, 0);
+        while at < bytes.len() {
+            let rest = &bytes[at..];
+            match self {
+                Self::Head(sent) => {
+                    let is_interim = rest.starts_with(b"HTTP/1.1 1");
+                    if sent.is_empty() && begun == answers.len() && !is_interim {
+                        return (at, begun);
+                    }
+                    at += take_until(sent, rest, b"\r\n\r\n");
+                    if sent.ends_with(b"\r\n\r\n") {
+                        let head = take(sent);
+                        if !head.starts_with(b"HTTP/1.1 1") {
+                            let is_to_head = answers.get(begun).copied().unwrap_or_default();
+                            begun += 1;
+                            *self = Self::after(&head, is_to_head);
+                        }
+                    }
+                }
+                Self::Body { left, is_chunk } => {
+                    let length = rest.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
+                    at += length;
+                    *left -= length as u64;
+                    if *left == 0 {
+                        *self = if *is_chunk { Self::Chunk(Vec::new()) } else { Self::default() };
+                    }
+                }
+                Self::Chunk(sent) => {
+                    at += take_until(sent, rest, b"\r\n");
+                    if let Some(size) = sent.strip_suffix(b"\r\n") {
+                        let size = str::from_utf8(size).ok();
+                        *self = match size.and_then(|size| u64::from_str_radix(size, 16).ok()) {
+                            Some(0) => Self::Body { left: 2, is_chunk: false },
+                            Some(size) => Self::Body { left: size + 2, is_chunk: true },
+                            None => Self::Rest,
+                        };
+                    }
+                }
+                Self::Rest => at = bytes.len(),
+            }
+        }
+        (at, begun)
+    }
+
+    /// What follows a head (RFC 9112 §6.3).
+    fn after(head: &[u8], is_to_head: bool) -> Self {
+        let mut headers = [httparse::EMPTY_HEADER; 128];
+        let mut answer = httparse::Response::new(&mut headers);
+        if !answer.parse(head).is_ok_and(|status| status.is_complete()) {
+            return Self::Rest;
+        }
+        if is_to_head || matches!(answer.code, Some(204 | 304)) {
+            return Self::default();
+        }
+        if field(&answer, "transfer-encoding").is_some() {
+            return Self::Chunk(Vec::new());
+        }
+        match field(&answer, "content-length").and_then(|length| length.parse().ok()) {
+            Some(0) => Self::default(),
+            Some(left) => Self::Body { left, is_chunk: false },
+            None => Self::Rest,
+        }
+    }
+}
+
+fn field<'a>(answer: &httparse::Response<'_, 'a>, name: &str) -> Option<&'a str> {
+    let field = answer.headers.iter().find(|field| field.name.eq_ignore_ascii_case(name))?;
+    str::from_utf8(field.value).ok()
+}
+
+/// Takes from `bytes` what `sent` lacks to end in `end`, or all; returns how many were taken.
+fn take_until(sent: &mut Vec<u8>, bytes: &[u8], end: &[u8]) -> usize {
+    let begin = sent.len();
+    for (taken, byte) in bytes.iter().enumerate() {
+        sent.push(*byte);
+        if sent.ends_with(end) {
+            return taken + 1;
+        }
+    }
+    sent.len() - begin
+}
+
+/// The problem that is sent instead of a bare head.
+fn problem_for(head: &[u8], address: SocketAddr) -> Bytes {
+    let mut fields = [httparse::EMPTY_HEADER; 16];
+    let mut bare = httparse::Response::new(&mut fields);
+    let status = bare.parse(head).ok().and(bare.code).and_then(|it| StatusCode::from_u16(it).ok());
+    let date = field(&bare, "date").and_then(|date| HeaderValue::from_str(date).ok());
+    let answer = refusals::of_no_request(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+
+    let id = RequestId::new();
+    let status = answer.status();
+    tracing::info!(request.id = %id, http.status = status.as_u16(), "answered what is no request");
+    let (answer, body) = answer.into_parts();
+    let body = body.try_into_bytes().unwrap_or_default();
+    let mut fields = answer.headers().clone();
+    headers::add(&mut fields, &format!("http://{address}"), false, None);
+    id.tell(&mut fields);
+    fields.insert(CONNECTION, HeaderValue::from_static("close"));
+    fields.insert(CONTENT_LENGTH, body.len().into());
+    if let Some(date) = date {
+        fields.insert(DATE, date);
+    }
+    let mut bytes = format!("HTTP/1.1 {status}\r\n").into_bytes();
+    for (name, value) in &fields {
+        bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    bytes.extend(b"\r\n");
+    bytes.extend(&body);
+    bytes.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BARE: &[u8] = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";
+
+    /// How far `sent` is answers of the application, however it is cut; `answers` says of each whether it is to
+    /// a HEAD.
+    fn followed(answers: &[bool], sent: &[u8]) -> usize {
+        let all: VecDeque<bool> = answers.iter().copied().collect();
+        let (whole, _) = Position::default().follow(sent, &all);
+        for cut in 0..=sent.len() {
+            let (mut position, mut left) = (Position::default(), all.clone());
+            let (mut at, mut end) = (0, cut);
+            while at < sent.len() {
+                let (length, begun) = position.follow(&sent[at..end.max(at)], &left);
+                left.drain(..begun);
+                at += length;
+                if at < end {
+                    break;
+                }
+                end = sent.len();
+            }
+            // A bare head that is cut is never seen: the framework offers what is left of it whole.
+            if cut <= whole {
+                assert_eq!(at, whole, "cut at {cut}");
+            }
+        }
+        whole
+    }
+
+    #[test]
+    fn a_bare_head_is_found_behind_answers_of_every_framing() {
+        let framings: [(&[u8], bool); 7] = [
+            (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", false),
+            (b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", false),
+            (b"HTTP/1.1 204 No Content\r\n\r\n", false),
+            (b"HTTP/1.1 304 Not Modified\r\ncontent-length: 9\r\n\r\n", false),
+            (b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n", true),
+            (b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n\r\n1\r\nA\r\n0123456789\r\n0\r\n\r\n", false),
+            (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\ncontent-length: 1\r\n\r\na", false),
+        ];
+        for (first, to_head) in framings {
+            for (second, also) in framings {
+                let sent = [first, second].concat();
+                assert_eq!(followed(&[to_head, also], &sent), sent.len());
+                assert_eq!(followed(&[to_head, also], &[&sent, BARE].concat()), sent.len());
+            }
+        }
+        assert_eq!(followed(&[], BARE), 0);
+    }
+
+    #[test]
+    fn a_body_that_looks_like_a_bare_head_is_left_alone() {
+        let length = BARE.len();
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n");
+        let sent = [head.as_bytes(), BARE].concat();
+        assert_eq!(followed(&[false], &sent), sent.len());
+        assert_eq!(followed(&[false], &[&sent, BARE].concat()), sent.len());
+        let endless = [b"HTTP/1.1 200 OK\r\n\r\n", BARE, BARE].concat();
+        assert_eq!(followed(&[false], &endless), endless.len());
+    }
+
+    #[test]
+    fn a_bare_head_becomes_a_problem_with_the_date_it_had() {
+        for (line, expected) in [
+            ("408 Request Timeout", "did not come in time"),
+            ("431 Request Header Fields Too Large", "header fields"),
+            ("400 Bad Request", "not well-formed"),
+            ("500 Internal Server Error", "a fault of its own"),
+        ] {
+            let date = "date: Tue, 24 Nov 2026 18:00:00 GMT";
+            let head = format!("HTTP/1.1 {line}\r\ncontent-length: 0\r\n{date}\r\n\r\n");
+            let sent = problem_for(head.as_bytes(), SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
+            let sent = str::from_utf8(&sent).unwrap();
+            let (head, body) = sent.split_once("\r\n\r\n").unwrap();
+            let head = format!("{head}\r\n");
+            let problem: serde_json::Value = serde_json::from_str(body).unwrap();
+            assert!(problem["detail"].as_str().unwrap().contains(expected), "{problem}");
+            assert!(head.starts_with(&format!("HTTP/1.1 {} ", problem["status"])), "{head}");
+            assert!(head.contains(&format!("\r\ncontent-length: {}\r\n", body.len())), "{head}");
+            assert!(head.contains(&format!("\r\n{date}\r\n")), "{head}");
+        }
+    }
+}
