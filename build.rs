@@ -1,7 +1,16 @@
-//! Writes the contract from the document, and holds the handlers to it.
+//! Writes the contract from the document, holds the handlers to it, and writes the reference pages.
 
-fn main() -> std::process::ExitCode {
+#[path = "build/reference.rs"]
+mod reference;
+
+use std::process::ExitCode;
+
+const DOCUMENT: &str = "openapi/openapi.yaml";
+
+fn main() -> ExitCode {
     // Migrations are embedded by a macro, which cargo does not see reading them.
     println!("cargo::rerun-if-changed=migrations");
-    openapi_stubs::Build::new("openapi/openapi.yaml").handlers("src/handlers").utoipa().run()
+    println!("cargo::rerun-if-changed=build");
+    reference::write(DOCUMENT);
+    openapi_stubs::Build::new(DOCUMENT).handlers("src/handlers").utoipa().openapi_3_0().run()
 }

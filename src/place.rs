@@ -5,11 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Where a database is: a file of this machine, a server, or nowhere but here.
+/// Where a database is: a file of this machine, its memory, or a server.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Place {
     /// A SQLite database, in a file.
     File(PathBuf),
+    /// A SQLite database in the memory of this process, by a name that no other has: it is gone with the store.
+    Memory(String),
     /// A PostgreSQL database, by the address that libpq takes, as in `postgres://user@host/database`.
     Server(String),
     /// A SQLite database in the memory of this process, by a name that no other has. It is gone with whoever opened
@@ -28,7 +30,7 @@ impl Place {
     pub fn file(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
-            Self::Server(_) | Self::Memory(_) => None,
+            Self::Memory(_) | Self::Server(_) => None,
         }
     }
 
@@ -38,7 +40,7 @@ impl Place {
             Self::File(_) => {
                 "let this user read and write it, or choose another folder with FLOWKIWI_DATA"
             }
-            Self::Memory(_) => "let this process have more memory",
+            Self::Memory(_) => "free some memory, and start again",
             Self::Server(_) => {
                 "start the server, make the database, let this user in, or name another with FLOWKIWI_DATABASE"
             }

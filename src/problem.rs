@@ -7,10 +7,10 @@ use serde_json::json;
 use crate::{
     contract::{
         AccessDenied, BadRequest, BulkDeletionResult, Conflict, ConstraintViolation, InternalError,
-        MethodNotAllowed, NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed,
-        PreconditionFailedResponse, RangeNotSatisfiable, RangeNotSatisfiableResponse,
-        ServiceUnavailable, ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse,
-        UnsupportedMediaType, Violation,
+        NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed, PreconditionFailedResponse,
+        ProblemType, RangeNotSatisfiable, RangeNotSatisfiableResponse, ServiceUnavailable,
+        ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse, UnsupportedMediaType,
+        Violation,
     },
     domain::{
         audit::Subject,
@@ -211,19 +211,24 @@ fn not_found(detail: &str) -> NotFound {
     }
 }
 
-/// 405 for a method that a path does not take; `allow` lists those it takes.
-pub fn method_not_allowed(allow: &str) -> MethodNotAllowed {
-    problem!(MethodNotAllowed, "Error", 405, format!("This path takes {allow} only."))
+/// 405 for a method that a path does not take; `allow` lists those it takes. No operation answers it, and so the
+/// contract has nothing but the kind of problem for it.
+pub fn method_not_allowed(allow: &str) -> ProblemType {
+    problem!(ProblemType, "Error", 405, format!("This path takes {allow} only."))
+}
+
+/// What 405 means, which is no operation's.
+pub fn of_no_operation() -> ProblemType {
+    let detail = "The path does not take the method. What it takes is in `Allow`.";
+    ProblemType {
+        title: "Method Not Allowed".to_owned(),
+        ..problem!(ProblemType, "Error", 405, detail)
+    }
 }
 
 /// 400 for what the framework cannot read.
 pub fn unreadable() -> BadRequest {
     problem!(BadRequest, "Error", 400, "The request is not well-formed.")
-}
-
-/// 400 for an answer that is asked for and not documented; `detail` says what is.
-pub fn preference_refused(detail: String) -> BadRequest {
-    problem!(BadRequest, "Error", 400, detail)
 }
 
 /// 400 for a request whose head does not come.
@@ -239,6 +244,16 @@ pub fn overlong_head() -> BadRequest {
         400,
         "The request has more, or longer, header fields than are read."
     )
+}
+
+/// 400 for a flavour of the contract that there is not.
+pub fn flavour_unknown() -> BadRequest {
+    problem!(BadRequest, "Error", 400, "`without` takes `multipart`, or is left out.")
+}
+
+/// 400 for an answer that is asked for and not documented; `detail` says what is.
+pub fn preference_refused(detail: String) -> BadRequest {
+    problem!(BadRequest, "Error", 400, detail)
 }
 
 /// 400 for a page of another origin whose browser asks whether it may.

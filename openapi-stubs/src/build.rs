@@ -10,6 +10,7 @@ use std::{
 use crate::{
     bundle, check,
     diagnostic::{Diagnostic, Severity, report},
+    downgrade::{Downgraded, downgrade, without},
     files::Files,
     generate::{self, Options, Paths},
     handlers::{self, Handlers},
@@ -45,6 +46,7 @@ pub struct Build {
     utoipa: bool,
     partial: bool,
     generic_refusals: bool,
+    openapi_3_0: bool,
     max_body_bytes: u64,
     paths: Paths,
 }
@@ -67,6 +69,8 @@ pub struct Output {
     pub routes: String,
     /// The document in JSON, equal in value; with the files that it refers to under `x-files`, if there are any.
     pub json: String,
+    /// The document in the words of OpenAPI 3.0, where the build [asks](Build::openapi_3_0) for it.
+    pub openapi_3_0: Option<Downgraded>,
     /// How many operations are generated.
     pub operations: usize,
     /// Those that are not, of a document that is [`partial`](Build::partial)ly generated.
@@ -164,6 +168,7 @@ impl Build {
             utoipa: false,
             partial: false,
             generic_refusals: false,
+            openapi_3_0: false,
             max_body_bytes: 1024 * 1024,
             paths: Paths {
                 app: "crate::app::App".to_owned(),
@@ -207,6 +212,16 @@ impl Build {
     #[must_use]
     pub fn generic_refusals(mut self) -> Self {
         self.generic_refusals = true;
+        self
+    }
+
+    /// Writes the document in the words of OpenAPI 3.0 as well, for readers that know no other: as
+    /// `OUT_DIR/openapi-3.0.json`, and as `OUT_DIR/openapi-3.0-without-multipart.json` without the operations that
+    /// take multipart forms, at which some generators give up. What 3.0 cannot say is listed in the output of the
+    /// build script, which `cargo build -vv` shows.
+    #[must_use]
+    pub fn openapi_3_0(mut self) -> Self {
+        self.openapi_3_0 = true;
         self
     }
 
@@ -254,6 +269,8 @@ impl Build {
         let (handlers, unreadable) = handlers::read(&mut sources, root, &self.handlers);
         watch.end("handlers");
         let origin = self.origin();
+        let tree = files.document().filter(|_| self.openapi_3_0);
+        let openapi_3_0 = tree.map(|tree| downgrade(tree, &sources));
         let (document, unread) = model::read(&files, self.partial);
         watch.end("model");
         diagnostics.extend(unread);
@@ -275,6 +292,14 @@ impl Build {
             let (found, absent) = self.judge(&signatures, &handlers);
             diagnostics.extend(found);
             missing = absent;
+            for handler in &mut missing {
+                let id = &handler.operation_id;
+                let mut operations = plan.operations.iter();
+                let operation = operations.find(|one| one.signature.operation_id == *id);
+                handler.unimplemented = operation.and_then(|operation| {
+                    generate::unimplemented(&plan, operation, &self.paths.contract)
+                });
+            }
         }
         let is_wired = !has_errors(&diagnostics);
         watch.end("check");
@@ -285,6 +310,7 @@ impl Build {
             contract,
             routes,
             json,
+            openapi_3_0,
             operations: plan.operations.len(),
             left_out: plan.left_out.iter().map(LeftOut::of).collect(),
             diagnostics,
@@ -357,6 +383,11 @@ impl Build {
             for line in ran.warnings.iter().flat_map(|warning| warning.lines()) {
                 println!("cargo::warning={line}");
             }
+            if self.openapi_3_0 {
+                for loss in std::fs::read_to_string(variable("OUT_DIR")?.join(LOSSES))?.lines() {
+                    println!("OpenAPI 3.0: {loss}");
+                }
+            }
             Ok(())
         });
         match written {
@@ -379,16 +410,25 @@ impl Build {
         let Made { output, plan, paths, of_document, is_recordable } = self.make(root)?;
         write(folder, "contract.rs", &format!("{}{}", output.contract, output.errors()))?;
         write(folder, "routes.rs", &output.routes)?;
-        write(folder, "openapi.json", &output.json)?;
+        let documents = output.documents();
+        for (name, text) in &documents {
+            write(folder, name, text)?;
+        }
         let rendered = |findings: &[Diagnostic]| warnings(findings, &output.sources);
         if let Some(key) = key.filter(|_| is_recordable) {
-            let made = [output.contract.as_str(), &output.json];
             let routes = [self.routes(&plan, true), self.routes(&plan, false)];
             let signatures =
                 plan.operations.into_iter().map(|operation| operation.signature).collect();
             let told = rendered(&output.diagnostics[..of_document]);
-            Record::new(key, &paths, &output.sources, made, told, signatures, routes)
-                .write(folder)?;
+            Record::new(
+                key,
+                (&paths, &output.sources),
+                (&output.contract, &documents),
+                told,
+                signatures,
+                routes,
+            )
+            .write(folder)?;
         }
         let warnings = rendered(&output.diagnostics);
         Ok(Ran { warnings, files: output.files })
@@ -427,10 +467,26 @@ impl Output {
         report(&self.diagnostics, &self.sources)
     }
 
+    /// The document as it is handed out, by the names of the files.
+    fn documents(&self) -> Vec<(&'static str, String)> {
+        let mut documents = vec![("openapi.json", self.json.clone())];
+        if let Some(Downgraded { document, losses }) = &self.openapi_3_0 {
+            let mut without_multipart = document.clone();
+            without(&mut without_multipart, "multipart");
+            documents.push(("openapi-3.0.json", pretty(document)));
+            documents.push(("openapi-3.0-without-multipart.json", pretty(&without_multipart)));
+            documents.push((LOSSES, losses.iter().map(|loss| format!("{loss}\n")).collect()));
+        }
+        documents
+    }
+
     fn errors(&self) -> String {
         errors(&self.diagnostics, &self.sources)
     }
 }
+
+/// What OpenAPI 3.0 cannot say of the document, one line each.
+const LOSSES: &str = "openapi-3.0.losses";
 
 /// What is found in the document and in the handlers, and what is needed to find it again.
 struct Made {

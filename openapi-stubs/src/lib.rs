@@ -18,6 +18,8 @@
 //! | `bundle` | trees | one document, in JSON |
 //! | `record` | what a run made | what the next needs not make again |
 //!
+//! Beside them, `downgrade` writes the tree in the words of OpenAPI 3.0, for readers that know no other.
+//!
 //! `check` and `generate` never see each other. Everything that is wrong is a [`diagnostic::Diagnostic`].
 //!
 //! **`actix`** is what the generated code calls while the server runs: [`actix`] decodes requests, enforces
@@ -51,6 +53,8 @@ pub mod diagnostic;
 pub mod diff;
 #[cfg(feature = "tools")]
 pub mod docs;
+#[cfg(feature = "build")]
+mod downgrade;
 #[cfg(feature = "cli")]
 mod explain;
 #[cfg(feature = "build")]
@@ -82,3 +86,5 @@ mod stub;
 pub use build::{Build, LeftOut, Output, Stage};
 #[cfg(feature = "build")]
 pub use check::MissingHandler;
+#[cfg(feature = "build")]
+pub use downgrade::{Downgraded, Loss, without};

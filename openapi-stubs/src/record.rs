@@ -24,7 +24,8 @@ pub(crate) struct Record {
     /// The files of the document, in the order in which they were read.
     files: Vec<(PathBuf, Digest)>,
     contract: Digest,
-    json: Digest,
+    /// The document as it is handed out, by the names of the files.
+    documents: Vec<(String, Digest)>,
     /// What was said of the document.
     pub(crate) warnings: Vec<String>,
     pub(crate) signatures: Vec<Signature>,
@@ -59,16 +60,17 @@ impl Record {
     /// A record of what was made of the files, which are the document and those that it refers to.
     pub(crate) fn new(
         key: String,
-        files: &[PathBuf],
-        sources: &Sources,
-        [contract, json]: [&str; 2],
+        (files, sources): (&[PathBuf], &Sources),
+        (contract, documents): (&str, &[(&str, String)]),
         warnings: Vec<String>,
         signatures: Vec<Signature>,
         [wired, unwired]: [String; 2],
     ) -> Self {
         let files = files.iter().cloned().zip(sources.texts().map(Digest::of)).collect();
-        let (contract, json) = (Digest::of(contract), Digest::of(json));
-        Self { key, files, contract, json, warnings, signatures, wired, unwired }
+        let contract = Digest::of(contract);
+        let digest = |(name, text): &(&str, String)| ((*name).to_owned(), Digest::of(text));
+        let documents = documents.iter().map(digest).collect();
+        Self { key, files, contract, documents, warnings, signatures, wired, unwired }
     }
 
     /// The record of the folder, if it holds still.
@@ -88,9 +90,14 @@ impl Record {
         let mut contract = std::fs::read_to_string(folder.join("contract.rs")).ok()?;
         let is_whole = contract.is_char_boundary(record.contract.0);
         contract.truncate(if is_whole { record.contract.0 } else { 0 });
-        let json = std::fs::read_to_string(folder.join("openapi.json")).ok()?;
-        if Digest::of(&contract) != record.contract || Digest::of(&json) != record.json {
+        if Digest::of(&contract) != record.contract {
             return None;
+        }
+        for (name, digest) in &record.documents {
+            let text = std::fs::read_to_string(folder.join(name)).ok()?;
+            if Digest::of(&text) != *digest {
+                return None;
+            }
         }
         let files = record.files.iter().skip(1).map(|(path, _)| path.clone()).collect();
         Some(Found { record, sources, contract, files })

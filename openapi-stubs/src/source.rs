@@ -66,7 +66,7 @@ pub struct Spanned<T> {
 
 /// One file: its path as reports show it, and its text.
 #[derive(Clone, Debug)]
-pub struct Source {
+struct Source {
     path: String,
     text: String,
     line_starts: Vec<usize>,

@@ -1,11 +1,11 @@
 //! Kinds of problem: what each status means that the server refuses a request with. Those of operations are
-//! in the responses of these; those of the framework, which belong to no operation, are components.
+//! in the responses of these; the one that is of no operation is with the problems.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::api::{Document, component, members, text};
+use super::api::{Document, members, text};
 use crate::{
     contract::{Operation, ProblemType},
     problem,
@@ -33,14 +33,7 @@ pub(super) fn all(contract: &Value) -> BTreeMap<i64, ProblemType> {
             add(status, name, document.resolve(response));
         }
     }
-    for (name, response) in members(&contract["components"]["responses"]) {
-        let body = members(&response["content"]).find_map(|(_, it)| component(&it["schema"]));
-        let schema = body.map(|name| &contract["components"]["schemas"][name]);
-        let status = schema.and_then(|schema| schema["properties"]["status"]["enum"][0].as_i64());
-        if let Some(status) = status {
-            add(status, name, response);
-        }
-    }
+    let of_no_operation = problem::of_no_operation();
     kinds
         .into_iter()
         .map(|(status, (title, meanings))| {
@@ -56,6 +49,7 @@ pub(super) fn all(contract: &Value) -> BTreeMap<i64, ProblemType> {
             };
             (status, problem)
         })
+        .chain([(of_no_operation.status, of_no_operation)])
         .collect()
 }
 

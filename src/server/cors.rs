@@ -3,6 +3,7 @@
 
 use actix_cors::Cors;
 
+use super::pages::is_open;
 use crate::config::Origins;
 
 const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
@@ -54,6 +55,8 @@ pub(super) fn of(origins: &Origins) -> Cors {
     match origins {
         Origins::None => cors,
         Origins::Listed(origins) => {
+            // What is open to all is so beside them.
+            let cors = cors.allowed_origin_fn(|_, request| is_open(request.uri.path()));
             origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
         }
         Origins::Any => cors.allow_any_origin().send_wildcard(),

@@ -221,7 +221,8 @@ pub(super) fn open_to_read(place: &Place, wait: Duration) -> Result<Connection, 
 pub(super) fn establish(place: &Place) -> Result<Connection, OpenError> {
     let established: Result<_, ConnectionError> = match place {
         Place::File(path) => SqliteConnection::establish(&location(path)?).map(Connection::Sqlite),
-        // Its connections share one database, and see of each other's transactions what they would in a file.
+        // All connections to one name share a database, and see of each other's transactions what they would in a
+        // file.
         Place::Memory(name) => {
             SqliteConnection::establish(&format!("file:/{name}?vfs=memdb")).map(Connection::Sqlite)
         }

@@ -2,7 +2,8 @@
 //! transaction and is run by [`Store::read`] or [`Store::write`]; ids and times are made before it is called.
 //!
 //! SQLite has one writer, so there is one writer thread, and readers each have a connection of their own.
-//! What has been answered is on disk (WAL, `synchronous=full`), unless the database is in memory.
+//! What has been answered is on disk (WAL, `synchronous=full`), unless the database is in memory. On PostgreSQL
+//! whoever writes holds a lock for as long, so that the same is true of any number of processes.
 
 pub mod access;
 pub mod audit;
@@ -82,7 +83,10 @@ impl Store {
     /// [`OpenError`], which says what to do about it.
     pub fn open(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
         let first = connection::open_to_write(place, options.wait)?;
-        Self::start(Some(first), place, options)
+        match place {
+            Place::Memory(_) => Self::start(None, Some(first), place, options),
+            Place::File(_) | Place::Server(_) => Self::start(Some(first), None, place, options),
+        }
     }
 
     /// Opens the database that is at `place` as it is: where it is only read, nothing of it changes.
@@ -91,11 +95,12 @@ impl Store {
     /// [`OpenError`]; also where there is no database, or one whose schema is to be brought up to date.
     pub fn open_existing(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
         connection::inspect(place, options.wait)?;
-        Self::start(None, place, options)
+        Self::start(None, None, place, options)
     }
 
     fn start(
         first: Option<Connection>,
+        holder: Option<Connection>,
         place: &Place,
         options: StoreOptions,
     ) -> Result<Self, OpenError> {
@@ -109,7 +114,7 @@ impl Store {
         Ok(Self {
             writer: Arc::new(Writer::start(first, place, options)?),
             readers: Readers::open(place, options)?,
-            _holder: holder,
+            _holder: holder.map(|holder| Arc::new(Mutex::new(holder))),
         })
     }
 

@@ -1,20 +1,13 @@
 //! Clients that other people wrote read what the server says. `tests/node` has them; npm brings them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    io::Write as _,
-    path::Path,
-    process::{Command, Stdio},
-    sync::{
-        LazyLock,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::harness::{Request, Server, resolve, shared};
+use crate::{
+    harness::{Request, Server, resolve, shared},
+    tools::{Tool, are_here, run},
+};
 
 const HYDRA: &str = "http://www.w3.org/ns/hydra/core#";
 
@@ -27,62 +20,10 @@ pub(crate) struct Document {
     pub(crate) body: Value,
 }
 
-/// Whether npm has brought the clients. Where there is no npm, what is left out is said and counted.
-fn are_here(test: &str) -> bool {
-    static ARE_HERE: LazyLock<bool> = LazyLock::new(install);
-    static LEFT_OUT: AtomicUsize = AtomicUsize::new(0);
-    if !*ARE_HERE {
-        let count = LEFT_OUT.fetch_add(1, Ordering::Relaxed) + 1;
-        let said = format!(
-            "LEFT OUT for want of npm, {count} so far: {test}; help: apt-get install nodejs npm\n"
-        );
-        // What a test that passes prints is not shown; this has to be.
-        std::io::stderr().write_all(said.as_bytes()).unwrap();
-    }
-    *ARE_HERE
-}
-
-fn install() -> bool {
-    #[expect(clippy::disallowed_methods, reason = "the tests have no settings to read this in")]
-    let is_ci = std::env::var_os("CI").is_some();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node");
-    if Command::new("npm").arg("--version").output().is_err() {
-        assert!(!is_ci, "there is no npm; help: apt-get install nodejs npm");
-        return false;
-    }
-    let wanted = fs::read(folder.join("package-lock.json")).unwrap();
-    let stamp = folder.join("node_modules/.installed-of");
-    if fs::read(&stamp).ok().as_ref() != Some(&wanted) {
-        let output = Command::new("npm").arg("ci").current_dir(&folder).output().unwrap();
-        assert!(output.status.success(), "npm ci: {}", String::from_utf8_lossy(&output.stderr));
-        fs::write(stamp, wanted).unwrap();
-    }
-    true
-}
-
-fn run(script: &str, arguments: &[&str], input: &Value) -> Value {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node");
-    let mut child = Command::new("node")
-        .arg(script)
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input.to_string().as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    // The parser reports what it could not find and goes on.
-    assert!(output.status.success() && said.is_empty(), "{script}: {said}");
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
 /// jsonld.js makes linked data of every document, without leaving anything out; what has a class of ours has
 /// the properties that the documentation gives this class; what is a problem says its reason.
 pub(crate) fn assert_expand(server: &Server, documents: &[Document]) {
-    if !are_here("documents expanded by jsonld.js") {
+    if !are_here(&[Tool::Npm], "documents expanded by jsonld.js") {
         return;
     }
     let input: Value = documents
@@ -170,14 +111,17 @@ fn jsonld_js_expands_whatever_the_api_says_of_itself() {
 #[should_panic(expected = "Dropping property")]
 fn a_document_that_loses_a_property_is_noticed() {
     let body = json!({"@context": {}, "lost": 1});
-    assert!(are_here("a lost property"), "Dropping property: nothing to notice it with");
+    assert!(
+        are_here(&[Tool::Npm], "a lost property"),
+        "Dropping property: nothing to notice it with"
+    );
     assert_expand(shared(), &[Document { path: "/rest/api".to_owned(), body }]);
 }
 
 #[test]
 fn api_platform_finds_every_resource_field_relation_and_operation() {
     let server = shared();
-    if !are_here("the API read by @api-platform/api-doc-parser") {
+    if !are_here(&[Tool::Npm], "the API read by @api-platform/api-doc-parser") {
         return;
     }
     let entrypoint = format!("{}/rest/api", server.url);

@@ -224,12 +224,6 @@ impl Server {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
-    /// Makes a token of the administrator's with which medias can be read alone, by a request.
-    pub(crate) fn new_viewer(&self) -> String {
-        let body = json!({"name": "viewer", "permissions": ["identity:media:read"]});
-        self.post("/rest/api/tokens", &body)["secret"].as_str().unwrap().to_owned()
-    }
-
     /// The binary, on what this server is at work on.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_flowkiwi"));
@@ -238,6 +232,12 @@ impl Server {
             command.env("FLOWKIWI_DATABASE", address);
         }
         command
+    }
+
+    /// Makes a token of the administrator's with which medias can be read alone, by a request.
+    pub(crate) fn new_viewer(&self) -> String {
+        let body = json!({"name": "viewer", "permissions": ["identity:media:read"]});
+        self.post("/rest/api/tokens", &body)["secret"].as_str().unwrap().to_owned()
     }
 
     /// Makes an organization that the administrator is no member of.

@@ -10,12 +10,20 @@ mod compatibility;
 mod reference;
 // What is served beside the API, and what every answer carries.
 mod spec_served;
+// The contract in each of its flavours.
+mod flavours;
+// Linters that other people wrote have nothing to say of any.
+mod linters;
+// People use what is served for them in a browser.
+mod browser;
 // Who may ask from a browser.
 mod cors;
 // What the API says of itself.
 mod documents;
 // Clients that other people wrote read it.
 mod consumers;
+// Clients that generators make of it delete a media.
+mod generators;
 // The examples of the document, sent as requests.
 mod examples;
 // A server that keeps nothing, for contract tests.
@@ -48,5 +56,7 @@ mod postgresql;
 
 // The server that the tests talk to.
 mod harness;
+// The programs of others that they run.
+mod tools;
 // What they upload to it.
 mod pictures;

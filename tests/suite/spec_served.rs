@@ -1,21 +1,9 @@
-//! What is served beside the API: the contract, Swagger UI, health; and what every answer carries.
+//! What is served beside the API: Swagger UI, health; and what every answer carries.
 
 use flowkiwi_medias::contract::Operation;
 use serde_json::Value;
 
 use crate::harness::{Request, shared, violations};
-
-#[test]
-fn the_contract_is_served_as_it_is_written() {
-    let server = shared();
-    let yaml = Request::new("GET", "/openapi.yaml").send(server);
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi.yaml");
-    assert!(yaml.body == std::fs::read(file).unwrap(), "the bytes differ");
-    assert_eq!(yaml.header("Content-Type"), Some("application/yaml"));
-    let json = server.document();
-    assert_eq!(json["openapi"], "3.1.0");
-    assert_eq!(json["servers"][1]["variables"]["tenant"]["default"], "demo");
-}
 
 #[test]
 fn the_examples_are_valid_by_their_schemas() {
@@ -62,7 +50,7 @@ fn every_answer_carries_the_common_headers() {
         assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"));
         assert_eq!(answer.header("X-Frame-Options"), Some("DENY"));
         let vary = "Accept, Authorization, X-Flowkiwi-Organization-Id";
-        assert_eq!(answer.header("Vary"), Some(vary));
+        assert!(answer.header("Vary").unwrap().starts_with(vary));
     }
     let sent = Request::new("GET", "/healthz").header("X-Request-Id", "trace-1").send(server);
     assert_eq!(sent.header("X-Request-Id"), Some("trace-1"));

@@ -142,7 +142,7 @@ fn fill(document: &Value, operation: Operation, value: &str) -> String {
 pub(crate) fn second_connection(server: &Server) -> Connection {
     match &server.settings.database {
         Place::Server(address) => Connection::Postgresql(PgConnection::establish(address).unwrap()),
-        Place::Memory(_) => panic!("nobody else gets at what is in memory"),
+        Place::Memory(_) => panic!("nobody else gets into a server's memory"),
         Place::File(path) => {
             let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
             connection.batch_execute("pragma busy_timeout = 5000").unwrap();

@@ -89,10 +89,10 @@ pub async fn optional_json_body<S: Schema>(
 ///
 /// # actix_web::rt::System::new().block_on(async {
 /// let request = TestRequest::default().insert_header(("Content-Type", "text/plain"));
-/// let (http, mut payload) = request.set_payload("kiwi").to_http_parts();
+/// let (http, mut payload) = request.set_payload("pear").to_http_parts();
 /// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
 /// let body = text_body(&http, payload, &["text/plain"], 1024, Text::new()).await;
-/// assert_eq!(body, Ok("kiwi".to_owned()));
+/// assert_eq!(body, Ok("pear".to_owned()));
 /// # });
 /// ```
 ///
@@ -276,11 +276,11 @@ async fn all(
 ///
 /// # actix_web::rt::System::new().block_on(async {
 /// let request = TestRequest::default().insert_header(("Content-Type", "image/jpeg"));
-/// let (http, mut payload) = request.set_payload("kiwi").to_http_parts();
+/// let (http, mut payload) = request.set_payload("pear").to_http_parts();
 /// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
 /// let body = ByteStream::read(&http, payload, &["image/*"], 1024).unwrap();
 /// assert_eq!(body.media_type, "image/jpeg");
-/// assert_eq!(body.try_collect::<Vec<_>>().await.unwrap().concat(), b"kiwi");
+/// assert_eq!(body.try_collect::<Vec<_>>().await.unwrap().concat(), b"pear");
 /// # });
 /// ```
 #[derive(Debug)]

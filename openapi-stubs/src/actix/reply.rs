@@ -257,7 +257,7 @@ type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Fault>>>>;
 /// ```
 /// use openapi_stubs::actix::{Download, Reply};
 ///
-/// let bytes = futures_util::stream::iter([Ok::<_, std::io::Error>("kiwi".into())]);
+/// let bytes = futures_util::stream::iter([Ok::<_, std::io::Error>("pear".into())]);
 /// let response = Reply::new(200).download(Download::new("image/jpeg", Some(4), bytes));
 /// assert_eq!(response.status(), 200);
 /// ```

@@ -36,6 +36,8 @@ pub struct MissingHandler {
     pub problem: String,
     /// Whether it takes a caller.
     pub is_secured: bool,
+    /// What it returns as long as it does nothing, where the document has a 501 of its own.
+    pub unimplemented: Option<String>,
     /// The function, with a body that panics.
     pub stub: String,
 }
@@ -60,6 +62,7 @@ pub(crate) fn missing(
             request: signature.request.clone(),
             response: signature.response.clone(),
             problem: signature.problem.clone(),
+            unimplemented: None,
             is_secured: signature.security.is_some(),
             stub: expected::stub(signature, names),
         })

@@ -17,6 +17,7 @@ Begin here:
   openapi-stubs stub openapi/openapi.yaml                  write the handlers that are missing
   openapi-stubs diff released.yaml openapi/openapi.yaml    does the new version break clients?
   openapi-stubs docs openapi/openapi.yaml --out reference  write a page for each operation
+  openapi-stubs downgrade openapi/openapi.yaml             write it for readers of OpenAPI 3.0
   openapi-stubs explain handler-missing                    what does this mean, and what to do?
 
 It ends with 0 where all is well, with 1 where something was found, and with 2 where it could not do what it
@@ -33,6 +34,7 @@ pub(super) enum Command {
     Stub(Stub),
     Diff(Diff),
     Docs(Docs),
+    Downgrade(Downgrade),
     Explain(Explain),
     New(New),
     /// Write what a shell needs to complete commands and options
@@ -215,6 +217,25 @@ pub(super) enum Part {
     Constraints,
     /// The examples
     Examples,
+}
+
+/// Write a document of OpenAPI 3.1 in the words of 3.0, and say what 3.0 cannot say
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  openapi-stubs downgrade openapi/openapi.yaml > openapi-3.0.json
+  openapi-stubs downgrade openapi/openapi.yaml --out openapi-3.0.json --without multipart
+
+What is lost goes to standard error, one line each with its place in the document.")]
+pub(super) struct Downgrade {
+    /// The OpenAPI document, in YAML or JSON
+    pub(super) spec: PathBuf,
+    /// Write into this file, not to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// Leave out request bodies of this kind of media type, as in `multipart`, and operations that take no other
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(super) without: Vec<String>,
 }
 
 /// Say what a code means, with an example, and what to do

@@ -8,6 +8,7 @@ mod arguments;
 mod check;
 mod diff;
 mod docs;
+mod downgrade;
 mod explain;
 mod new;
 mod stub;
@@ -57,6 +58,7 @@ pub fn run(
         Command::Stub(arguments) => stub::run(&mut session, arguments),
         Command::Diff(arguments) => diff::run(&mut session, arguments),
         Command::Docs(arguments) => docs::run(&mut session, arguments),
+        Command::Downgrade(arguments) => downgrade::run(&mut session, arguments),
         Command::Explain(arguments) => explain::run(&mut session, arguments),
         Command::New(arguments) => new::run(&mut session, arguments),
         Command::Completions { shell } => {

@@ -111,6 +111,18 @@ pub enum Section {
 }
 
 /// A file of a reference.
+///
+/// ```no_run
+/// use openapi_stubs::docs::{Reference, Selection};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let reference = Reference::read(".".as_ref(), "openapi.yaml".as_ref())?;
+/// for page in reference.pages(&Selection::default()) {
+///     std::fs::write(page.file, page.text)?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// The name of the file, as in `delete-a-media.md`.
@@ -122,6 +134,17 @@ pub struct Page {
 }
 
 /// A name that the document does not have, with the one that may be meant.
+///
+/// ```no_run
+/// use openapi_stubs::docs::{Reference, Selection, Unknown};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let reference = Reference::read(".".as_ref(), "openapi.yaml".as_ref())?;
+/// let unknown: Unknown = reference.page("removeMedia", &Selection::default()).unwrap_err();
+/// assert!(unknown.to_string().contains("`removeMedia`"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown(String);
 

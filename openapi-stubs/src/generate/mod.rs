@@ -7,6 +7,7 @@ mod model;
 mod request;
 mod routes;
 mod shape;
+mod unimplemented;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -15,6 +16,7 @@ use quote::quote;
 
 pub(crate) use contract::{Options, contract};
 pub(crate) use routes::{Paths, routes};
+pub(crate) use unimplemented::unimplemented;
 
 use crate::plan::identifier;
 

@@ -95,7 +95,10 @@ pub(crate) fn make(root: &Path, start: &Start) -> Result<Made, Refusal> {
         app: "crate::app::App".to_owned(),
         caller: "crate::auth::Caller".to_owned(),
         contract: "crate::contract".to_owned(),
-        body: |_| "Err(crate::problem::not_implemented())".to_owned(),
+        body: |handler| {
+            let refused = || "Err(crate::problem::not_implemented())".to_owned();
+            handler.unimplemented.clone().unwrap_or_else(refused)
+        },
         uses_arguments: false,
     };
     let handlers = start.folder.join("src/handlers");

@@ -326,10 +326,35 @@ reference/get-health.md
 }
 
 #[test]
+fn downgrade_writes_the_document_and_says_what_is_lost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let document = "openapi: 3.1.0\ninfo: {title: a, version: '1', summary: s}\npaths:\n  /a:\n    post:\n      \
+                    requestBody: {content: {multipart/form-data: {}}}\n      responses: {}\n";
+    write(folder.path(), "openapi.yaml", document);
+    let said = run(folder.path(), &["downgrade", "openapi.yaml"]);
+    assert_eq!(said.err, "openapi.yaml:2: `summary` is left out, which 3.0 does not have here\n");
+    let written: serde_json::Value = serde_json::from_str(&said.well()).expect("JSON");
+    assert_eq!(
+        (&written["openapi"], &written["info"]["summary"]),
+        (&"3.0.3".into(), &serde_json::Value::Null)
+    );
+    let out = ["downgrade", "openapi.yaml", "--out", "old.json", "--without", "multipart"];
+    let said = run(folder.path(), &out);
+    assert!(
+        said.err.ends_with("`POST /a` is left out, which takes `multipart` only\n"),
+        "{}",
+        said.err
+    );
+    assert_eq!(said.well(), "old.json\n");
+    assert!(!read(folder.path(), "old.json").contains("multipart"));
+    run(folder.path(), &["downgrade", "nowhere.yaml"]).refused();
+}
+
+#[test]
 fn help_teaches_with_examples_that_are_understood() {
     let nowhere = Path::new(".");
     let help = run(nowhere, &["--help"]).well();
-    for command in ["check", "stub", "diff", "docs", "explain"] {
+    for command in ["check", "stub", "diff", "docs", "downgrade", "explain"] {
         assert!(help.contains(&format!("openapi-stubs {command} ")), "{help}");
         let help = run(nowhere, &[command, "--help"]).well();
         let examples: Vec<_> =

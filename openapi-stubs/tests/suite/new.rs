@@ -18,6 +18,10 @@ paths:
       tags: [type]
       responses:
         "204": {description: All is well}
+        "501":
+          description: Not yet
+          headers: {Retry-After: {required: true, schema: {type: integer}}}
+          content: {application/json: {schema: {$ref: "#/components/schemas/Later"}}}
   /books/{id}:
     put:
       operationId: putBook
@@ -40,29 +44,56 @@ paths:
         - {name: id, in: path, required: true, schema: {type: string}}
       responses:
         "204": {description: Gone}
+    get:
+      operationId: getBook
+      tags: [books]
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+      responses:
+        "200": {description: The book, content: {application/json: {schema: {$ref: "#/components/schemas/Book"}}}}
+        "501": {description: Not yet, content: {application/json: {schema: {$ref: "#/components/schemas/Later"}}}}
 components:
   securitySchemes:
     bearer: {type: http, scheme: bearer}
   schemas:
     Book: {type: object, required: [title], properties: {title: {type: string}}}
+    Kind: {type: string, enum: [later, never]}
+    Later:
+      type: object
+      required: [title, status, kind, links, about]
+      properties:
+        title: {type: string, minLength: 1}
+        status: {type: integer, minimum: 400, maximum: 599}
+        kind: {$ref: "#/components/schemas/Kind"}
+        links: {type: array, items: {type: string}}
+        about: {type: [object, "null"]}
+        detail: {type: string}
     Error: {type: object, required: [code], properties: {code: {type: integer}}}
 "##;
 
 /// A test beside those that the crate has, of what it is before a handler is written.
-const UNTOUCHED: &str = r#"
+const UNTOUCHED: &str = r##"
 #[test]
 fn nothing_is_implemented_yet_and_it_says_so() {
     let requests = vec![
-        ("GET", "/health".to_owned()),
         ("DELETE", "/books/1".to_owned()),
+        ("GET", "/health".to_owned()),
+        ("GET", "/books/1".to_owned()),
         ("PUT", "/books/1?page=0".to_owned()),
         ("POST", "/health".to_owned()),
     ];
     let answers = answers(requests);
     let statuses: Vec<u16> = answers.iter().map(|(status, _)| *status).collect();
-    assert_eq!(statuses, [501, 501, 422, 405]);
+    assert_eq!(statuses, [501, 501, 501, 422, 405]);
     assert!(answers[0].1.contains("application/problem+json"), "{}", answers[0].1);
-    assert!(answers[3].1.contains("allow: GET, HEAD"), "{}", answers[3].1);
+    // Where the document says how, it is answered as it says.
+    assert!(answers[1].1.contains("retry-after: 0"), "{}", answers[1].1);
+    for (_, answer) in &answers[1..3] {
+        assert!(answer.contains("content-type: application/json"), "{answer}");
+        let content = r#"{"title":"This operation is not implemented","status":501,"kind":"later","links":[],"about":null}"#;
+        assert!(answer.ends_with(content), "{answer}");
+    }
+    assert!(answers[4].1.contains("allow: GET, HEAD"), "{}", answers[4].1);
 }
 
 #[test]
@@ -79,7 +110,7 @@ fn secured_operations_are_closed_without_a_token() {
         assert_eq!(closed(app).expect_err("no token was sent").status(), 401);
     }
 }
-"#;
+"##;
 
 fn folder() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates").join("new");
@@ -96,7 +127,7 @@ fn a_new_crate_builds_without_a_warning_and_its_tests_pass() {
     fs::write(root.join("shelf.yaml"), DOCUMENT).expect("a file");
     let toolchain = env!("CARGO_MANIFEST_DIR");
     let said = run(&root, &["new", "my-shelf", "--from", "shelf.yaml", "--toolchain", toolchain]);
-    assert_eq!(said.well().lines().next(), Some("made `my-shelf` with 3 operations"));
+    assert_eq!(said.well().lines().next(), Some("made `my-shelf` with 4 operations"));
     let made = root.join("my-shelf");
     let lock = Path::new(toolchain).join("../Cargo.lock");
     fs::copy(lock, made.join("Cargo.lock")).expect("the workspace is locked");

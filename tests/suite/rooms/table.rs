@@ -311,11 +311,14 @@ pub(super) const SERVICE: &[Room] = &[
             "actix_server",
             "actix_service",
             "actix_web",
+            "base64",
             "bytes",
+            "flate2",
             "futures_util",
             "httparse",
             "openapi_stubs",
             "serde_json",
+            "sha2",
             "std::net",
             "thiserror",
             "tokio",
@@ -437,10 +440,18 @@ pub(super) const TOOLCHAIN: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "downgrade",
+        rooms: &["source", "files", "outline", "parse"],
+        crates: &["serde_json"],
+        why: "it writes the tree in the words of another version, and refuses nothing of it",
+        ..ROOM
+    },
+    Room {
         name: "build",
         rooms: &[
             "source",
             "diagnostic",
+            "downgrade",
             "files",
             "parse",
             "model",
@@ -502,7 +513,17 @@ pub(super) const TOOLCHAIN: &[Room] = &[
     },
     Room {
         name: "cli",
-        rooms: &["build", "diagnostic", "diff", "docs", "explain", "nearest", "scaffold", "stub"],
+        rooms: &[
+            "build",
+            "diagnostic",
+            "diff",
+            "docs",
+            "downgrade",
+            "explain",
+            "nearest",
+            "scaffold",
+            "stub",
+        ],
         crates: &["clap", "clap_complete", "serde_json", "std::fs", "std::process", "syn"],
         why: "it is what can be typed, and decides nothing",
         ..ROOM

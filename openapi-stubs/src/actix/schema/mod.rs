@@ -67,8 +67,8 @@ pub trait Schema {
 ///
 /// let mut violations = Violations::new();
 /// let read = |json, violations: &mut Violations| Text::new().max_length(4).json(json, &At::Root, violations);
-/// assert_eq!(read(serde_json::json!("kiwi"), &mut violations), Some("kiwi".to_owned()));
-/// assert_eq!(read(serde_json::json!("kiwis"), &mut violations), None);
+/// assert_eq!(read(serde_json::json!("pear"), &mut violations), Some("pear".to_owned()));
+/// assert_eq!(read(serde_json::json!("pears"), &mut violations), None);
 /// assert!(!violations.is_empty());
 /// ```
 #[derive(Clone, Copy, Debug, Default)]

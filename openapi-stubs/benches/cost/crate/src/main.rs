@@ -72,7 +72,7 @@ const OPERATIONS: [(&str, &str, &str); 3] = [
     (
         "POST",
         "/medias",
-        r#"{"title":"A picture","kind":"picture","size":1024,"alt":"A kiwi on a branch","tags":["kiwi","green"]}"#,
+        r#"{"title":"A picture","kind":"picture","size":1024,"alt":"A pear on a branch","tags":["pear","green"]}"#,
     ),
 ];
 

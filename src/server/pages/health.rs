@@ -1,0 +1,39 @@
+//! Whether the process runs, and whether it can serve.
+
+use actix_web::{HttpResponse, http::header::CACHE_CONTROL, web::Data};
+use serde_json::json;
+
+use crate::{app::App, failure::Failure};
+
+pub(super) async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({"status": "ok"}))
+}
+
+pub(super) async fn readyz(app: Data<App>) -> HttpResponse {
+    let (database, writer, storage) =
+        tokio::join!(app.store.reads(), app.store.writes(), app.blobs.answers());
+    let checks = [("database", database), ("writer", writer), ("storage", storage)];
+    let is_ready = checks.iter().all(|(_, check)| check.is_ok());
+    let mut response =
+        if is_ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    if !is_ready {
+        response.insert_header(("Retry-After", "5"));
+    }
+    let said: serde_json::Map<_, _> =
+        checks.into_iter().map(|(name, check)| (name.to_owned(), said(name, check))).collect();
+    response.insert_header((CACHE_CONTROL, "no-store")).json(json!({
+        "status": if is_ready { "ready" } else { "unavailable" },
+        "checks": said,
+        "removalsDue": app.reclaim.due(),
+    }))
+}
+
+fn said(name: &str, check: Result<(), Failure>) -> serde_json::Value {
+    match check {
+        Ok(()) => "ok".into(),
+        Err(failure) => {
+            tracing::warn!(check = name, failure = failure.chain(), "the server is not ready");
+            "unavailable".into()
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Programs that other people wrote and the tests run. npm and pip bring them, in the versions of the lock files in
+//! `tests/node` and `tests/python`; what comes with the system has to be there. Where it is not, what is left
+//! out is said and counted, and is a failure where CI is set.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    sync::{
+        LazyLock, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+/// Something of the system's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tool {
+    Npm,
+    Python,
+    Java,
+    Chromium,
+}
+
+impl Tool {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Npm => "npm",
+            Self::Python => "Python with venv",
+            Self::Java => "a JDK and what clients in Java need",
+            Self::Chromium => "Chromium",
+        }
+    }
+
+    fn packages(self) -> &'static str {
+        match self {
+            Self::Npm => "nodejs npm",
+            Self::Python => "python3 python3-venv",
+            Self::Java => "default-jdk-headless libhttpmime-java libjakarta-annotation-api-java",
+            Self::Chromium => "chromium",
+        }
+    }
+
+    fn is_here(self) -> bool {
+        match self {
+            Self::Npm => succeeds("npm", &["--version"]) && succeeds("node", &["--version"]),
+            Self::Python => succeeds("python3", &["-c", "import ensurepip, venv"]),
+            Self::Java => {
+                JARS.iter().all(|jar| Path::new(jar).exists()) && succeeds("javac", &["-version"])
+            }
+            Self::Chromium => chromium().is_some(),
+        }
+    }
+}
+
+/// What a client in Java needs beside Jackson, where Debian has it.
+pub(crate) const JARS: [&str; 5] = [
+    "/usr/share/java/commons-logging.jar",
+    "/usr/share/java/httpclient.jar",
+    "/usr/share/java/httpcore.jar",
+    "/usr/share/java/httpmime.jar",
+    "/usr/share/java/jakarta-annotation-api.jar",
+];
+
+fn succeeds(program: &str, arguments: &[&str]) -> bool {
+    let output = Command::new(program).args(arguments).output();
+    output.is_ok_and(|output| output.status.success())
+}
+
+/// Chromium, by the name that it has in Debian or by its own.
+pub(crate) fn chromium() -> Option<PathBuf> {
+    let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(|name| {
+        let output =
+            Command::new("sh").args(["-c", &format!("command -v {name}")]).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().into())
+    });
+    found.filter(|path: &PathBuf| path.exists())
+}
+
+/// Whether all of them are here, for a test that is called so in the report.
+pub(crate) fn are_here(tools: &[Tool], test: &str) -> bool {
+    static LEFT_OUT: AtomicUsize = AtomicUsize::new(0);
+    let Some(missing) = tools.iter().find(|tool| !tool.is_here()) else { return true };
+    #[expect(clippy::disallowed_methods, reason = "the tests have no settings to read this in")]
+    let is_ci = std::env::var_os("CI").is_some();
+    let (name, packages) = (missing.name(), missing.packages());
+    assert!(!is_ci, "there is no {name}; help: apt-get install {packages}");
+    let count = LEFT_OUT.fetch_add(1, Ordering::Relaxed) + 1;
+    let said = format!(
+        "LEFT OUT for want of {name}, {count} so far: {test}; help: apt-get install {packages}\n"
+    );
+    // What a test that passes prints is not shown; this has to be.
+    std::io::stderr().write_all(said.as_bytes()).unwrap();
+    false
+}
+
+/// A folder of the tests.
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+}
+
+/// A folder for what a test makes, empty.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("consumers").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The folder of what npm has brought.
+pub(crate) fn node() -> &'static Path {
+    static NODE: LazyLock<PathBuf> = LazyLock::new(|| {
+        let folder = folder("node");
+        once(&folder.join("node_modules/.installed-of"), &folder.join("package-lock.json"), || {
+            succeed(Command::new("npm").arg("ci").current_dir(&folder));
+        });
+        folder
+    });
+    &NODE
+}
+
+/// The folder of the virtual environment in which pip has put what it brought.
+pub(crate) fn python() -> &'static Path {
+    static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| {
+        let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python-consumers");
+        let wanted = folder("python").join("consumers.txt");
+        once(&environment.join("installed-of"), &wanted, || {
+            succeed(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment));
+            let mut pip = Command::new(environment.join("bin/pip"));
+            pip.args(["install", "--quiet", "--disable-pip-version-check", "--require-hashes"]);
+            succeed(pip.arg("--requirement").arg(&wanted));
+        });
+        environment
+    });
+    &PYTHON
+}
+
+/// Installs unless what was installed before is of the same lock file.
+fn once(stamp: &Path, lock: &Path, install: impl FnOnce()) {
+    let wanted = fs::read(lock).unwrap();
+    if fs::read(stamp).ok().as_ref() != Some(&wanted) {
+        install();
+        fs::write(stamp, wanted).unwrap();
+    }
+}
+
+/// Runs a program to its end, which has to be a good one.
+#[track_caller]
+pub(crate) fn succeed(command: &mut Command) -> Output {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let (said, wrong) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{command:?}: {said}\n{wrong}");
+    output
+}
+
+/// Runs a script of `tests/node` with this on its standard input, and gives what it prints. It may complain of
+/// nothing.
+#[track_caller]
+pub(crate) fn run(
+    script: &str,
+    arguments: &[&str],
+    input: &serde_json::Value,
+) -> serde_json::Value {
+    let mut child = Command::new("node")
+        .arg(script)
+        .args(arguments)
+        .current_dir(node())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.to_string().as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    // The parser of API Platform reports what it could not find and goes on.
+    assert!(output.status.success() && said.is_empty(), "{script}: {said}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// What takes all of a processor, one at a time: compilers and browsers that other tests would have to wait for.
+pub(crate) static HEAVY: Mutex<()> = Mutex::new(());
