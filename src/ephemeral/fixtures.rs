@@ -21,7 +21,7 @@ use crate::{
         audit::Act,
         deletion::OnReferences,
         id::{IdentityId, MediaId, MembershipId, OrganizationId, ProductId, RoleId, VariantId},
-        media::{self, Filename, FocalPoint},
+        media::{self, Filename},
         organization::{FIRST_ROLES, Organization, Policy, is_slug, unique_slug},
         permission::Grant,
         product::{self, NewProduct, Status},
@@ -30,6 +30,7 @@ use crate::{
         variant::{self, NewVariant, Options},
     },
     failure::Failure,
+    parameters,
     store::fixtures::{self, Contents, Inventory},
 };
 
@@ -408,22 +409,12 @@ impl Reader<'_> {
             .map_err(|cause| self.wrong(&entry, &format!("`{kind}` cannot be read: {cause}")))?;
         let known = ["filename", "title", "alt", "description", "focalPoint", "tags", "metadata"];
         let (id, body): (_, contract::MediaPatch) = self.body(&entry, MediaId::parse, &known)?;
-        let named = body.filename.or((kind == "file").then_some(source));
+        let named = body.filename.clone().or((kind == "file").then_some(source));
         let filename = named
             .as_deref()
             .and_then(Filename::tidy)
             .ok_or_else(|| self.wrong(&entry, "`filename` is missing, or no name of a file"))?;
-        let point = body.focal_point.map(|point| FocalPoint { x: point.x, y: point.y });
-        let patch = media::Patch {
-            filename: None,
-            title: body.title.into_change(),
-            alt: body.alt.into_change(),
-            description: body.description.into_change(),
-            focal_point: point.into_change(),
-            tags: body.tags,
-            metadata: body.metadata.into_change(),
-        };
-        let details = media::Details::of(filename).patched(patch);
+        let details = media::Details::of(filename).patched(parameters::media_changes(body));
         let details = details.ok_or_else(|| self.wrong(&entry, "`metadata` is too large"))?;
         Ok(Media { id, details, bytes })
     }

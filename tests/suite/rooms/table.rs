@@ -206,7 +206,16 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "ephemeral",
-        rooms: &["app", "config", "contract", "document", "domain", "failure", "store"],
+        rooms: &[
+            "app",
+            "config",
+            "contract",
+            "document",
+            "domain",
+            "failure",
+            "parameters",
+            "store",
+        ],
         crates: &[
             "base64",
             "bytes",
