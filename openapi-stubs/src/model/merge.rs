@@ -165,6 +165,7 @@ impl Schema {
             && self.r#type.is_none()
             && !self.never
             && !self.closed
+            && matches!(self.additional, Additional::Unstated)
             && self.enumeration.is_empty()
             && self.required.is_empty()
             && self.all_of.is_empty()
