@@ -165,6 +165,7 @@ impl Schema {
             && self.r#type.is_none()
             && !self.never
             && !self.closed
+            && matches!(self.additional, Additional::Unstated)
             && self.enumeration.is_empty()
             && self.required.is_empty()
             && self.all_of.is_empty()
@@ -250,6 +251,12 @@ impl Schema {
         self.unique_items |= other.unique_items;
         self.min_properties = self.min_properties.max(other.min_properties);
         self.max_properties = least(self.max_properties, other.max_properties);
+        // `items` judges what its own schema does not list (JSON Schema §10.3.1.2).
+        let is_same_list = match (self.prefix_items.is_empty(), other.prefix_items.is_empty()) {
+            (true, false) => self.items.is_none(),
+            (false, true) => other.items.is_none(),
+            _ => true,
+        };
         if self.prefix_items.is_empty() {
             self.prefix_items = other.prefix_items;
         } else if !other.prefix_items.is_empty() {
@@ -258,6 +265,13 @@ impl Schema {
                 "`prefixItems` in several schemas of `allOf` is not supported",
             )
             .label(other.span, "a second list of schemas"));
+        }
+        if !is_same_list {
+            return Err(Diagnostic::error(
+                "keyword-unsupported",
+                "`items` beside `prefixItems` of another schema of `allOf` is not supported",
+            )
+            .label(other.span, "`items` judges the items that its own schema does not list"));
         }
         self.items = match (self.items, other.items) {
             (Some(one), Some(two)) => Some(Box::new(all_of(*one, *two))),

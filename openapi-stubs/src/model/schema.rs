@@ -140,6 +140,8 @@ impl<'tree> Reading<'tree> {
         both.description = referring.description.take();
         both.deprecated = referring.deprecated;
         both.default = schema.default.take();
+        // It closes what the reference leads to as well.
+        both.closed = std::mem::take(&mut schema.closed);
         both.all_of = vec![referring, schema];
         both
     }
@@ -448,7 +450,13 @@ impl<'tree> Reading<'tree> {
             }
         }
         match object.get("unevaluatedProperties") {
-            None | Some(Node { value: Value::Bool(true), .. }) => {}
+            None => {}
+            // Whoever closes what this stands in finds nothing left to refuse.
+            Some(Node { value: Value::Bool(true), .. }) => {
+                if matches!(schema.additional, Additional::Unstated) {
+                    schema.additional = Additional::Allowed(None);
+                }
+            }
             Some(Node { value: Value::Bool(false), .. }) if !schema.evaluates_conditionally() => {
                 schema.closed = true;
             }
@@ -534,6 +542,7 @@ fn implied(object: &Object<'_>, schema: &Schema) -> Option<Type> {
     let words = || schema.enumeration.iter().filter(|word| !word.value.is_null());
     if states(&["properties", "additionalProperties", "minProperties", "maxProperties"])
         || states(&["patternProperties", "propertyNames", "dependentRequired"])
+        || schema.closed
         || !schema.required.is_empty()
     {
         Some(Type::Object)

@@ -138,9 +138,13 @@ fn rebase(schema: &mut Value) {
     }
 }
 
-/// Whether a value is of the type that a schema without one implies.
+/// Whether a value is of the type that a schema without one implies, and so are its members.
 fn is_meant(schema: &Value, data: &Value) -> bool {
-    const OBJECT: [&str; 8] = [
+    is_meant_in(schema, schema, data)
+}
+
+fn is_meant_in(root: &Value, schema: &Value, data: &Value) -> bool {
+    const OBJECT: [&str; 9] = [
         "properties",
         "additionalProperties",
         "minProperties",
@@ -149,6 +153,7 @@ fn is_meant(schema: &Value, data: &Value) -> bool {
         "propertyNames",
         "dependentRequired",
         "required",
+        "unevaluatedProperties",
     ];
     const ARRAY: [&str; 6] =
         ["items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"];
@@ -156,6 +161,17 @@ fn is_meant(schema: &Value, data: &Value) -> bool {
     const NUMBER: [&str; 5] =
         ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
     let Value::Object(members) = schema else { return true };
+    if members.get("$ref").is_some_and(|reference| reference == "#") {
+        return is_meant_in(root, root, data);
+    }
+    if let (Some(Value::Object(properties)), Value::Object(data)) =
+        (members.get("properties"), data)
+        && !properties.iter().all(|(name, schema)| {
+            data.get(name).is_none_or(|value| is_meant_in(root, schema, value))
+        })
+    {
+        return false;
+    }
     let has = |names: &[&str]| names.iter().any(|name| members.contains_key(*name));
     if members.contains_key("type") {
         true
