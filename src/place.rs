@@ -14,9 +14,6 @@ pub enum Place {
     Memory(String),
     /// A PostgreSQL database, by the address that libpq takes, as in `postgres://user@host/database`.
     Server(String),
-    /// A SQLite database in the memory of this process, by a name that no other has. It is gone with whoever opened
-    /// it.
-    Memory(String),
 }
 
 impl Place {
