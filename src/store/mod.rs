@@ -83,10 +83,7 @@ impl Store {
     /// [`OpenError`], which says what to do about it.
     pub fn open(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
         let first = connection::open_to_write(place, options.wait)?;
-        match place {
-            Place::Memory(_) => Self::start(None, Some(first), place, options),
-            Place::File(_) | Place::Server(_) => Self::start(Some(first), None, place, options),
-        }
+        Self::start(Some(first), place, options)
     }
 
     /// Opens the database that is at `place` as it is: where it is only read, nothing of it changes.
@@ -95,19 +92,18 @@ impl Store {
     /// [`OpenError`]; also where there is no database, or one whose schema is to be brought up to date.
     pub fn open_existing(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
         connection::inspect(place, options.wait)?;
-        Self::start(None, None, place, options)
+        Self::start(None, place, options)
     }
 
     fn start(
         first: Option<Connection>,
-        holder: Option<Connection>,
         place: &Place,
         options: StoreOptions,
     ) -> Result<Self, OpenError> {
         Ok(Self {
             writer: Arc::new(Writer::start(first, place, options)?),
             readers: Readers::open(place, options)?,
-            _holder: holder.map(|holder| Arc::new(Mutex::new(holder))),
+            _holder: holder,
         })
     }
 

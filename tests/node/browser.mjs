@@ -12,6 +12,9 @@ import { chromium } from "playwright-core";
 const given = JSON.parse(await text(process.stdin));
 const prefix = "/below/a/path";
 
+// A machine that compiles besides takes its time.
+const timeout = 240_000;
+
 // What is below the path is the server's; everything else is not there.
 const asked = [];
 const proxy = createServer((incoming, outgoing) => {
@@ -36,6 +39,7 @@ const profile = await mkdtemp(join(tmpdir(), "chromium-"));
 const browser = await chromium.launchPersistentContext(profile, {
   executablePath: given.chromium,
   headless: true,
+  timeout,
   viewport: { width: 1280, height: 1000 },
   args: [
     "--headless",
@@ -56,8 +60,7 @@ browser.on("page", watch);
 browser.pages().forEach(watch);
 
 function watch(page) {
-  // A machine that compiles besides takes its time.
-  page.setDefaultTimeout(240_000);
+  page.setDefaultTimeout(timeout);
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) {
       complaints.push(`${message.text()} (${message.location().url.replace(base, "")})`);
@@ -87,7 +90,7 @@ async function landing() {
     const links = await page.locator("a[href]").evaluateAll((all) => all.map((it) => it.href));
     for (const link of links) {
       const url = link.split("#")[0];
-      seen.links[url.replace(base, "")] ??= (await browser.request.get(url)).status();
+      seen.links[url.replace(base, "")] ??= (await browser.request.get(url, { timeout })).status();
     }
   }
   await page.goto(`${base}reference/delete-a-media`);

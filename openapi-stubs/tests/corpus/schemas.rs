@@ -34,7 +34,7 @@ pub(crate) fn run(root: &Path, name: &str, wanted: &[&str]) -> Agreement {
     files.sort();
     let mut agreement = Agreement::default();
     let mut modules = String::new();
-    let mut calls = String::new();
+    let (mut calls, mut awaits) = (String::new(), String::new());
     let scratch = tempfile::tempdir().expect("a folder");
     for file in files {
         let stem = file.file_stem().expect("a file has a name").to_string_lossy().into_owned();
@@ -55,6 +55,8 @@ pub(crate) fn run(root: &Path, name: &str, wanted: &[&str]) -> Agreement {
             agreement.claimed += 1;
             let module = format!("group{}", agreement.groups);
             write!(modules, "pub mod {module} {{\n{contract}}}\n").expect("a string takes it");
+            // A function each: of a single one of all cases rustc would be at work for half an hour.
+            writeln!(calls, "async fn judge_{module}() {{").expect("a string takes it");
             for case in group["tests"].as_array().expect("cases") {
                 if !is_meant(&group["schema"], &case["data"]) {
                     agreement.implied += 1;
@@ -66,10 +68,13 @@ pub(crate) fn run(root: &Path, name: &str, wanted: &[&str]) -> Agreement {
                 writeln!(calls, "    judge!({module}, {told:?}, {data:?}, {valid});")
                     .expect("a string takes it");
             }
+            calls.push_str("}\n\n");
+            writeln!(awaits, "        Box::pin(judge_{module}()).await;")
+                .expect("a string takes it");
         }
     }
     let workspace = Workspace::new(name, &[name.to_owned()]);
-    workspace.write(&format!("{name}/src/main.rs"), &program(&modules, &calls));
+    workspace.write(&format!("{name}/src/main.rs"), &program(&modules, &calls, &awaits));
     let output = workspace.cargo(&["run"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let said = String::from_utf8_lossy(&output.stdout);
@@ -168,7 +173,7 @@ fn is_meant(schema: &Value, data: &Value) -> bool {
 }
 
 /// A program that prints what disagrees, a line each.
-fn program(modules: &str, calls: &str) -> String {
+fn program(modules: &str, calls: &str, awaits: &str) -> String {
     format!(
         "#![allow(warnings)]\n\
          use actix_web::{{FromRequest as _, test::TestRequest, web::Payload}};\n\n\
@@ -179,6 +184,6 @@ fn program(modules: &str, calls: &str) -> String {
          let judged = $group::JudgeRequest::decode(&http, payload).await;\n        \
          if judged.is_ok() != $valid {{\n            \
          println!(\"{{}}: {{}} is {{}}valid\", $told, $json, if $valid {{ \"\" }} else {{ \"not \" }});\n        }}\n    }};\n}}\n\n\
-         fn main() {{\n    actix_web::rt::System::new().block_on(async {{\n{calls}    }});\n}}\n\n{modules}"
+         {calls}fn main() {{\n    actix_web::rt::System::new().block_on(async {{\n{awaits}    }});\n}}\n\n{modules}"
     )
 }

@@ -371,7 +371,7 @@ pub(super) const SERVICE: &[Room] = &[
 
 /// The toolchain: `openapi-stubs/src/`, its stages in their order.
 pub(super) const TOOLCHAIN: &[Room] = &[
-    Room { name: "source", crates: &["std::fs"], why: "it is texts with places", ..ROOM },
+    Room { name: "source", crates: &["serde", "std::fs"], why: "it is texts with places", ..ROOM },
     Room {
         name: "diagnostic",
         rooms: &["source"],
@@ -414,7 +414,7 @@ pub(super) const TOOLCHAIN: &[Room] = &[
     Room {
         name: "plan",
         rooms: &["source", "diagnostic", "model"],
-        crates: &["heck", "http", "serde_json", "syn"],
+        crates: &["heck", "http", "serde", "serde_json", "syn"],
         why: "it is the only place that names",
         ..ROOM
     },
@@ -435,7 +435,7 @@ pub(super) const TOOLCHAIN: &[Room] = &[
     Room {
         name: "generate",
         rooms: &["plan", "model", "canonical"],
-        crates: &["prettyplease", "proc_macro2", "quote", "serde_json", "syn"],
+        crates: &["prettyplease", "proc_macro2", "quote", "serde_json", "std::thread", "syn"],
         why: "it never sees what was checked, both read the plan, in which values of the model stand",
         ..ROOM
     },
@@ -447,10 +447,25 @@ pub(super) const TOOLCHAIN: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "bundle",
+        rooms: &["source", "files", "parse"],
+        crates: &["serde_json"],
+        why: "it puts the trees of several files into one, and refuses nothing of it",
+        ..ROOM
+    },
+    Room {
+        name: "record",
+        rooms: &["source", "plan"],
+        crates: &["serde", "serde_json", "std::env", "std::fs"],
+        why: "it is what one run of a build script leaves for the next, and decides nothing",
+        ..ROOM
+    },
+    Room {
         name: "build",
         rooms: &[
             "source",
             "diagnostic",
+            "bundle",
             "downgrade",
             "files",
             "parse",
@@ -459,8 +474,9 @@ pub(super) const TOOLCHAIN: &[Room] = &[
             "handlers",
             "check",
             "generate",
+            "record",
         ],
-        crates: &["serde_json", "std::env", "std::fs", "std::process", "syn"],
+        crates: &["Instant::now", "serde_json", "std::env", "std::fs", "std::process", "syn"],
         why: "it puts the stages in their order",
         ..ROOM
     },
@@ -539,6 +555,7 @@ pub(super) const TOOLCHAIN: &[Room] = &[
         name: "actix",
         rooms: &["canonical", "pattern"],
         crates: &[
+            "Instant::now",
             "actix_multipart",
             "actix_web",
             "bytes",
