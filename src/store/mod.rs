@@ -72,7 +72,7 @@ impl Default for StoreOptions {
 pub struct Store {
     readers: Readers,
     writer: Arc<Writer>,
-    /// Holds a database that is in memory: the others come and go.
+    /// Holds a database that is in memory: the other connections come and go.
     _holder: Option<Arc<Mutex<Connection>>>,
 }
 
@@ -100,6 +100,13 @@ impl Store {
         place: &Place,
         options: StoreOptions,
     ) -> Result<Self, OpenError> {
+        let holder = match place {
+            Place::Memory(_) => {
+                let connection = connection::open_to_read(place, options.wait)?;
+                Some(Arc::new(Mutex::new(connection)))
+            }
+            Place::File(_) | Place::Server(_) => None,
+        };
         Ok(Self {
             writer: Arc::new(Writer::start(first, place, options)?),
             readers: Readers::open(place, options)?,
