@@ -6,10 +6,7 @@ use std::collections::BTreeSet;
 use flowkiwi_medias::contract::Operation;
 use serde_json::Value;
 
-use crate::{
-    harness::{Request, Server, resolve, violations},
-    operations::exercise,
-};
+use crate::harness::{Request, Server, resolve, violations};
 
 const UNIT: &str = "7abc-8def-0123456789ab";
 
@@ -135,32 +132,4 @@ fn assert_said(id: &str, example: &Value, answered: &Value) {
             assert_eq!(there, value, "{id}: {name}");
         }
     }
-}
-
-#[test]
-fn examples_of_parameters_are_answered_as_a_success() {
-    let server = Server::ephemeral();
-    let document = server.document();
-    let mut sent = 0;
-    for operation in Operation::ALL.iter().copied() {
-        let described = &document["paths"][operation.path()][operation.method().to_lowercase()];
-        for parameter in described["parameters"].as_array().into_iter().flatten() {
-            let parameter = resolve(&document, parameter);
-            let (Some(example), Some(name)) =
-                (parameter["example"].as_str(), parameter["name"].as_str())
-            else {
-                continue;
-            };
-            // The digest is that of `test`.
-            assert_eq!(name, "Content-Digest", "say here what the example of `{name}` is about");
-            if operation == Operation::ReplaceMediaContent {
-                let request = (exercise(operation).request)(&server).without("Content-Digest");
-                let request = request.with_body("test").header(name, example);
-                let answer = request.send(&server);
-                assert!((200..300).contains(&answer.status), "{answer:?}");
-                sent += 1;
-            }
-        }
-    }
-    assert_eq!(sent, 1);
 }

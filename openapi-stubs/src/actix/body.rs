@@ -293,10 +293,10 @@ pub struct ByteStream {
 
 impl ByteStream {
     /// The body of `http`, of at most `limit_bytes`, or what [`Limits`](super::Limits) say. Where any bytes are taken, those without a media type
-    /// are `application/octet-stream` (RFC 9110 §8.3).
+    /// are `application/octet-stream` (RFC 9110 §8.3). No bytes are a body only where their media type is said.
     ///
     /// # Errors
-    /// Another media type or none, or a declared length beyond the limit.
+    /// No body, another media type or none, or a declared length beyond the limit.
     pub fn read(
         http: &HttpRequest,
         payload: Payload,
@@ -309,6 +309,9 @@ impl ByteStream {
         };
         let media_type = body_media_type(http, accepted)?.or_else(unknown);
         let media_type = media_type.ok_or(UnsupportedMediaType { accepted })?;
+        if !has_content(http) {
+            return Err(Malformed { detail: "there is no content".to_owned() }.into());
+        }
         let limit = file_bytes(http, limit_bytes);
         let body = Limited::new(http, payload, BodyLimit { bytes: limit, told_bytes: limit })?;
         Ok(Self { media_type: media_type.to_string(), body, failed: false })

@@ -52,6 +52,16 @@ fn the_bytes_are_others_and_the_rest_is_as_it_was() {
 }
 
 #[test]
+fn what_is_not_sent_replaces_nothing() {
+    let server = Server::start(|_| {});
+    let id = server.upload(b"some bytes");
+    let answer = put(&server, &id).with_body("").send(&server);
+    assert_eq!(answer.status, 400, "{answer:?}");
+    let empty = put(&server, &id).body("text/plain", "").send(&server);
+    assert_eq!((empty.status, &empty.json()["size"]), (200, &0.into()), "{empty:?}");
+}
+
+#[test]
 fn the_same_bytes_again_are_no_change() {
     let server = Server::start(|_| {});
     let id = server.upload(b"the same");
