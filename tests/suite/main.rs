@@ -51,6 +51,8 @@ mod binary;
 // Which room may name what: the table of the design.
 mod rooms;
 
+// Several servers over one database.
+mod processes;
 // All of this that meets the database, once more on PostgreSQL.
 mod postgresql;
 

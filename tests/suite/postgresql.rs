@@ -9,7 +9,15 @@ pub(crate) use cluster::{drop_database, new_database};
 
 #[test]
 fn everything_holds_on_postgresql() {
-    let these = ["access::", "commands::", "malformed::", "oidc::", "operations::", "statuses::"];
+    let these = [
+        "access::",
+        "commands::",
+        "malformed::",
+        "oidc::",
+        "operations::",
+        "processes::",
+        "statuses::",
+    ];
     // A backup is of files, as is what can be damaged; the demo is served from a folder.
     let but = [
         "commands::backup::",
