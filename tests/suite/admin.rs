@@ -1,59 +1,21 @@
 //! API Platform Admin, by its own data provider: it lists, shows, edits and deletes, and shows why something is
 //! refused. `tests/node/admin` has it; npm brings it.
 
-use std::{
-    fs,
-    io::Write as _,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-};
+use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::harness::Server;
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node/admin")
-}
-
-/// Whether npm has brought the Admin. Where there is no npm, what is left out is said.
-fn is_here() -> bool {
-    #[expect(clippy::disallowed_methods, reason = "the tests have no settings to read this in")]
-    let is_ci = std::env::var_os("CI").is_some();
-    if Command::new("npm").arg("--version").output().is_err() {
-        let help = "help: apt-get install nodejs npm";
-        assert!(!is_ci, "there is no npm; {help}");
-        let said = format!("LEFT OUT for want of npm: API Platform Admin; {help}\n");
-        // What a test that passes prints is not shown; this has to be.
-        std::io::stderr().write_all(said.as_bytes()).unwrap();
-        return false;
-    }
-    let wanted = fs::read(folder().join("package-lock.json")).unwrap();
-    let stamp = folder().join("node_modules/.installed-of");
-    if fs::read(&stamp).ok().as_ref() != Some(&wanted) {
-        let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-        let output = Command::new("npm").args(install).current_dir(folder()).output().unwrap();
-        assert!(output.status.success(), "npm ci: {}", String::from_utf8_lossy(&output.stderr));
-        fs::write(stamp, wanted).unwrap();
-    }
-    true
-}
+use crate::{
+    harness::Server,
+    tools::{self, Tool},
+};
 
 /// What comes of calls of the data provider, one after the other.
 fn calls(server: &Server, calls: &[Value]) -> Vec<Value> {
-    let mut child = Command::new("node")
-        .arg("admin.mjs")
-        .arg(format!("{}/rest/api", server.url))
-        .arg(server.organization.to_string())
-        .current_dir(folder())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let input = Value::from(calls.to_vec()).to_string();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
+    let mut admin = Command::new("node");
+    admin.arg("admin.mjs").arg(format!("{}/rest/api", server.url));
+    admin.arg(server.organization.to_string()).current_dir(tools::admin());
+    let output = tools::feed(&mut admin, &Value::from(calls.to_vec()));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
     let results: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
@@ -63,7 +25,7 @@ fn calls(server: &Server, calls: &[Value]) -> Vec<Value> {
 
 #[test]
 fn api_platform_admin_lists_shows_edits_and_deletes_and_shows_why_not() {
-    if !is_here() {
+    if !tools::are_here(&[Tool::Npm], "API Platform Admin") {
         return;
     }
     let server = Server::ephemeral();

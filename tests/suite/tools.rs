@@ -95,7 +95,7 @@ pub(crate) fn are_here(tools: &[Tool], test: &str) -> bool {
 }
 
 /// A folder of the tests.
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
 }
 
@@ -111,30 +111,48 @@ pub(crate) fn scratch(name: &str) -> PathBuf {
 
 /// The folder of what npm has brought.
 pub(crate) fn node() -> &'static Path {
-    static NODE: LazyLock<PathBuf> = LazyLock::new(|| {
-        let folder = folder("node");
-        once(&folder.join("node_modules/.installed-of"), &folder.join("package-lock.json"), || {
-            succeed(Command::new("npm").arg("ci").current_dir(&folder));
-        });
-        folder
-    });
+    static NODE: LazyLock<PathBuf> = LazyLock::new(|| npm("node", &[]));
     &NODE
+}
+
+/// The folder of API Platform Admin, which npm has brought.
+pub(crate) fn admin() -> &'static Path {
+    static ADMIN: LazyLock<PathBuf> =
+        LazyLock::new(|| npm("node/admin", &["--ignore-scripts", "--no-audit", "--no-fund"]));
+    &ADMIN
+}
+
+fn npm(name: &str, options: &[&str]) -> PathBuf {
+    let folder = folder(name);
+    once(&folder.join("node_modules/.installed-of"), &folder.join("package-lock.json"), || {
+        succeed(Command::new("npm").arg("ci").args(options).current_dir(&folder));
+    });
+    folder
 }
 
 /// The folder of the virtual environment in which pip has put what it brought.
 pub(crate) fn python() -> &'static Path {
-    static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| {
-        let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python-consumers");
-        let wanted = folder("python").join("consumers.txt");
-        once(&environment.join("installed-of"), &wanted, || {
-            succeed(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment));
-            let mut pip = Command::new(environment.join("bin/pip"));
-            pip.args(["install", "--quiet", "--disable-pip-version-check", "--require-hashes"]);
-            succeed(pip.arg("--requirement").arg(&wanted));
-        });
-        environment
-    });
+    static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| pip("python-consumers", "consumers.txt"));
     &PYTHON
+}
+
+/// The program of Schemathesis, which pip has brought.
+pub(crate) fn schemathesis() -> &'static Path {
+    static SCHEMATHESIS: LazyLock<PathBuf> =
+        LazyLock::new(|| pip("schemathesis", "schemathesis.txt").join("bin/schemathesis"));
+    &SCHEMATHESIS
+}
+
+fn pip(name: &str, requirements: &str) -> PathBuf {
+    let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let wanted = folder("python").join(requirements);
+    once(&environment.join("installed-of"), &wanted, || {
+        succeed(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment));
+        let mut pip = Command::new(environment.join("bin/pip"));
+        pip.args(["install", "--quiet", "--disable-pip-version-check", "--require-hashes"]);
+        succeed(pip.arg("--requirement").arg(&wanted));
+    });
+    environment
 }
 
 /// Installs unless what was installed before is of the same lock file.
@@ -164,21 +182,23 @@ pub(crate) fn run(
     arguments: &[&str],
     input: &serde_json::Value,
 ) -> serde_json::Value {
-    let mut child = Command::new("node")
-        .arg(script)
-        .args(arguments)
-        .current_dir(node())
+    let output = feed(Command::new("node").arg(script).args(arguments).current_dir(node()), input);
+    let said = String::from_utf8_lossy(&output.stderr);
+    // The parser of API Platform reports what it could not find and goes on.
+    assert!(output.status.success() && said.is_empty(), "{script}: {said}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Runs a program to its end with this on its standard input.
+pub(crate) fn feed(command: &mut Command, input: &serde_json::Value) -> Output {
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     child.stdin.take().unwrap().write_all(input.to_string().as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    // The parser of API Platform reports what it could not find and goes on.
-    assert!(output.status.success() && said.is_empty(), "{script}: {said}");
-    serde_json::from_slice(&output.stdout).unwrap()
+    child.wait_with_output().unwrap()
 }
 
 /// What takes all of a processor, one at a time: compilers and browsers that other tests would have to wait for.
