@@ -228,7 +228,7 @@ pub struct ServeArguments {
 
     /// Keep everything in memory and nothing on disk, for contract tests: `POST /ephemeral/reset` has it as it
     /// was, and `Prefer: code=404` any documented answer
-    #[arg(long, conflicts_with = "demo")]
+    #[arg(long, conflicts_with_all = ["demo", "database"])]
     ephemeral: bool,
 
     /// What an ephemeral server begins with, in YAML or JSON [default: what the contract's examples speak of]
@@ -378,6 +378,14 @@ mod tests {
         assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.max_upload_bytes, 2_147_483_648);
         assert_eq!((log.filter.as_str(), log.format), ("info,actix_server=warn", LogFormat::Text));
+    }
+
+    #[test]
+    fn what_keeps_nothing_has_no_database() {
+        let line = ["flowkiwi", "--ephemeral", "--database", "postgres://kiwi@db.example/medias"];
+        let refusal = Line::try_parse_from(line).err().unwrap().to_string();
+        let said = "the argument '--ephemeral' cannot be used with '--database <ADDRESS>'";
+        assert!(refusal.contains(said), "{refusal}");
     }
 
     #[test]
