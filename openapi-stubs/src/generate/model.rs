@@ -227,7 +227,9 @@ fn from_json(name: &Ident, kind: &ModelKind) -> TokenStream {
                     at: &stubs::At<'_>,
                     violations: &mut stubs::Violations,
                 ) -> Option<Self> {
-                    Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+                    stubs::FromMembers::from_members(
+                        &mut stubs::Object::read(json, at, violations)?,
+                    )
                 }
 
                 fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -110,7 +110,7 @@ impl stubs::FromJson for Person {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -150,7 +150,7 @@ impl stubs::FromJson for Team {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -379,7 +379,7 @@ impl stubs::FromJson for WithBaseObject {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -413,7 +413,7 @@ impl stubs::FromJson for WithBaseObject2 {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -589,7 +589,7 @@ impl stubs::FromJson for Constants {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)

@@ -104,7 +104,7 @@ impl stubs::FromJson for MediaCase {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -165,7 +165,7 @@ impl stubs::FromJson for MediaCase2 {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)

@@ -106,7 +106,7 @@ impl stubs::FromJson for Upload {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -142,7 +142,7 @@ impl stubs::FromJson for Point {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -184,7 +184,7 @@ impl stubs::FromJson for FocalPoint {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -226,7 +226,7 @@ impl stubs::FromJson for Media {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)

@@ -70,7 +70,7 @@ impl stubs::FromJson for Steps {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)

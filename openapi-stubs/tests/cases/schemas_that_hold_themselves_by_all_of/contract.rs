@@ -108,7 +108,7 @@ impl stubs::FromJson for Cat {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -146,7 +146,7 @@ impl stubs::FromJson for Dog {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -182,7 +182,7 @@ impl stubs::FromJson for NodeChild {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -215,7 +215,7 @@ impl stubs::FromJson for Node {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -248,7 +248,7 @@ impl stubs::FromJson for One {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -281,7 +281,7 @@ impl stubs::FromJson for Other {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -314,7 +314,7 @@ impl stubs::FromJson for BothNext {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
@@ -347,7 +347,7 @@ impl stubs::FromJson for Both {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        Self::from_members(&mut stubs::Object::read(json, at, violations)?)
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
     fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::direct(from)
