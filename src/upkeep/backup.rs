@@ -27,6 +27,7 @@ use super::{
 use crate::{
     blobs::{Blobs, WriteError, make_folder, sync_directory},
     config::{Refusal, Settings},
+    failpoint::Failpoint,
     failure::Failure,
     place,
     progress::{Progress, Unit},
@@ -100,6 +101,7 @@ pub async fn back_up(
     let amount = origin.store.read(inventory::amount).await?;
     progress.begin("copying", amount.bytes, Unit::Bytes);
     copying.all(origin.store, |kept| progress.advance(kept.size)).await?;
+    Failpoint::BackupBytesCopied.pass();
 
     let snapshot = Snapshot::new(database.to_owned(), &settings);
     let copying = Copying { depth: Depth::Sizes, ..copying };
@@ -118,9 +120,11 @@ pub async fn back_up(
         }
     };
 
+    Failpoint::BackupDatabaseCopied.pass();
     let mut report = check(&store, &blobs, Depth::Sizes, now, progress).await?;
     report.findings.retain(|found| !matches!(found, Finding::Orphan { .. }));
     snapshot.put_in_place().await?;
+    Failpoint::BackupReplaced.pass();
     let mut listed = std::pin::pin!(blobs.list());
     while let Some(found) = listed.try_next().await? {
         let Some(key) = found.key else { continue };
@@ -129,6 +133,7 @@ pub async fn back_up(
         }
     }
     spawn_blocking(move || store.close()).await.map_err(Failure::internal)?;
+    Failpoint::BackupCleared.pass();
     place.finish()?;
     Ok(report)
 }
