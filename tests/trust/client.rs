@@ -25,6 +25,8 @@ pub(crate) struct Client {
 
 pub(crate) struct Reply {
     pub(crate) status: u16,
+    /// After how many seconds to come again.
+    pub(crate) retry_after: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -76,7 +78,9 @@ impl Client {
         let unknown = |error: ureq::Error| Unknown(error.to_string());
         let (head, mut body) = sent.map_err(unknown)?.into_parts();
         let body = body.with_config().limit(64 << 20).read_to_vec().map_err(unknown)?;
-        Ok(Reply { status: head.status.as_u16(), body })
+        let retry_after = head.headers.get("Retry-After");
+        let retry_after = retry_after.map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned());
+        Ok(Reply { status: head.status.as_u16(), retry_after, body })
     }
 
     pub(crate) fn get(&self, path: &str) -> Reply {

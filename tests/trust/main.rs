@@ -19,6 +19,18 @@ mod crash;
 mod failpoints;
 // Asked by several at once.
 mod histories;
+// Done alike by the store and by the model.
+mod properties;
+// Begun with what earlier versions left.
+mod upgrades;
+// Sent whatever chance makes.
+mod inputs;
+#[path = "../../fuzz/targets.rs"]
+mod targets;
+// Given no room to write.
+mod faults;
+// Asked for more than it can answer.
+mod load;
 // The table.
 mod report;
 
@@ -30,10 +42,27 @@ struct Extent {
     is_long: bool,
     crashes: u32,
     histories: u32,
+    properties: u32,
+    inputs: u64,
+    documents: u64,
 }
 
-const SHORT: Extent = Extent { is_long: false, crashes: 10, histories: 40 };
-const LONG: Extent = Extent { is_long: true, crashes: 200, histories: 2_000 };
+const SHORT: Extent = Extent {
+    is_long: false,
+    crashes: 10,
+    histories: 40,
+    properties: 300,
+    inputs: 2_000,
+    documents: 60,
+};
+const LONG: Extent = Extent {
+    is_long: true,
+    crashes: 200,
+    histories: 2_000,
+    properties: 200_000,
+    inputs: 10_000_000,
+    documents: 50_000,
+};
 
 fn main() -> ExitCode {
     let mut given: Vec<OsString> = std::env::args_os().collect();
@@ -43,17 +72,33 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_iter(given);
     let seed = cluster::told("TRUST_SEED").and_then(|seed| seed.to_str()?.parse().ok());
     let seed = seed.unwrap_or_else(|| fastrand::u64(..));
-    let trials = vec![
+    let mut trials = vec![
+        Trial::test("properties::hold", move || Ok(properties::hold(extent.properties, seed))),
         Trial::test("crash::rounds", move || Ok(crash::rounds(extent.crashes, seed))),
         Trial::test("failpoints::each", || Ok(failpoints::each())),
         Trial::test("histories::judged", move || Ok(histories::judged(extent.histories, seed))),
         Trial::test("histories::condemned", || {
             Ok(histories::a_history_that_nothing_explains_is_condemned())
         }),
+        Trial::test("upgrades::each_state", || Ok(upgrades::each_state())),
+        Trial::test("upgrades::failed", || Ok(upgrades::a_migration_that_fails())),
+        Trial::test("faults::no_room", || Ok(faults::no_room())),
+        Trial::test("load::shed", move || Ok(load::shed(extent.is_long))),
         // One that kills PostgreSQL's processes has a server for itself.
         on_postgresql("crash::on_postgresql", &["crash::"], &[], extent),
-        on_postgresql("on_postgresql", &[], &["crash::", "condemned"], extent),
+        on_postgresql(
+            "on_postgresql",
+            &[],
+            &["crash::", "condemned", "inputs::", "faults::"],
+            extent,
+        ),
     ];
+    for target in targets::TARGETS {
+        // A document is read from a file, and much is made of it.
+        let count = if target.name == "contract" { extent.documents } else { extent.inputs };
+        let name = format!("inputs::{}", target.name);
+        trials.push(Trial::test(name, move || Ok(inputs::hold(target, count, seed))));
+    }
     let conclusion = libtest_mimic::run(&arguments, trials);
     let is_elsewhere = cluster::told(cluster::SOCKET).is_some();
     let database = if is_elsewhere { "PostgreSQL" } else { "SQLite" };

@@ -6,6 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A thing, whatever its identifier.
 pub(crate) type Slot = u32;
 
+/// How many medias there were before one.
+type Age = u32;
+
 /// What points at medias.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Owner {
@@ -94,19 +97,20 @@ pub(crate) struct List {
     /// What a variant is of.
     product: Option<Slot>,
     /// The medias in their order; where places are equal, the older comes first.
-    linked: BTreeSet<(usize, Slot)>,
+    linked: BTreeSet<(usize, Age, Slot)>,
     /// Where medias stood that are in the trash.
     remembered: BTreeMap<Slot, usize>,
 }
 
 impl List {
     fn medias(&self) -> Vec<Slot> {
-        self.linked.iter().map(|(_, media)| *media).collect()
+        self.linked.iter().map(|(_, _, media)| *media).collect()
     }
 
-    fn set(&mut self, medias: &[Slot]) {
+    fn set(&mut self, medias: &[Slot], ages: &BTreeMap<Slot, Age>) {
         if self.medias() != medias {
-            self.linked = medias.iter().copied().enumerate().collect();
+            let places = medias.iter().enumerate();
+            self.linked = places.map(|(place, media)| (place, ages[media], *media)).collect();
         }
     }
 }
@@ -116,8 +120,13 @@ impl List {
 pub(crate) struct World {
     pub(crate) medias: BTreeMap<Slot, Media>,
     lists: BTreeMap<Owner, List>,
+    /// Of the medias that there were.
+    ages: BTreeMap<Slot, Age>,
+    next: Age,
     /// Whether a deletion is for good.
     pub(crate) keeps_no_trash: bool,
+    /// Whether what is pointed at stays, unless whoever asks says otherwise.
+    pub(crate) refuses: bool,
 }
 
 /// What can be seen of it from outside.
@@ -137,12 +146,20 @@ impl World {
         self.lists.keys().copied()
     }
 
+    /// Whether something of this kind points at the media, which is there.
+    pub(crate) fn is_linked(&self, media: Slot, by: fn(&Owner) -> bool) -> bool {
+        let mut lists = self.lists.iter().filter(|(owner, _)| by(owner));
+        lists.any(|(_, list)| list.medias().contains(&media))
+    }
+
     /// Does what a request asks for, and gives how it is answered.
     pub(crate) fn apply(&mut self, request: &Request) -> Answer {
         match request {
             Request::Upload { media, content } => {
                 let new = Media { title: None, content: *content, is_trashed: false };
                 self.medias.insert(*media, new);
+                self.ages.insert(*media, self.next);
+                self.next += 1;
                 Answer::of(201)
             }
             Request::Describe { media, title } => match self.live(*media) {
@@ -182,7 +199,7 @@ impl World {
                     return Answer::of(422);
                 }
                 let mut list = List { product: of, ..List::default() };
-                list.set(medias);
+                list.set(medias, &self.ages);
                 self.lists.insert(*owner, list);
                 Answer::listing(201, medias.clone())
             }
@@ -192,7 +209,7 @@ impl World {
                 if !can_link {
                     return Answer::of(422);
                 }
-                list.set(medias);
+                list.set(medias, &self.ages);
                 Answer::listing(200, medias.clone())
             }
             Request::GetList { owner } => match self.lists.get(owner) {
@@ -222,17 +239,17 @@ impl World {
     }
 
     fn delete(&mut self, slot: Slot, refuse: bool) -> u16 {
-        let is_linked = self.lists.values().any(|list| list.medias().contains(&slot));
+        let stays = (refuse || self.refuses) && self.is_linked(slot, |_| true);
         let Some(media) = self.live(slot) else { return 404 };
-        if refuse && is_linked {
+        if stays {
             return 409;
         }
         media.is_trashed = true;
         for list in self.lists.values_mut() {
-            let stood = list.linked.iter().find(|(_, media)| *media == slot).copied();
-            if let Some((place, _)) = stood {
-                list.linked.remove(&(place, slot));
-                list.remembered.insert(slot, place);
+            let stood = list.linked.iter().find(|(_, _, media)| *media == slot).copied();
+            if let Some(stood) = stood {
+                list.linked.remove(&stood);
+                list.remembered.insert(slot, stood.0);
             }
         }
         if self.keeps_no_trash {
@@ -246,7 +263,7 @@ impl World {
         media.is_trashed = false;
         for list in self.lists.values_mut() {
             if let Some(place) = list.remembered.remove(&slot) {
-                list.linked.insert((place, slot));
+                list.linked.insert((place, self.ages[&slot], slot));
             }
         }
         200

@@ -94,11 +94,16 @@ impl Site {
 
     /// Starts the service, which may end before it listens, and does where it passes the failpoint by then.
     pub(crate) fn try_start(&self, failpoint: Option<Failpoint>) -> Result<Process, Child> {
-        let log = File::options().append(true).create(true).open(self.folder.path().join("log"));
         let mut command = self.command();
         command.args(["serve", "--listen", "127.0.0.1:0", "--workers", "2"]);
-        command.stdout(Stdio::piped()).stderr(log.unwrap());
         command.envs(failpoint.map(|point| (Failpoint::VARIABLE, format!("{point:?}"))));
+        self.try_run(command)
+    }
+
+    /// Starts the service by a command that does.
+    pub(crate) fn try_run(&self, mut command: Command) -> Result<Process, Child> {
+        let log = File::options().append(true).create(true).open(self.folder.path().join("log"));
+        command.stdout(Stdio::piped()).stderr(log.unwrap());
         let mut child = command.spawn().unwrap();
         let (mut url, mut organization, mut token) = (None, None, None);
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
