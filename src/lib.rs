@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | [`domain`] | the rules | I/O, the clock, serde, diesel, actix |
 //! | [`failure`] | what no caller can act on, with its cause for the log | anything else of ours |
+//! | [`failpoint`] | where a test has the process end, in debug builds | anything else of ours |
 //! | [`store`] | the database: each function one transaction, one writer | HTTP |
 //! | [`blobs`] | bytes, streamed to and from the disk | the store |
 //! | [`pictures`] | pictures made smaller | I/O, HTTP |
@@ -46,6 +47,7 @@ pub mod document;
 pub mod domain;
 pub mod ephemeral;
 pub mod exchange;
+pub mod failpoint;
 pub mod failure;
 pub mod first_start;
 pub mod handlers;

@@ -19,6 +19,7 @@ use crate::{
         audit::Act,
         id::{MediaId, RemovalId},
     },
+    failpoint::Failpoint,
     failure::Failure,
     store::{
         Store, idempotency,
@@ -241,7 +242,12 @@ impl Sweeper {
                 }
             }
         }
-        self.store.write(move |connection| removals::settle(connection, &deleted, &put_off)).await
+        Failpoint::BytesDeleted.pass();
+        self.store
+            .write(move |connection| removals::settle(connection, &deleted, &put_off))
+            .await?;
+        Failpoint::RemovalSettled.pass();
+        Ok(())
     }
 }
 

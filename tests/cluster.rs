@@ -1,4 +1,4 @@
-//! A PostgreSQL server of the tests' own, and tests that run once more on it. Both test binaries have this file.
+//! A PostgreSQL server of the tests' own, and tests that run once more on it. Every test binary has this file.
 
 use std::{
     env,
@@ -15,10 +15,10 @@ use tempfile::TempDir;
 use super::Place;
 
 /// Where the tests that run on PostgreSQL find the server: the folder of its socket.
-const SOCKET: &str = "FLOWKIWI_TEST_POSTGRESQL";
+pub(crate) const SOCKET: &str = "FLOWKIWI_TEST_POSTGRESQL";
 
 #[expect(clippy::disallowed_methods, reason = "where the tests run is no setting of the service")]
-fn told(name: &str) -> Option<OsString> {
+pub(crate) fn told(name: &str) -> Option<OsString> {
     env::var_os(name)
 }
 
@@ -44,7 +44,7 @@ impl Cluster {
         // Whatever these databases hold is thrown away: a crash of the machine may take it.
         let options = format!(
             "-c listen_addresses= -c unix_socket_directories={socket} -c max_connections=300 \
-             -c fsync=off -c full_page_writes=off"
+             -c fsync=off"
         );
         let log = cluster.folder.path().join("log");
         let mut start = cluster.program("pg_ctl");
@@ -107,13 +107,14 @@ fn programs() -> Option<PathBuf> {
 }
 
 /// Runs tests of this binary once more, on PostgreSQL: those whose names have one of `these` in them, but for
-/// those with one of `but`. Where it is not installed this is said, and in continuous integration is a failure.
+/// those with one of `but`; gives what that says. Where it is not installed this is said, and in continuous
+/// integration is a failure.
 #[expect(clippy::print_stderr, reason = "what is left out is said")]
-pub(crate) fn run_again(these: &[&str], but: &[&str]) {
+pub(crate) fn run_again(these: &[&str], but: &[&str]) -> Option<String> {
     let Some(cluster) = Cluster::start() else {
         assert!(told("CI").is_none(), "PostgreSQL is not installed");
         eprintln!("\nLEFT OUT: nothing is tried on PostgreSQL, which is not installed here\n");
-        return;
+        return None;
     };
     let mut again = Command::new(env::current_exe().unwrap());
     again.env(SOCKET, cluster.folder.path()).args(these);
@@ -130,6 +131,7 @@ pub(crate) fn run_again(these: &[&str], but: &[&str]) {
         said.lines().rev().find(|line| line.starts_with("test result")).unwrap_or_default();
     assert!(!passed.contains(" 0 passed"), "{passed}");
     eprintln!("on PostgreSQL: {passed}");
+    Some(said.into_owned())
 }
 
 /// A database of its own on the server, where these tests run on PostgreSQL.

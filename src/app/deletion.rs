@@ -10,6 +10,7 @@ use crate::{
         media::Media,
         precondition::Precondition,
     },
+    failpoint::Failpoint,
     failure::Failure,
     store::{deletion, medias, references, trash},
 };
@@ -55,7 +56,9 @@ impl App {
             Ok((deletion, expectation))
         };
         // What the work gives is dropped after its commit, even where the caller has gone by then.
-        self.store.write(work).await.map(|(deletion, _)| deletion)
+        let (deletion, _) = self.store.write(work).await?;
+        Failpoint::MediaDeleted.pass();
+        Ok(deletion)
     }
 
     /// Deletes medias on the same terms, and tells what became of each; with `dry_run`, what would. What is no
@@ -145,6 +148,9 @@ impl App {
         let work = move |connection: &mut _| {
             Ok((trash::purge(connection, &act, id, removal)?, expectation))
         };
-        self.store.write(work).await.map(|(purged, _)| purged)
+        // Held until here, it keeps the bytes for as long.
+        let (purged, _expectation) = self.store.write(work).await?;
+        Failpoint::MediaPurged.pass();
+        Ok(purged)
     }
 }

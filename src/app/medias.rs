@@ -2,13 +2,17 @@
 
 use std::ops::Range;
 
+use bytes::Bytes;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use sha2::{Digest as _, Sha256};
+
 use super::{App, Content};
 use crate::{
     domain::{
         caller::Caller,
         id::MediaId,
         listing::{Order, Page, Window},
-        media::{Change, Filter, Media, OrderBy, Patch},
+        media::{Change, Checksum, Filter, Media, OrderBy, Patch},
         precondition::Precondition,
     },
     failure::Failure,
@@ -61,10 +65,11 @@ impl App {
     }
 
     /// The bytes of a media that was found, or a part of them; `None` where they are not its bytes any more: it
-    /// was deleted since, or has others.
+    /// was deleted since, or has others. All of them fail before their end unless they are those that were
+    /// uploaded; of a part only the size is known.
     ///
     /// # Errors
-    /// Where the database or the storage cannot be read, or the bytes are missing.
+    /// Where the database or the storage cannot be read, or the bytes are missing or too few.
     pub async fn open_content(
         &self,
         caller: &Caller,
@@ -72,12 +77,20 @@ impl App {
         part: Option<Range<u64>>,
     ) -> Result<Option<Content>, Failure> {
         let key = media.storage_key();
-        let content = match part {
+        let content = match &part {
             None => self.blobs.read(&key).await?,
-            Some(part) => self.blobs.read_part(&key, part).await?,
+            Some(part) => self.blobs.read_part(&key, part.clone()).await?,
         };
-        if content.is_some() {
-            return Ok(content);
+        if let Some(content) = content {
+            let expected = part.as_ref().map_or(media.size, |part| part.end - part.start);
+            if content.size != expected {
+                let found = content.size;
+                return Err(Failure::internal(format!(
+                    "{found} bytes were found of `{key}`, and should be {expected}"
+                )));
+            }
+            let is_whole = part.is_none();
+            return Ok(Some(if is_whole { proven(content, media) } else { content }));
         }
         match self.find_media(caller, media.id).await? {
             Some(now) if now.blob == media.blob => {
@@ -103,4 +116,27 @@ impl App {
             move |connection: &mut _| medias::update(connection, &act, id, patch, &precondition);
         self.store.write(update).await
     }
+}
+
+/// The same content, of which the last bytes are held back until all are known to be those that were uploaded, and
+/// never come where they are not.
+fn proven(content: Content, media: &Media) -> Content {
+    let (key, checksum) = (media.storage_key(), media.checksum);
+    let begin = (content.bytes, Sha256::new(), None::<Bytes>);
+    let bytes = stream::try_unfold(begin, move |(mut bytes, mut sha256, mut held)| async move {
+        while let Some(chunk) = bytes.try_next().await? {
+            sha256.update(&chunk);
+            if let Some(before) = held.replace(chunk) {
+                return Ok(Some((before, (bytes, sha256, held))));
+            }
+        }
+        let Some(last) = held else { return Ok(None) };
+        if Checksum::from(<[u8; 32]>::from(sha256.finalize_reset())) == checksum {
+            return Ok(Some((last, (stream::empty().boxed(), sha256, None))));
+        }
+        // The answer has begun: whoever asked sees it break off, and why is said here alone.
+        tracing::error!(storage.key = %key, "the bytes are not those that were uploaded");
+        Err(Failure::internal(format!("`{key}` has other bytes than were uploaded")))
+    });
+    Content { size: content.size, bytes: bytes.boxed() }
 }

@@ -17,6 +17,7 @@ use crate::{
         media::{Checksum, Creation, Details, NewBytes, NewMedia, Replacement, StorageKey},
         precondition::Precondition,
     },
+    failpoint::Failpoint,
     failure::Failure,
     store::{medias, removals},
 };
@@ -55,12 +56,14 @@ impl App {
         let blob = new_id();
         let key = StorageKey::of(organization, blob);
         let mut intent = Intent::declare(self, &key).await.map_err(WriteError::Failed)?;
+        Failpoint::UploadDeclared.pass();
         let write = self.blobs.write(&key, bytes, limit_bytes);
         let result = match tokio::time::timeout(LONGEST, write).await {
             Ok(result) => result,
             Err(late) => return Err(WriteError::Failed(Failure::unavailable(1, late))),
         };
         intent.settled = true;
+        Failpoint::UploadStored.pass();
         Ok(Upload { written: result?, intent, blob })
     }
 }
@@ -89,6 +92,7 @@ impl Upload {
         let work =
             move |connection: &mut _| Ok((medias::insert(connection, &act, new)?, expectation));
         let (creation, _) = app.store.write(work).await?;
+        Failpoint::UploadKept.pass();
         if let Creation::Created(_) = creation {
             self.intent.fulfilled();
         }
@@ -113,6 +117,7 @@ impl Upload {
             Ok((outcome, expectation))
         };
         let (outcome, _) = app.store.write(work).await?;
+        Failpoint::ContentReplaced.pass();
         if let Replacement::Replaced(media) = &outcome
             && media.blob == self.blob
         {

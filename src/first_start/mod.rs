@@ -17,6 +17,7 @@ use crate::{
         media::{Details, Filename, NewMedia},
         organization::{ADMINISTRATOR, FIRST_ROLES, Organization},
     },
+    failpoint::Failpoint,
     failure::Failure,
     store::setup::{self, Beginning, NewIdentity, Vacancy},
 };
@@ -128,7 +129,9 @@ pub async fn make(app: &App, wares: Wares) -> Result<Option<FirstStart>, Failure
         products: products.into_iter().map(|product| (act(), product)).collect(),
         variants: variants.into_iter().map(|variant| (act(), variant)).collect(),
     };
+    Failpoint::FirstStartStored.pass();
     let begun = app.store.write(move |connection| setup::begin(connection, beginning)).await?;
+    Failpoint::FirstStartMade.pass();
     // The bytes are protected until here.
     drop(stored);
     Ok(begun.then_some(made))

@@ -20,7 +20,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 pub use super::either::EitherConnection as Connection;
 /// What queries are written for: both databases.
 pub(super) use super::either::MultiBackend as Backend;
-use crate::{failure::Failure, place::Place};
+use crate::{failpoint::Failpoint, failure::Failure, place::Place};
 
 /// What begins and ends transactions on either.
 pub(super) type Transactions = <Connection as diesel::Connection>::TransactionManager;
@@ -112,9 +112,11 @@ pub(super) fn open_to_write(place: &Place, wait: Duration) -> Result<Connection,
             }
         };
         run.map_err(|cause| OpenError::unusable(place, cause))?;
+        Failpoint::MigrationsRun.pass();
     }
     Transactions::commit_transaction(&mut connection)
         .map_err(|cause| OpenError::unusable(place, cause))?;
+    Failpoint::Migrated.pass();
     Ok(connection)
 }
 

@@ -27,6 +27,7 @@ use super::{
 use crate::{
     blobs::{Blobs, WriteError, make_folder, sync_directory},
     config::{Refusal, Settings},
+    failpoint::Failpoint,
     failure::Failure,
     place,
     progress::{Progress, Unit},
@@ -100,6 +101,7 @@ pub async fn back_up(
     let amount = origin.store.read(inventory::amount).await?;
     progress.begin("copying", amount.bytes, Unit::Bytes);
     copying.all(origin.store, |kept| progress.advance(kept.size)).await?;
+    Failpoint::BackupBytesCopied.pass();
 
     let snapshot = Snapshot::new(database.to_owned(), &settings);
     let copying = Copying { depth: Depth::Sizes, ..copying };
@@ -118,9 +120,14 @@ pub async fn back_up(
         }
     };
 
+    Failpoint::BackupDatabaseCopied.pass();
     let mut report = check(&store, &blobs, Depth::Sizes, now, progress).await?;
     report.findings.retain(|found| !matches!(found, Finding::Orphan { .. }));
+    // A reader that is opened later finds the copy by its name, which is another from here on.
+    close(store).await?;
     snapshot.put_in_place().await?;
+    Failpoint::BackupReplaced.pass();
+    let store = open(&snapshot.place)?;
     let mut listed = std::pin::pin!(blobs.list());
     while let Some(found) = listed.try_next().await? {
         let Some(key) = found.key else { continue };
@@ -128,9 +135,20 @@ pub async fn back_up(
             blobs.delete(&key).await?;
         }
     }
-    spawn_blocking(move || store.close()).await.map_err(Failure::internal)?;
+    close(store).await?;
+    Failpoint::BackupCleared.pass();
     place.finish()?;
     Ok(report)
+}
+
+/// A database that is only read.
+fn open(database: &Path) -> Result<Store, OpenError> {
+    let options = StoreOptions { readers: 2, wait: WAIT, ..StoreOptions::default() };
+    Store::open_existing(&place::Place::File(database.to_owned()), options)
+}
+
+async fn close(store: Store) -> Result<(), Failure> {
+    spawn_blocking(move || store.close()).await.map_err(Failure::internal)
 }
 
 /// Where the backup is to be, and where it is made.
@@ -274,8 +292,7 @@ impl Snapshot {
     }
 
     fn open(&self) -> Result<Store, OpenError> {
-        let options = StoreOptions { readers: 2, wait: WAIT, ..StoreOptions::default() };
-        Store::open_existing(&place::Place::File(self.new.clone()), options)
+        open(&self.new)
     }
 
     async fn put_in_place(&self) -> Result<(), Failure> {

@@ -1,12 +1,20 @@
 //! Who may do what, for every operation of the contract alike: generated from it, so that no operation can be
 //! forgotten.
 
-use flowkiwi_medias::contract::Operation;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    time::Duration,
+};
+
+use flowkiwi_medias::{contract::Operation, domain::permission::Permission};
 use serde_json::json;
 
 use crate::{
-    harness::{Request, Server},
+    harness::{Answer, Request, Server},
     operations::exercise,
+    statuses::{UNKNOWN, fill},
 };
 
 const ORGANIZATION: &str = "X-Flowkiwi-Organization-Id";
@@ -94,4 +102,112 @@ fn each_permission_that_is_missing_is_named() {
             assert_eq!(answer.json()["missingPermissions"], json!([missing]), "{id}");
         }
     }
+}
+
+#[test]
+fn each_permission_that_a_role_does_not_grant_is_named() {
+    let server = Server::start(|_| {});
+    let mut tokens = BTreeMap::new();
+    for operation in secured() {
+        for missing in permissions(operation) {
+            let token = tokens.entry(missing).or_insert_with(|| {
+                let rest: Vec<_> = Permission::all()
+                    .map(|one| one.to_string())
+                    .filter(|one| one != missing)
+                    .collect();
+                server.post("/rest/api/roles", &json!({"name": missing, "permissions": rest}));
+                server.new_token(&["--role", missing])
+            });
+            let answer = ask(&server, operation).bearer(token).send(&server);
+            let id = operation.id();
+            assert_eq!(answer.status, 403, "{id} without {missing}: {answer:?}");
+            assert_eq!(answer.json()["missingPermissions"], json!([missing]), "{id}");
+        }
+    }
+}
+
+#[test]
+fn what_belongs_to_another_organization_is_answered_as_what_is_nowhere() {
+    let server = Server::start(|_| {});
+    let document = server.document();
+    let other = server.another_organization().to_string();
+    let token = server.new_token(&["--role", "administrator", "--organization", "other"]);
+    let mut asked = 0;
+    for operation in secured().filter(|operation| operation.path().contains('{')) {
+        let theirs = || ask(&server, operation).bearer(&token).acting_as(&other);
+        let foreign = theirs().send(&server);
+        let unknown = theirs().at(fill(&document, operation, UNKNOWN)).send(&server);
+        let id = operation.id();
+        assert_eq!(foreign.status, 404, "{id}: {foreign:?}");
+        assert_eq!(foreign.body, unknown.body, "{id}");
+        let told = |answer: &Answer| {
+            let is_own = |name: &str| ["date", "x-request-id"].contains(&name);
+            let others = answer.headers.iter().filter(|(name, _)| !is_own(name));
+            others.cloned().collect::<BTreeSet<_>>()
+        };
+        assert_eq!((unknown.status, told(&foreign)), (404, told(&unknown)), "{id}");
+        asked += 1;
+    }
+    assert!(asked > 20, "{asked}");
+}
+
+#[test]
+fn a_token_that_is_worth_nothing_any_more_opens_nothing() {
+    let server = Server::start(|_| {});
+    let member = server.new_token(&["--role", "administrator"]);
+    let membership = server.get("/rest/api/memberships?order[createdAt]=desc")["member"][0].clone();
+    let mine = server.get_with(&member, "/rest/api/memberships");
+    assert_eq!(mine["totalItems"], 2);
+    let left = server.request("DELETE", membership["@id"].as_str().unwrap()).send(&server);
+    assert_eq!(left.status, 204, "{left:?}");
+    let made = server.post("/rest/api/tokens", &json!({"name": "revoked"}));
+    let revoked = made["secret"].as_str().unwrap();
+    let iri = made["@id"].as_str().unwrap();
+    assert_eq!(server.request("DELETE", iri).send(&server).status, 204);
+    for operation in secured() {
+        for token in [member.as_str(), revoked] {
+            let answer = ask(&server, operation).bearer(token).send(&server);
+            let id = operation.id();
+            assert_eq!(answer.status, 401, "{id}: {answer:?}");
+            assert!(answer.header("WWW-Authenticate").unwrap().contains("invalid_token"), "{id}");
+        }
+    }
+}
+
+/// A request is judged as it begins, and then goes on: what may be revoked meanwhile is what comes after it.
+#[test]
+fn a_token_that_is_revoked_while_it_uploads_opens_nothing_more() {
+    let server = Server::start(|_| {});
+    let made = server.post("/rest/api/tokens", &json!({"name": "uploading"}));
+    let secret = made["secret"].as_str().unwrap();
+    let address = server.url.strip_prefix("http://").unwrap();
+    let mut connection = TcpStream::connect(address).unwrap();
+    connection.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let body = "--e\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nab\r\n--e--\r\n";
+    let head = |line: &str, more: &str| {
+        format!(
+            "{line} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {secret}\r\n\
+             X-Flowkiwi-Organization-Id: {}\r\n{more}\r\n",
+            server.organization
+        )
+    };
+    let more = format!(
+        "Content-Type: multipart/form-data; boundary=e\r\nContent-Length: {}\r\nExpect: 100-continue\r\n",
+        body.len()
+    );
+    connection.write_all(head("POST /rest/api/medias", &more).as_bytes()).unwrap();
+    // The request has been judged once the server asks for its body.
+    let mut reader = BufReader::new(connection.try_clone().unwrap());
+    let mut line = String::new();
+    reader.read_line(&mut line).unwrap();
+    assert!(line.starts_with("HTTP/1.1 100"), "{line}");
+    assert_eq!(server.request("DELETE", made["@id"].as_str().unwrap()).send(&server).status, 204);
+
+    let next = head("GET /rest/api/medias", "Connection: close\r\n");
+    connection.write_all(format!("{body}{next}").as_bytes()).unwrap();
+    let mut answers = String::new();
+    reader.read_to_string(&mut answers).unwrap();
+    let statuses: Vec<_> =
+        answers.match_indices("HTTP/1.1 ").map(|(at, _)| &answers[at + 9..at + 12]).collect();
+    assert_eq!(statuses, ["201", "401"], "{answers}");
 }

@@ -34,18 +34,28 @@ mod admin;
 mod schemathesis;
 // Whatever else is sent is refused as a problem.
 mod malformed;
+// Nor is anything that hides in another request.
+mod smuggling;
 // Every operation answers every status that it documents, as it documents it.
 mod statuses;
 // The document rebuilt from the generated types, against the file.
 mod witness;
 // Who may do what, for every operation.
 mod access;
+// What is not the caller's takes as long to refuse as what is nowhere.
+mod indistinguishable;
+// Secrets are kept nowhere.
+mod secrets;
 // Tokens of an OpenID provider.
 mod oidc;
 // The operations one by one.
 mod operations;
 // The commands that are typed beside it.
 mod commands;
+// What is said of security.
+mod security;
+// What the service is made of.
+mod supply;
 // The binary: its first start, its commands, its end.
 mod binary;
 // Which room may name what: the table of the design.

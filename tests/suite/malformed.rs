@@ -12,14 +12,14 @@ use serde_json::Value;
 use crate::harness::{Server, shared};
 
 /// What came back, as it was read.
-struct Raw {
-    status: u16,
-    head: String,
-    body: String,
+pub(crate) struct Raw {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
 }
 
 /// Sends bytes, and reads until the server has no more to say; nothing, where it hung up without a word.
-fn send(server: &Server, request: &[u8]) -> Option<Raw> {
+pub(crate) fn send(server: &Server, request: &[u8]) -> Option<Raw> {
     let address = server.url.strip_prefix("http://").unwrap();
     let mut connection = TcpStream::connect(address).unwrap();
     connection.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
@@ -38,7 +38,7 @@ fn send(server: &Server, request: &[u8]) -> Option<Raw> {
 }
 
 /// A request by the administrator.
-fn head(server: &Server, line: &str, more: &str) -> Vec<u8> {
+pub(crate) fn head(server: &Server, line: &str, more: &str) -> Vec<u8> {
     let Server { token, organization, .. } = server;
     format!(
         "{line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\

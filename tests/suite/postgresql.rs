@@ -16,6 +16,7 @@ fn everything_holds_on_postgresql() {
         "oidc::",
         "operations::",
         "processes::",
+        "secrets::",
         "statuses::",
     ];
     // A backup is of files, as is what can be damaged; the demo is served from a folder.

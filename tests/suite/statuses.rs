@@ -18,7 +18,7 @@ use crate::{
 /// What an uploaded file may have at most, in bytes, where the statuses are asked for.
 pub(crate) const UPLOAD_BYTES: u64 = 10_000;
 
-const UNKNOWN: &str = "0198c1d2-7f00-7abc-8def-0123456789ab";
+pub(crate) const UNKNOWN: &str = "0198c1d2-7f00-7abc-8def-0123456789ab";
 
 #[test]
 fn every_documented_status_is_answered_as_documented() {
@@ -120,7 +120,7 @@ fn unavailable(server: &Server, asked: Vec<(Operation, Request)>) -> Vec<(Operat
 
 /// The path of an operation with a value for each of its parameters, but for those that have to be one of a few
 /// words.
-fn fill(document: &Value, operation: Operation, value: &str) -> String {
+pub(crate) fn fill(document: &Value, operation: Operation, value: &str) -> String {
     let item = &document["paths"][operation.path()];
     let described = &item[operation.method().to_lowercase()];
     let word = |name: &str| {

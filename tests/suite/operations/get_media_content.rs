@@ -6,6 +6,7 @@ use image::ImageFormat;
 use super::Exercise;
 use crate::{
     harness::{Answer, Request, Server},
+    malformed::{head, send},
     pictures::picture,
 };
 
@@ -149,4 +150,37 @@ fn a_range_of_a_large_file_is_its_part() {
     let part = get(&server, &id).header("Range", "bytes=4000001-7000000").send(&server);
     assert_eq!(part.header("Content-Range"), Some("bytes 4000001-7000000/8000000"));
     assert!(part.body == bytes[4_000_001..=7_000_000]);
+}
+
+#[test]
+fn bytes_that_are_not_those_that_were_uploaded_are_never_served_as_if_they_were() {
+    let server = Server::start(|_| {});
+    let raw = |id: &str| {
+        let line = format!("GET /rest/api/medias/{id}/content");
+        send(&server, &head(&server, &line, ""))
+    };
+    let whole = |id: &str| raw(id).unwrap();
+    for length in [10, 300_000] {
+        let bytes = vec![7; length];
+        let id = server.upload(&bytes);
+        assert_eq!(whole(&id).body.len(), length);
+        server.drained();
+        let mut files = server.files().into_iter();
+        let file = files.find(|file| std::fs::read(file).unwrap() == bytes).unwrap();
+        let mut changed = bytes.clone();
+        changed[length / 2] = 8;
+        std::fs::write(&file, &changed).unwrap();
+        // It breaks off, of a short one before it has begun.
+        let answer = raw(&id);
+        assert!(answer.is_none_or(|it| it.body.len() < length), "{length} bytes came, one another");
+
+        for too_few in [&bytes[1..], &[]] {
+            std::fs::write(&file, too_few).unwrap();
+            assert_eq!(whole(&id).status, 500);
+            let part = get(&server, &id).header("Range", "bytes=1-").send(&server);
+            assert!([500, 503].contains(&part.status), "{part:?}");
+        }
+        std::fs::write(&file, &bytes).unwrap();
+        assert_eq!(whole(&id).body.len(), length);
+    }
 }

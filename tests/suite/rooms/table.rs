@@ -39,6 +39,12 @@ pub(super) const SERVICE: &[Room] = &[
         ..ROOM
     },
     Room { name: "failure", why: "whatever fails can name it", ..ROOM },
+    Room {
+        name: "failpoint",
+        crates: &["std::env", "std::process"],
+        why: "it is where a test has the process end, whichever room that is in",
+        ..ROOM
+    },
     Room { name: "place", why: "it is where a database is, and not how it is opened", ..ROOM },
     Room {
         name: "contract",
@@ -49,7 +55,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "store",
-        rooms: &["domain", "failure", "place"],
+        rooms: &["domain", "failpoint", "failure", "place"],
         crates: &[
             "diesel",
             "diesel_migrations",
@@ -92,7 +98,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "reclaim",
-        rooms: &["app", "blobs", "domain", "failure", "store"],
+        rooms: &["app", "blobs", "domain", "failpoint", "failure", "store"],
         crates: &["futures_util", "jiff", "tokio", "tracing"],
         why: "it brings rows and bytes together, and has its clock from `app`",
         ..ROOM
@@ -115,7 +121,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "app",
-        rooms: &["blobs", "domain", "failure", "oidc", "pictures", "reclaim", "store"],
+        rooms: &["blobs", "domain", "failpoint", "failure", "oidc", "pictures", "reclaim", "store"],
         crates: &[
             "Timestamp::now",
             "Uuid::now_v7",
@@ -123,6 +129,7 @@ pub(super) const SERVICE: &[Room] = &[
             "futures_util",
             "getrandom",
             "jiff",
+            "sha2",
             "tokio",
             "tracing",
             "uuid",
@@ -199,7 +206,7 @@ pub(super) const SERVICE: &[Room] = &[
     Room { name: "document", why: "it is the contract as bytes", ..ROOM },
     Room {
         name: "first_start",
-        rooms: &["app", "domain", "failure", "store"],
+        rooms: &["app", "domain", "failpoint", "failure", "store"],
         crates: &["bytes", "futures_util"],
         why: "it makes what is there before the first request, and so knows no wire",
         ..ROOM
@@ -234,7 +241,17 @@ pub(super) const SERVICE: &[Room] = &[
     Room { name: "progress", why: "it is how far a task is, however that is shown", ..ROOM },
     Room {
         name: "upkeep",
-        rooms: &["app", "blobs", "config", "domain", "failure", "place", "progress", "store"],
+        rooms: &[
+            "app",
+            "blobs",
+            "config",
+            "domain",
+            "failpoint",
+            "failure",
+            "place",
+            "progress",
+            "store",
+        ],
         crates: &["futures_util", "jiff", "std::fs", "thiserror", "tokio", "tracing"],
         why: "it holds rows and bytes against each other, and knows no wire",
         ..ROOM

@@ -1,0 +1,8 @@
+//! `merge_patch` of `targets.rs`, by libFuzzer.
+
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::run("merge_patch", data));

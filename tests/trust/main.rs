@@ -1,0 +1,124 @@
+//! Trust: the service is killed, starved and attacked, and loses nothing. `cargo test` runs the short form of it,
+//! `cargo test --release --test trust -- --long` the long one; both end with a table of what was tried, how often,
+//! and what was lost. `TRUST_SEED` has a run happen again, as far as chance that is not ours lets it.
+
+use std::{ffi::OsString, process::ExitCode};
+
+use flowkiwi_medias::place::Place;
+use libtest_mimic::{Arguments, Trial};
+
+// What has to be there, as simple as it can be said.
+mod model;
+// What asks, and reads back.
+mod client;
+// The binary.
+mod process;
+// Killed under load.
+mod crash;
+// Ended between every two durable steps.
+mod failpoints;
+// Asked by several at once.
+mod histories;
+// Done alike by the store and by the model.
+mod properties;
+// Begun with what earlier versions left.
+mod upgrades;
+// Sent whatever chance makes.
+mod inputs;
+#[path = "../../fuzz/targets.rs"]
+mod targets;
+// Given no room to write.
+mod faults;
+// Asked for more than it can answer.
+mod load;
+// The table.
+mod report;
+
+#[path = "../cluster.rs"]
+mod cluster;
+
+/// How much is tried.
+struct Extent {
+    is_long: bool,
+    crashes: u32,
+    histories: u32,
+    properties: u32,
+    inputs: u64,
+    documents: u64,
+}
+
+const SHORT: Extent = Extent {
+    is_long: false,
+    crashes: 10,
+    histories: 40,
+    properties: 300,
+    inputs: 2_000,
+    documents: 60,
+};
+const LONG: Extent = Extent {
+    is_long: true,
+    crashes: 200,
+    histories: 2_000,
+    properties: 200_000,
+    inputs: 10_000_000,
+    documents: 50_000,
+};
+
+fn main() -> ExitCode {
+    let mut given: Vec<OsString> = std::env::args_os().collect();
+    let all = given.len();
+    given.retain(|one| one != "--long");
+    let extent = if given.len() < all { &LONG } else { &SHORT };
+    let arguments = Arguments::from_iter(given);
+    let seed = cluster::told("TRUST_SEED").and_then(|seed| seed.to_str()?.parse().ok());
+    let seed = seed.unwrap_or_else(|| fastrand::u64(..));
+    let mut trials = vec![
+        Trial::test("properties::hold", move || Ok(properties::hold(extent.properties, seed))),
+        Trial::test("crash::rounds", move || Ok(crash::rounds(extent.crashes, seed))),
+        Trial::test("failpoints::each", || Ok(failpoints::each())),
+        Trial::test("histories::judged", move || Ok(histories::judged(extent.histories, seed))),
+        Trial::test("histories::condemned", || {
+            Ok(histories::a_history_that_nothing_explains_is_condemned())
+        }),
+        Trial::test("upgrades::each_state", || Ok(upgrades::each_state())),
+        Trial::test("upgrades::failed", || Ok(upgrades::a_migration_that_fails())),
+        Trial::test("faults::no_room", || Ok(faults::no_room())),
+        Trial::test("load::shed", move || Ok(load::shed(extent.is_long))),
+        // One that kills PostgreSQL's processes has a server for itself.
+        on_postgresql("crash::on_postgresql", &["crash::"], &[], extent),
+        on_postgresql(
+            "on_postgresql",
+            &[],
+            &["crash::", "condemned", "inputs::", "faults::"],
+            extent,
+        ),
+    ];
+    for target in targets::TARGETS {
+        // A document is read from a file, and much is made of it.
+        let count = if target.name == "contract" { extent.documents } else { extent.inputs };
+        let name = format!("inputs::{}", target.name);
+        trials.push(Trial::test(name, move || Ok(inputs::hold(target, count, seed))));
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    let is_elsewhere = cluster::told(cluster::SOCKET).is_some();
+    let database = if is_elsewhere { "PostgreSQL" } else { "SQLite" };
+    report::print(database, !conclusion.has_failed());
+    conclusion.exit_code()
+}
+
+/// The same once more, each on a PostgreSQL server of its own.
+fn on_postgresql(
+    name: &str,
+    these: &'static [&'static str],
+    but: &'static [&'static str],
+    extent: &'static Extent,
+) -> Trial {
+    Trial::test(name, move || {
+        let mut arguments = these.to_vec();
+        arguments.extend(extent.is_long.then_some("--long"));
+        if let Some(said) = cluster::run_again(&arguments, but) {
+            report::pass_on(&said);
+        }
+        Ok(())
+    })
+}
