@@ -35,14 +35,14 @@ pub use self::headers::origin;
 use self::wire::Wire;
 use crate::{
     app::{App, Clock, Limits, Thumbnails, new_id},
-    blobs::{Blobs, make_folder, sync_directory},
+    blobs::{self, Blobs, make_folder, sync_directory},
     config::{Origins, Refusal, Settings},
     domain::id::OrganizationId,
     ephemeral::Fixtures,
     failure::Failure,
     first_start::{self, FirstStart, Wares},
     oidc::Provider,
-    place::Place,
+    place::{Place, Storage},
     reclaim::Reclaim,
     routes,
     store::{OpenError, Store, StoreOptions},
@@ -67,6 +67,9 @@ pub enum StartError {
     /// The database cannot be used.
     #[error(transparent)]
     Database(#[from] OpenError),
+    /// The bytes cannot be kept.
+    #[error(transparent)]
+    Storage(#[from] blobs::OpenError),
     /// Something else went wrong.
     #[error("{}; help: see the log above, then start again", .0.chain())]
     Fault(#[from] Failure),
@@ -264,10 +267,16 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
         let name = new_id::<OrganizationId>().to_string();
         return Ok((Store::open(&Place::Memory(name), options)?, Blobs::in_memory()));
     }
-    make_folder(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
+    // Where all is elsewhere there is nothing to keep here, nor perhaps a disk.
+    let keeps_files =
+        settings.database.file().is_some() || matches!(settings.storage, Storage::Folder(_));
+    if keeps_files {
+        make_folder(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
+    }
     let store = Store::open(&settings.database, options)?;
-    let folder = settings.blobs();
-    let blobs = Blobs::open(&folder).map_err(|cause| unusable(&folder, &cause))?;
-    sync_directory(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
+    let blobs = Blobs::open(&settings.storage)?.presigning(settings.presigned_download);
+    if keeps_files {
+        sync_directory(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
+    }
     Ok((store, blobs))
 }

@@ -64,7 +64,7 @@ fn store_with(options: StoreOptions) -> (Store, Ground) {
 
 #[test]
 fn the_store_holds_on_postgresql() {
-    cluster::run_again(&["store::tests::"], &[]);
+    cluster::run_again(&[], &["store::tests::"], &[]);
 }
 
 fn now() -> Timestamp {

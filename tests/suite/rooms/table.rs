@@ -39,7 +39,11 @@ pub(super) const SERVICE: &[Room] = &[
         ..ROOM
     },
     Room { name: "failure", why: "whatever fails can name it", ..ROOM },
-    Room { name: "place", why: "it is where a database is, and not how it is opened", ..ROOM },
+    Room {
+        name: "place",
+        why: "it is where database and bytes are, and not how they are opened",
+        ..ROOM
+    },
     Room {
         name: "contract",
         rooms: &["failure"],
@@ -65,7 +69,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "blobs",
-        rooms: &["domain", "failure"],
+        rooms: &["domain", "failure", "place"],
         crates: &[
             "bytes",
             "futures_util",
@@ -76,6 +80,7 @@ pub(super) const SERVICE: &[Room] = &[
             "sha2",
             "std::fs",
             "std::os",
+            "thiserror",
             "tokio",
             "tracing",
             "walkdir",
