@@ -43,7 +43,9 @@ pub struct Settings {
     /// How long the addresses last that downloads are sent to, where the bytes are in a bucket, to the second; `None`:
     /// none are sent anywhere.
     pub presigned_download: Option<Duration>,
-    /// How long requests in hand may take once the server is told to stop, to the second.
+    /// How long the server goes on once it is told to stop, saying that it will, to the second.
+    pub drain: Duration,
+    /// How long requests in hand may take once the server takes no more, to the second.
     pub shutdown_grace: Duration,
     /// Threads that answer requests; `None`: one a processor.
     pub workers: Option<usize>,
@@ -131,6 +133,7 @@ impl Settings {
             cors: Origins::None,
             max_upload_bytes: 2 << 30,
             presigned_download: None,
+            drain: Duration::ZERO,
             shutdown_grace: Duration::from_secs(30),
             workers: None,
             readers: 4,
@@ -240,7 +243,12 @@ pub struct ServeArguments {
     #[arg(long, env = "FLOWKIWI_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
     log_format: String,
 
-    /// How long requests in hand may take once the server is told to stop [default: 30]
+    /// How long to go on once told to stop, with `/readyz` saying 503, so that whoever sends requests finds others to
+    /// send them to [default: 0]
+    #[arg(long, env = "FLOWKIWI_DRAIN_SECONDS", value_name = "SECONDS")]
+    drain_seconds: Option<String>,
+
+    /// How long requests in hand may take after that [default: 30]
     #[arg(long, env = "FLOWKIWI_SHUTDOWN_GRACE_SECONDS", value_name = "SECONDS")]
     shutdown_grace_seconds: Option<String>,
 
@@ -290,6 +298,10 @@ impl ServeArguments {
                 1..=i64::MAX as u64,
             )?
             .unwrap_or(defaults.max_upload_bytes),
+            drain: Duration::from_secs(
+                number("FLOWKIWI_DRAIN_SECONDS", self.drain_seconds.as_deref(), 0..=86_400)?
+                    .unwrap_or_default(),
+            ),
             shutdown_grace: Duration::from_secs(
                 number(
                     "FLOWKIWI_SHUTDOWN_GRACE_SECONDS",
