@@ -3,6 +3,7 @@
 mod access;
 #[path = "../../../tests/cluster.rs"]
 mod cluster;
+mod leases;
 mod medias;
 mod schema;
 mod writer;
