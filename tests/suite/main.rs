@@ -53,6 +53,8 @@ mod rooms;
 
 // Several servers over one database.
 mod processes;
+// What is told of running several is so.
+mod deploy;
 // What only a store of bytes elsewhere can do wrong; and what meets bytes, once more on one.
 mod s3;
 // All of this that meets the database, once more on PostgreSQL.
