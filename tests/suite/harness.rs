@@ -276,15 +276,25 @@ impl Server {
 
     /// The files of bytes; in a bucket, the keys of its objects.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
+        self.stored().into_iter().map(|(file, _)| file).collect()
+    }
+
+    /// [`Self::files`], and how many bytes each has.
+    pub(crate) fn stored(&self) -> Vec<(PathBuf, u64)> {
         let mut folders = match &self.settings.storage {
             Storage::Folder(folder) => vec![folder.clone()],
-            Storage::Bucket(bucket) => return s3::keys(bucket),
+            Storage::Bucket(bucket) => return s3::objects(bucket),
         };
         let mut files = Vec::new();
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() { folders.push(path) } else { files.push(path) }
+                let entry = entry.unwrap();
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.push((path, entry.metadata().unwrap().len()));
+                }
             }
         }
         files

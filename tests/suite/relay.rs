@@ -123,8 +123,8 @@ fn pass(client: &TcpStream, judge: &Judge, seen: &Seen) -> io::Result<()> {
     }
     let mut first = lines[0].split(' ').map(str::to_owned);
     let header = |name: &str| {
-        let fields = lines[1..].iter().filter_map(|line| line.split_once(':'));
-        let found = fields.filter(|(field, _)| field.eq_ignore_ascii_case(name)).last();
+        let mut fields = lines[1..].iter().filter_map(|line| line.split_once(':'));
+        let found = fields.find(|(field, _)| field.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.trim().to_owned())
     };
     let head = Head {
