@@ -4,9 +4,9 @@
 //!
 //! Each process over a database has this task. What is due is taken by one of them, in a transaction that writes, of
 //! which there is one at a time: medias go in it, and removals are put off for as long as the one that took them may
-//! need. Where that one dies, they fall due again, and another finds them: each looks every few seconds. That is
-//! cheaper than it is late, nobody waits for it, and it needs nothing of the database, as `listen` would, which a pool
-//! of connections between or a distributed database may not have.
+//! need. Where that one dies, they fall due again, and another finds them: each looks every few seconds. Nobody waits
+//! for it, a look is a few reads of an index, and it needs nothing more of the database, as `listen` would: a connection
+//! for itself, and what a distributed database may not have.
 
 use std::{sync::Arc, time::Duration};
 

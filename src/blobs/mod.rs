@@ -240,7 +240,9 @@ impl Blobs {
             Ok(found) => Ok(Some(Content {
                 size: found.range.end - found.range.start,
                 bytes: match &self.medium {
-                    Medium::Bucket(_) => resumed(Arc::clone(&self.storage), found),
+                    Medium::Bucket(_) => {
+                        resumed(Arc::clone(&self.storage), location.clone(), found)
+                    }
                     Medium::Folder(_) | Medium::Memory => {
                         found.into_stream().map_err(unavailable).boxed()
                     }
@@ -343,10 +345,11 @@ impl fmt::Debug for Blobs {
 /// brings some: a client that takes its time must not find that the store, or what is between, did not wait.
 fn resumed(
     storage: Arc<dyn ObjectStore>,
+    location: Location,
     found: GetResult,
 ) -> BoxStream<'static, Result<Bytes, Failure>> {
-    let (location, tag) = (found.meta.location.clone(), found.meta.e_tag.clone());
-    let (left, bytes) = (found.range.clone(), found.into_stream());
+    let (tag, left) = (found.meta.e_tag.clone(), found.range.clone());
+    let bytes = found.into_stream();
     stream::try_unfold((bytes, left, false), move |(mut bytes, mut left, mut has_gone_on)| {
         let (storage, location, tag) = (Arc::clone(&storage), location.clone(), tag.clone());
         async move {

@@ -240,7 +240,10 @@ pub(super) fn begin_to_write(connection: &mut Connection) -> Result<(), DieselEr
             AnsiTransactionManager::begin_transaction_sql(connection, "begin immediate")
         }
         Connection::Postgresql(connection) => {
-            AnsiTransactionManager::begin_transaction_sql(connection, "begin")?;
+            // What is read after the lock was waited for has to be what others wrote until then, whatever is usual in
+            // this database.
+            let begin = "begin isolation level read committed";
+            AnsiTransactionManager::begin_transaction_sql(connection, begin)?;
             diesel::sql_query(format!("select pg_advisory_xact_lock({WRITERS_TURN})"))
                 .execute(connection)
                 .map(drop)
