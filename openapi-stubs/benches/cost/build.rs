@@ -87,9 +87,52 @@ impl Crate {
             "{:<7} {:>9} {:>9}   {:<17}   {:<17}",
             "", "generated", "by hand", "by the clock", "by the processor"
         );
-        let program = self.target.join("release/request-path");
-        let status = Command::new(program).stdin(Stdio::null()).status().expect("it was built");
+        let status = Command::new(self.program()).stdin(Stdio::null()).status();
+        let status = status.expect("it was built");
         assert!(status.success(), "request-path: {status}");
+        println!();
+    }
+
+    /// Prints the instructions of a request, from what actix has read of it to what it writes: they are the same
+    /// however much else the machine does.
+    ///
+    /// # Errors
+    /// What keeps them from being counted.
+    #[expect(clippy::print_stdout, reason = "this is a command")]
+    pub(crate) fn count(&self) -> Result<(), String> {
+        println!("{:<7} {:>9} {:>9}   share", "instructions", "generated", "by hand");
+        for method in ["DELETE", "GET", "POST"] {
+            let [generated, by_hand] =
+                ["generated", "by-hand"].map(|side| self.instructions(side, method));
+            let (generated, by_hand) = (generated?, by_hand?);
+            println!(
+                "{method:<12} {generated:>9} {by_hand:>9}   {:.3}",
+                by_hand as f64 / generated as f64
+            );
+        }
+        println!();
+        Ok(())
+    }
+
+    fn instructions(&self, side: &str, method: &str) -> Result<u64, String> {
+        let counted = |requests: u64| {
+            let output = Command::new("valgrind")
+                .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+                .arg(self.program())
+                .args([side, method, &requests.to_string()])
+                .output()
+                .map_err(|error| format!("valgrind: {error}"))?;
+            let said = String::from_utf8_lossy(&output.stderr);
+            let line = said.lines().find_map(|line| line.split_once("Collected : "));
+            line.and_then(|(_, number)| number.trim().parse::<u64>().ok()).ok_or(said.into_owned())
+        };
+        // What the program does besides is in both.
+        let (few, many) = (counted(500)?, counted(2500)?);
+        Ok((many - few) / 2000)
+    }
+
+    fn program(&self) -> PathBuf {
+        self.target.join("release/request-path")
     }
 }
 

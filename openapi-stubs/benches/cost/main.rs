@@ -4,7 +4,8 @@
 //!
 //! - of GitHub's document, the lines that are generated and the seconds that it takes, against parsing it alone;
 //! - the seconds of building a crate again: with an edited document, with an edited handler, and unchanged;
-//! - requests a second of generated operations, against the same by hand, with actix-web alone.
+//! - requests a second of generated operations, and with valgrind the instructions of one, against the same by hand,
+//!   with actix-web alone.
 //!
 //! An argument, `generate`, `build` or `requests`, keeps to one of the three.
 
@@ -37,6 +38,9 @@ fn main() -> ExitCode {
         }
         if is_wanted("requests") {
             it.ask();
+            if let Err(reason) = it.count() {
+                eprintln!("LEFT OUT: instructions cannot be counted: {reason}");
+            }
         }
     }
     ExitCode::SUCCESS

@@ -236,7 +236,7 @@ fn form<S: Schema>(bytes: &[u8], schema: S) -> Result<S::Value, BodyRejection> {
 
 fn parse<S: Schema>(bytes: &[u8], schema: S) -> Result<S::Value, BodyRejection> {
     let mut from = serde_json::Deserializer::from_slice(bytes);
-    if let Ok(value) = schema.direct(&mut from)
+    if let Ok(value) = schema.direct(&mut from, &mut Violations::new())
         && from.end().is_ok()
     {
         return Ok(value);

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize as _, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+};
 
 use super::tree::Name;
 use super::{At, FromMembers, Object, Schema, Source, Taken, Tree, Violations};
@@ -14,7 +16,7 @@ use super::{At, FromMembers, Object, Schema, Source, Taken, Tree, Violations};
 /// that are sent twice, and more than a few that are sent before those that stand before them in the document.
 ///
 /// ```
-/// use openapi_stubs::actix::{At, FromJson, FromMembers, Object, Source, Text, Tree, Violations, direct};
+/// use openapi_stubs::actix::{FromMembers, Object, Source, Text, Violations, direct};
 ///
 /// #[derive(Debug, PartialEq)]
 /// struct Media { title: String }
@@ -26,15 +28,20 @@ use super::{At, FromMembers, Object, Schema, Source, Taken, Tree, Violations};
 ///     }
 /// }
 ///
-/// let read = |json| direct::<Media, _>(&mut serde_json::Deserializer::from_str(json)).ok();
-/// assert_eq!(read(r#"{"title": "pear"}"#), Some(Media { title: "pear".to_owned() }));
-/// assert_eq!(read(r#"{"title": "pears"}"#), None);
+/// let read = |json| {
+///     direct::<Media, _>(&mut serde_json::Deserializer::from_str(json), &mut Violations::new())
+/// };
+/// assert_eq!(read(r#"{"title": "pear"}"#).ok(), Some(Media { title: "pear".to_owned() }));
+/// assert!(read(r#"{"title": "pears"}"#).is_err());
 /// ```
 ///
 /// # Errors
 /// The deserializer's own, or that the value is doubtful.
-pub fn direct<'de, T: FromMembers, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    from.deserialize_map(ObjectVisitor(PhantomData))
+pub fn direct<'de, T: FromMembers, D: Deserializer<'de>>(
+    from: D,
+    violations: &mut Violations,
+) -> Result<T, D::Error> {
+    from.deserialize_map(ObjectVisitor(violations, PhantomData))
 }
 
 /// What is not valid, or cannot be told to be: nobody is told of it, since the tree is read next.
@@ -46,30 +53,41 @@ pub(super) fn doubtful<E: Error>() -> E {
 pub(super) fn by_tree<'de, S: Schema + ?Sized, D: Deserializer<'de>>(
     schema: &S,
     from: D,
+    violations: &mut Violations,
 ) -> Result<S::Value, D::Error> {
-    let json = serde::Deserialize::deserialize(from)?;
-    valid(|violations| schema.json(&json, &At::Root, violations)).ok_or_else(doubtful)
-}
-
-/// What is read, if nothing is wrong with it.
-pub(super) fn valid<T>(read: impl FnOnce(&mut Violations) -> Option<T>) -> Option<T> {
-    let mut violations = Violations::new();
-    read(&mut violations).filter(|_| violations.is_empty())
+    let json = Tree::deserialize(from)?;
+    let read = schema.json(&json, &At::Root, violations);
+    read.filter(|_| violations.is_empty()).ok_or_else(doubtful)
 }
 
 /// A schema as serde has it.
-pub(super) struct Seed<'s, S>(pub(super) &'s S);
+struct Seed<'s, S>(&'s S, &'s mut Violations);
 
 impl<'de, S: Schema> DeserializeSeed<'de> for Seed<'_, S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<S::Value, D::Error> {
-        self.0.direct(from)
+        self.0.direct(from, self.1)
+    }
+}
+
+/// A text of which something holds.
+pub(super) struct TextVisitor<F>(pub(super) F);
+
+impl<F: FnOnce(&str) -> bool> Visitor<'_> for TextVisitor<F> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
+        if self.0(text) { Ok(text.to_owned()) } else { Err(doubtful()) }
     }
 }
 
 /// `null`, or a value of the schema.
-pub(super) struct NullableVisitor<'s, S>(pub(super) &'s S);
+pub(super) struct NullableVisitor<'s, S>(pub(super) &'s S, pub(super) &'s mut Violations);
 
 impl<'de, S: Schema> Visitor<'de> for NullableVisitor<'_, S> {
     type Value = Option<S::Value>;
@@ -87,12 +105,12 @@ impl<'de, S: Schema> Visitor<'de> for NullableVisitor<'_, S> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        self.0.direct(from).map(Some)
+        self.0.direct(from, self.1).map(Some)
     }
 }
 
 /// An array of items of the schema.
-pub(super) struct ItemsVisitor<'s, S>(pub(super) &'s S);
+pub(super) struct ItemsVisitor<'s, S>(pub(super) &'s S, pub(super) &'s mut Violations);
 
 impl<'de, S: Schema> Visitor<'de> for ItemsVisitor<'_, S> {
     type Value = Vec<S::Value>;
@@ -103,16 +121,16 @@ impl<'de, S: Schema> Visitor<'de> for ItemsVisitor<'_, S> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = from.next_element_seed(Seed(self.0))? {
+        while let Some(item) = from.next_element_seed(Seed(self.0, self.1))? {
             items.push(item);
         }
         Ok(items)
     }
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+struct ObjectVisitor<'v, T>(&'v mut Violations, PhantomData<T>);
 
-impl<'de, T: FromMembers> Visitor<'de> for ObjectVisitor<T> {
+impl<'de, T: FromMembers> Visitor<'de> for ObjectVisitor<'_, T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -120,11 +138,11 @@ impl<'de, T: FromMembers> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, from: A) -> Result<T, A::Error> {
-        let mut violations = Violations::new();
         let stream = Stream { from, is_over: false, passed: Vec::new(), error: None };
-        let mut object = Object::of(stream, &At::Root, &mut violations);
+        let mut object = Object::of(stream, &At::Root, self.0);
         let read = T::from_members(&mut object);
-        let read = object.into_source().finish(read)?;
+        let (stream, violations) = object.into_parts();
+        let read = stream.finish(read)?;
         if violations.is_empty() { Ok(read) } else { Err(doubtful()) }
     }
 }
@@ -152,15 +170,20 @@ impl<'de, A: MapAccess<'de>> Stream<'de, A> {
         Ok(name)
     }
 
-    fn value<S: Schema>(&mut self, name: &str, schema: &S) -> Result<Taken<S::Value>, A::Error> {
+    fn value<S: Schema>(
+        &mut self,
+        name: &str,
+        schema: &S,
+        violations: &mut Violations,
+    ) -> Result<Taken<S::Value>, A::Error> {
         if let Some(place) = self.passed.iter().position(|(passed, _)| passed == name) {
             let (_, json) = self.passed.swap_remove(place);
-            let read = valid(|violations| schema.json(&json, &At::Root, violations));
+            let read = schema.json(&json, &At::Root, violations);
             return read.map(Taken::Value).ok_or_else(doubtful);
         }
         while let Some(next) = self.next_name()? {
             if next == name {
-                return self.from.next_value_seed(Seed(schema)).map(Taken::Value);
+                return self.from.next_value_seed(Seed(schema, violations)).map(Taken::Value);
             }
             if self.passed.len() == FEW {
                 return Err(doubtful());
@@ -186,12 +209,12 @@ impl<'de, A: MapAccess<'de>> Source for Stream<'de, A> {
         name: &str,
         schema: &S,
         _: &At<'_>,
-        _: &mut Violations,
+        violations: &mut Violations,
     ) -> Taken<S::Value> {
         if self.error.is_some() {
             return Taken::Wrong;
         }
-        self.value(name, schema).unwrap_or_else(|error| {
+        self.value(name, schema, violations).unwrap_or_else(|error| {
             self.error = Some(error);
             Taken::Wrong
         })

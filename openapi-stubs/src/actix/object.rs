@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use super::direct::{doubtful, valid};
+use super::direct::doubtful;
 use super::{At, Entries, Nullable, Presence, Schema, Tree, Violations};
 
 /// A model that can be read from JSON, with everything that is wrong collected.
@@ -48,9 +48,13 @@ pub trait FromJson: Sized {
     ///
     /// # Errors
     /// The deserializer's own, or that the value is doubtful.
-    fn direct<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+    fn direct<'de, D: Deserializer<'de>>(
+        from: D,
+        violations: &mut Violations,
+    ) -> Result<Self, D::Error> {
         let json = Tree::deserialize(from)?;
-        valid(|violations| Self::from_json(&json, &At::Root, violations)).ok_or_else(doubtful)
+        let read = Self::from_json(&json, &At::Root, violations);
+        read.filter(|_| violations.is_empty()).ok_or_else(doubtful)
     }
 }
 
@@ -128,8 +132,11 @@ impl<T: FromJson> FromJson for Box<T> {
         T::from_json(json, at, violations).map(Box::new)
     }
 
-    fn direct<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        T::direct(from).map(Box::new)
+    fn direct<'de, D: Deserializer<'de>>(
+        from: D,
+        violations: &mut Violations,
+    ) -> Result<Self, D::Error> {
+        T::direct(from, violations).map(Box::new)
     }
 }
 
@@ -241,8 +248,8 @@ impl<'a, M: Source> Object<'a, M> {
         Self { source, at, violations }
     }
 
-    pub(super) fn into_source(self) -> M {
-        self.source
+    pub(super) fn into_parts(self) -> (M, &'a mut Violations) {
+        (self.source, self.violations)
     }
 
     fn take<S: Schema>(&mut self, name: &str, schema: &S) -> Taken<S::Value> {

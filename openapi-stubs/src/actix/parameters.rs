@@ -152,8 +152,12 @@ impl<'a> Parameters<'a> {
     /// assert_eq!(ids, Some(vec!["a b".to_owned(), "c".to_owned()]));
     /// ```
     pub fn query(&mut self, name: &'a str) -> Parameter<'_> {
-        let named = self.query.iter().filter(|(it, _)| is_named(it, name.as_bytes()));
-        let raw = named.map(|(_, value)| plus_as_space(value)).collect();
+        let mut raw = Raw::new();
+        for (sent, value) in &self.query {
+            if is_named(sent, name.as_bytes()) {
+                raw.push(plus_as_space(value));
+            }
+        }
         let mut parameter = Parameter::new(name, raw, Coding::Percent, &mut self.violations);
         parameter.query = &self.query;
         parameter
@@ -508,6 +512,8 @@ impl<'p> Parameter<'p> {
     }
 }
 
+const BEARER: &[u8] = b"Bearer ";
+
 /// What an authorization reads of a request, before anything else of it is looked at.
 ///
 /// ```
@@ -558,8 +564,9 @@ impl<'a> Head<'a> {
     pub fn bearer(&self) -> Option<&'a str> {
         let mut sent = self.0.headers().get_all(AUTHORIZATION);
         let only = sent.next().filter(|_| sent.next().is_none())?;
-        let (scheme, token) = only.to_str().ok()?.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("Bearer").then(|| token.trim_ascii())
+        let (scheme, token) = only.as_bytes().split_at_checked(BEARER.len())?;
+        let token = std::str::from_utf8(token.trim_ascii()).ok()?;
+        scheme.eq_ignore_ascii_case(BEARER).then_some(token)
     }
 
     /// Every value of a query parameter, decoded as [`header`](Self::header) does.
@@ -641,10 +648,12 @@ fn header<'p>(
 
 /// Whether a name in the query is that of the parameter, which may end in empty brackets.
 fn is_named(sent: &[u8], name: &[u8]) -> bool {
-    let place = name
-        .strip_suffix(b"[]")
-        .and_then(|list| sent.strip_prefix(list)?.strip_prefix(b"[")?.strip_suffix(b"]"));
-    sent == name || place.is_some_and(|place| place.iter().all(u8::is_ascii_digit))
+    let place = |list| sent.strip_prefix(list)?.strip_prefix(b"[")?.strip_suffix(b"]");
+    sent == name
+        || name
+            .strip_suffix(b"[]")
+            .and_then(place)
+            .is_some_and(|place| place.iter().all(u8::is_ascii_digit))
 }
 
 /// The pairs of the query: the name decoded, the value as it was sent.

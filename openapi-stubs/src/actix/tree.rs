@@ -91,6 +91,10 @@ impl<'json> From<&'json str> for Tree<'json> {
 pub struct Entries<'json> {
     all: Vec<(Cow<'json, str>, Tree<'json>)>,
     /// The place of each, where they are more than [`FEW`].
+    #[expect(
+        clippy::box_collection,
+        reason = "hardly any object has it, every value has room for it"
+    )]
     places: Option<Box<BTreeMap<Cow<'json, str>, usize>>>,
 }
 

@@ -232,8 +232,11 @@ fn from_json(name: &Ident, kind: &ModelKind) -> TokenStream {
                     )
                 }
 
-                fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                    stubs::direct(from)
+                fn direct<'de, D: serde::Deserializer<'de>>(
+                    from: D,
+                    violations: &mut stubs::Violations,
+                ) -> Result<Self, D::Error> {
+                    stubs::direct(from, violations)
                 }
             }
         };

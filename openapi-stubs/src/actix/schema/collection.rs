@@ -127,13 +127,17 @@ impl<S: Schema> Schema for Array<S> {
         read.filter(|_| sound)
     }
 
-    fn direct<'de, D: Deserializer<'de>>(&self, from: D) -> Result<Self::Value, D::Error> {
+    fn direct<'de, D: Deserializer<'de>>(
+        &self,
+        from: D,
+        violations: &mut Violations,
+    ) -> Result<Self::Value, D::Error> {
         // Only trees tell whether items are equal.
         if self.unique_items {
-            return by_tree(self, from);
+            return by_tree(self, from, violations);
         }
-        let items = from.deserialize_seq(ItemsVisitor(&self.items))?;
-        let is_sound = self.judge(items.len(), true, &At::Root, &mut Violations::new());
+        let items = from.deserialize_seq(ItemsVisitor(&self.items, violations))?;
+        let is_sound = self.judge(items.len(), true, &At::Root, violations);
         if is_sound { Ok(items) } else { Err(doubtful()) }
     }
 

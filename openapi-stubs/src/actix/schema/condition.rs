@@ -194,7 +194,7 @@ impl Condition for Has<'_> {
     fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
         let Tree::Object(members) = json else { return true };
         let mut sound = true;
-        for name in self.0.iter().filter(|name| !members.get(name).is_some()) {
+        for name in self.0.iter().filter(|name| members.get(name).is_none()) {
             violations.add(&at.member(name), "required", "is required");
             sound = false;
         }

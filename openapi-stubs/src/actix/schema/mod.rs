@@ -20,7 +20,7 @@ pub use self::condition::{
     OneOf, OnlyIf, Others, Where, WithMember, judge,
 };
 pub use self::number::{Decimal, Integer, Number, Whole};
-use super::direct::{NullableVisitor, by_tree};
+use super::direct::{NullableVisitor, TextVisitor, by_tree};
 use super::{At, FromJson, ParameterRejection, Tree, Violations};
 
 /// What a value must look like, and the Rust value it becomes.
@@ -63,8 +63,12 @@ pub trait Schema {
     ///
     /// # Errors
     /// The deserializer's own, or that the value is doubtful.
-    fn direct<'de, D: Deserializer<'de>>(&self, from: D) -> Result<Self::Value, D::Error> {
-        by_tree(self, from)
+    fn direct<'de, D: Deserializer<'de>>(
+        &self,
+        from: D,
+        violations: &mut Violations,
+    ) -> Result<Self::Value, D::Error> {
+        by_tree(self, from, violations)
     }
 
     /// Reads a JSON value that stands `at` a place of the request, and adds to the `violations`.
@@ -153,6 +157,22 @@ impl Text {
     pub const fn pattern(self, pattern: &'static str) -> Self {
         Self { pattern: Some(pattern), ..self }
     }
+
+    /// Of what is asked that which the text does not hold to.
+    fn broken(&self, text: &str) -> Self {
+        // Of characters there are no more than bytes.
+        let is_shorter = |min: &usize| text.len() < *min || text.chars().count() < *min;
+        let is_longer = |max: &usize| text.len() > *max && text.chars().count() > *max;
+        Self {
+            min_length: self.min_length.filter(is_shorter),
+            max_length: self.max_length.filter(is_longer),
+            pattern: self.pattern.filter(|pattern| !crate::pattern::is_match(pattern, text)),
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.min_length.is_none() && self.max_length.is_none() && self.pattern.is_none()
+    }
 }
 
 impl Schema for Text {
@@ -166,34 +186,27 @@ impl Schema for Text {
     }
 
     fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<String> {
-        let mut sound = true;
-        let mut wrong = |code, message: String| {
-            violations.add(at, code, message);
-            sound = false;
-        };
-        if let Some(min) = self.min_length
-            && (text.len() < min || characters(text) < min)
-        {
-            wrong("too-short", format!("must have at least `{min}` characters"));
+        let broken = self.broken(text);
+        if let Some(min) = broken.min_length {
+            let message = format!("must have at least `{min}` characters");
+            violations.add(at, "too-short", message);
         }
-        if let Some(max) = self.max_length
-            && text.len() > max
-            && characters(text) > max
-        {
-            wrong("too-long", format!("must have at most `{max}` characters"));
+        if let Some(max) = broken.max_length {
+            violations.add(at, "too-long", format!("must have at most `{max}` characters"));
         }
-        if let Some(pattern) = self.pattern
-            && !crate::pattern::is_match(pattern, text)
-        {
-            wrong("pattern-mismatch", format!("must match `{pattern}`"));
+        if let Some(pattern) = broken.pattern {
+            violations.add(at, "pattern-mismatch", format!("must match `{pattern}`"));
         }
-        sound.then(|| text.to_owned())
+        broken.is_nothing().then(|| text.to_owned())
     }
-}
 
-/// How many there are, of which a text has no more than bytes.
-fn characters(text: &str) -> usize {
-    text.chars().count()
+    fn direct<'de, D: Deserializer<'de>>(
+        &self,
+        from: D,
+        _: &mut Violations,
+    ) -> Result<String, D::Error> {
+        from.deserialize_str(TextVisitor(|text: &str| self.broken(text).is_nothing()))
+    }
 }
 
 /// `true` or `false`.
@@ -254,8 +267,12 @@ impl<S: Schema> Schema for Nullable<S> {
         }
     }
 
-    fn direct<'de, D: Deserializer<'de>>(&self, from: D) -> Result<Self::Value, D::Error> {
-        from.deserialize_option(NullableVisitor(&self.0))
+    fn direct<'de, D: Deserializer<'de>>(
+        &self,
+        from: D,
+        violations: &mut Violations,
+    ) -> Result<Self::Value, D::Error> {
+        from.deserialize_option(NullableVisitor(&self.0, violations))
     }
 
     fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value> {
@@ -400,8 +417,12 @@ impl<T: FromJson> Schema for Reference<T> {
         T::from_json(json, at, violations)
     }
 
-    fn direct<'de, D: Deserializer<'de>>(&self, from: D) -> Result<T, D::Error> {
-        T::direct(from)
+    fn direct<'de, D: Deserializer<'de>>(
+        &self,
+        from: D,
+        violations: &mut Violations,
+    ) -> Result<T, D::Error> {
+        T::direct(from, violations)
     }
 
     fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<T> {

@@ -62,7 +62,7 @@ const AT_ONCE: usize = 16;
 /// How many times each sends one in a round.
 const TIMES: usize = 125;
 
-const ROUNDS: usize = 31;
+const ROUNDS: usize = 101;
 
 /// What is asked: a method, a path and a body.
 const OPERATIONS: [(&str, &str, &str); 3] = [
