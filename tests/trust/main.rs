@@ -73,17 +73,15 @@ fn main() -> ExitCode {
     let seed = cluster::told("TRUST_SEED").and_then(|seed| seed.to_str()?.parse().ok());
     let seed = seed.unwrap_or_else(|| fastrand::u64(..));
     let mut trials = vec![
-        Trial::test("properties::hold", move || Ok(properties::hold(extent.properties, seed))),
-        Trial::test("crash::rounds", move || Ok(crash::rounds(extent.crashes, seed))),
-        Trial::test("failpoints::each", || Ok(failpoints::each())),
-        Trial::test("histories::judged", move || Ok(histories::judged(extent.histories, seed))),
-        Trial::test("histories::condemned", || {
-            Ok(histories::a_history_that_nothing_explains_is_condemned())
-        }),
-        Trial::test("upgrades::each_state", || Ok(upgrades::each_state())),
-        Trial::test("upgrades::failed", || Ok(upgrades::a_migration_that_fails())),
-        Trial::test("faults::no_room", || Ok(faults::no_room())),
-        Trial::test("load::shed", move || Ok(load::shed(extent.is_long))),
+        trial("properties::hold", move || properties::hold(extent.properties, seed)),
+        trial("crash::rounds", move || crash::rounds(extent.crashes, seed)),
+        trial("failpoints::each", failpoints::each),
+        trial("histories::judged", move || histories::judged(extent.histories, seed)),
+        trial("histories::condemned", histories::a_history_that_nothing_explains_is_condemned),
+        trial("upgrades::each_state", upgrades::each_state),
+        trial("upgrades::failed", upgrades::a_migration_that_fails),
+        trial("faults::no_room", faults::no_room),
+        trial("load::shed", move || load::shed(extent.is_long)),
         // One that kills PostgreSQL's processes has a server for itself.
         on_postgresql("crash::on_postgresql", &["crash::"], &[], extent),
         on_postgresql(
@@ -97,13 +95,20 @@ fn main() -> ExitCode {
         // A document is read from a file, and much is made of it.
         let count = if target.name == "contract" { extent.documents } else { extent.inputs };
         let name = format!("inputs::{}", target.name);
-        trials.push(Trial::test(name, move || Ok(inputs::hold(target, count, seed))));
+        trials.push(trial(&name, move || inputs::hold(target, count, seed)));
     }
     let conclusion = libtest_mimic::run(&arguments, trials);
     let is_elsewhere = cluster::told(cluster::SOCKET).is_some();
     let database = if is_elsewhere { "PostgreSQL" } else { "SQLite" };
     report::print(database, !conclusion.has_failed());
     conclusion.exit_code()
+}
+
+fn trial(name: &str, run: impl FnOnce() + Send + 'static) -> Trial {
+    Trial::test(name, move || {
+        run();
+        Ok(())
+    })
 }
 
 /// The same once more, each on a PostgreSQL server of its own.
@@ -113,12 +118,11 @@ fn on_postgresql(
     but: &'static [&'static str],
     extent: &'static Extent,
 ) -> Trial {
-    Trial::test(name, move || {
+    trial(name, move || {
         let mut arguments = these.to_vec();
         arguments.extend(extent.is_long.then_some("--long"));
         if let Some(said) = cluster::run_again(&arguments, but) {
             report::pass_on(&said);
         }
-        Ok(())
     })
 }
