@@ -8,7 +8,7 @@
 //! | [`failure`] | what no caller can act on, with its cause for the log | anything else of ours |
 //! | [`failpoint`] | where a test has the process end, in debug builds | anything else of ours |
 //! | [`store`] | the database: each function one transaction, one writer | HTTP |
-//! | [`blobs`] | bytes, streamed to and from the disk | the store |
+//! | [`blobs`] | bytes, streamed to and from the disk or a bucket | the store |
 //! | [`pictures`] | pictures made smaller | I/O, HTTP |
 //! | [`reclaim`] | the task that deletes bytes nothing needs any more | HTTP |
 //! | [`oidc`] | whether to believe a JSON Web Token, and the keys of whoever signs them | the store |
@@ -21,7 +21,7 @@
 //! | [`handlers`] | one function per operation | actix, diesel, each other |
 //! | [`routes`] | authorize, decode, handle, encode; written by the build | [`store`], [`blobs`] |
 //! | [`document`] | the contract as it is handed out | |
-//! | [`place`] | where a database is | what is in it |
+//! | [`place`] | where database and bytes are | what is in them |
 //! | [`progress`] | how far a long task is | how it is shown |
 //! | [`upkeep`] | whether rows and bytes agree, what mends them, and copies of both | HTTP |
 //! | [`exchange`] | medias from and to folders of files | HTTP |

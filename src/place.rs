@@ -1,4 +1,4 @@
-//! Where a database is.
+//! Where a database is, and where bytes are.
 
 use std::{
     fmt,
@@ -71,9 +71,80 @@ impl fmt::Debug for Place {
     }
 }
 
+/// Where bytes are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Storage {
+    /// A folder of this machine.
+    Folder(PathBuf),
+    /// A bucket of an S3-compatible store.
+    Bucket(Bucket),
+}
+
+/// A bucket of an S3-compatible store, or what is below a prefix of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Bucket {
+    /// Its name.
+    pub name: String,
+    /// What the keys of all objects begin with, without slashes around it; empty for none.
+    pub prefix: String,
+    /// Where the store is and who asks, by the names of variables of the AWS tools, as in `AWS_REGION`.
+    pub variables: Vec<(String, String)>,
+}
+
+impl Storage {
+    /// Reads `s3://bucket` and `s3://bucket/prefix` as buckets, with these variables of the AWS tools, and all
+    /// else as the path of a folder.
+    pub fn of(text: &str, variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        let Some(address) = text.strip_prefix("s3://") else {
+            return Self::Folder(PathBuf::from(text));
+        };
+        let (name, prefix) = address.split_once('/').unwrap_or((address, ""));
+        Self::Bucket(Bucket {
+            name: name.to_owned(),
+            prefix: prefix.trim_matches('/').to_owned(),
+            variables: variables.into_iter().collect(),
+        })
+    }
+
+    /// What to do where nothing can be kept there.
+    pub(crate) fn help(&self) -> &'static str {
+        match self {
+            Self::Folder(_) => {
+                "let this user read and write there, or choose another with FLOWKIWI_STORAGE or FLOWKIWI_DATA"
+            }
+            Self::Bucket(_) => {
+                "see that AWS_ENDPOINT_URL (for http also AWS_ALLOW_HTTP=true), AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are those of the bucket, or name another with FLOWKIWI_STORAGE"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Storage {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(path) => path.display().fmt(formatter),
+            Self::Bucket(bucket) => bucket.fmt(formatter),
+        }
+    }
+}
+
+/// Without its variables, of which some are secrets.
+impl fmt::Display for Bucket {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let slash = if self.prefix.is_empty() { "" } else { "/" };
+        write!(formatter, "s3://{}{slash}{}", self.name, self.prefix)
+    }
+}
+
+impl fmt::Debug for Bucket {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::{Place, Storage};
 
     #[test]
     fn a_place_is_shown_without_its_secrets() {
@@ -91,5 +162,21 @@ mod tests {
             assert!(place.file().is_none());
         }
         assert_eq!(Place::of("data/a@b.sqlite").to_string(), "data/a@b.sqlite");
+    }
+
+    #[test]
+    fn a_bucket_is_told_from_a_folder_and_shown_without_its_secrets() {
+        let variables = [("AWS_SECRET_ACCESS_KEY".to_owned(), "s3cret".to_owned())];
+        for (text, shown) in [
+            ("s3://kiwi", "s3://kiwi"),
+            ("s3://kiwi/", "s3://kiwi"),
+            ("s3://kiwi/medias/of/shop/", "s3://kiwi/medias/of/shop"),
+        ] {
+            let storage = Storage::of(text, variables.clone());
+            assert!(matches!(&storage, Storage::Bucket(bucket) if bucket.name == "kiwi"));
+            assert_eq!(storage.to_string(), shown);
+            assert!(!format!("{storage:?}").contains("s3cret"));
+        }
+        assert_eq!(Storage::of("data/blobs", []), Storage::Folder("data/blobs".into()));
     }
 }

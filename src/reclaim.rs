@@ -1,6 +1,12 @@
 //! The task that deletes what nothing needs any more: medias that were in the trash for as long as they are kept
 //! there, idempotency keys of the day before, and the bytes that are due in the queue of removals, first the
 //! bytes, then the row. A crash between the two leaves a row, and deleting twice is as good as once.
+//!
+//! Each process over a database has this task. What is due is taken by one of them, in a transaction that writes, of
+//! which there is one at a time: medias go in it, and removals are put off for as long as the one that took them may
+//! need. Where that one dies, they fall due again, and another finds them: each looks every few seconds. That is
+//! cheaper than it is late, nobody waits for it, and it needs nothing of the database, as `listen` would, which a pool
+//! of connections between or a distributed database may not have.
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,7 +29,7 @@ use crate::{
     failure::Failure,
     store::{
         Store, idempotency,
-        removals::{self, Backlog, Removal},
+        removals::{self, Backlog},
         trash::{self, Expired},
     },
 };
@@ -35,8 +41,19 @@ const SIDE_BY_SIDE: usize = 4;
 /// How long an idempotency key is remembered.
 const KEYS_LAST: SignedDuration = SignedDuration::from_hours(24);
 
-/// The longest sleep, so that a clock that was set back costs no more.
-const LONGEST_SLEEP: Duration = Duration::from_secs(15 * 60);
+/// For how long removals are taken: longer than a batch may take. The clocks of the processes must agree to within
+/// what is left.
+const TAKEN: SignedDuration = SignedDuration::from_mins(20);
+
+/// How long the storage may take to delete what one removal names.
+const DELETION_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The longest sleep: what another process has queued and not come to is found by then.
+const LONGEST_SLEEP: Duration = Duration::from_secs(10);
+
+/// How long the trash is not looked into where nothing in it is due and nobody says so: what another process has
+/// changed of it is found by then, and a clock that was set back costs no more.
+const TRASH_RESTS: SignedDuration = SignedDuration::from_mins(15);
 
 /// How long to leave the store alone after it failed.
 const STORE_REST: Duration = Duration::from_secs(5);
@@ -91,6 +108,7 @@ impl Reclaim {
             progress: Arc::clone(&progress),
             wake: Arc::clone(&wake),
             stop: stop.subscribe(),
+            next_expiry: Timestamp::MIN,
         };
         let task = Arc::new(Mutex::new(Some(tokio::spawn(sweeper.run()))));
         Self { progress, wake, stop, task }
@@ -145,6 +163,8 @@ struct Sweeper {
     progress: Arc<watch::Sender<Progress>>,
     wake: Arc<Notify>,
     stop: watch::Receiver<bool>,
+    /// When to look into the trash, unless somebody says so before.
+    next_expiry: Timestamp,
 }
 
 impl Sweeper {
@@ -168,24 +188,24 @@ impl Sweeper {
 
     /// Deletes some of what is due; gives how long there is nothing to do, or `None` where there is more.
     async fn sweep(&mut self) -> Result<Option<Duration>, Failure> {
-        let asked = self.progress.borrow().asked;
+        let Progress { asked, answered, .. } = *self.progress.borrow();
         let now = self.clock.now();
-        let next_expiry = self.expire(now).await?;
-        let backlog =
-            self.store.read(move |connection| removals::backlog(connection, now, BATCH)).await?;
-        let Backlog { first, due, next } = backlog;
+        let latest = now.saturating_add(TRASH_RESTS).map_err(Failure::internal)?;
+        if asked != answered || self.next_expiry <= now || self.next_expiry > latest {
+            self.next_expiry = self.expire(now).await?.map_or(latest, |next| next.min(latest));
+        }
+        let Backlog { due, next } =
+            self.store.read(move |connection| removals::backlog(connection, now)).await?;
         self.progress.send_modify(|progress| {
             progress.answered = asked;
             progress.due = due;
         });
-        if first.is_empty() {
-            let next = [next, next_expiry].into_iter().flatten().min();
-            let rest = next.map(|next| next.duration_since(now));
-            return Ok(Some(rest.map_or(LONGEST_SLEEP, |rest| {
-                rest.unsigned_abs().min(LONGEST_SLEEP) + Duration::from_millis(1)
-            })));
+        if due == 0 {
+            let next = next.map_or(self.next_expiry, |next| next.min(self.next_expiry));
+            let rest = next.duration_since(now).unsigned_abs().min(LONGEST_SLEEP);
+            return Ok(Some(rest + Duration::from_millis(1)));
         }
-        self.reclaim(first, now).await?;
+        self.reclaim(now).await?;
         Ok(None)
     }
 
@@ -217,11 +237,16 @@ impl Sweeper {
         Ok(if has_expired { Some(now) } else { next })
     }
 
-    async fn reclaim(&self, due: Vec<Removal>, now: Timestamp) -> Result<(), Failure> {
+    /// Takes some of what is due, unless others have, and deletes it.
+    async fn reclaim(&self, now: Timestamp) -> Result<(), Failure> {
+        let until = now.saturating_add(TAKEN).map_err(Failure::internal)?;
+        let take = move |connection: &mut _| removals::take(connection, now, until, BATCH);
+        let taken = self.store.write(take).await?;
         let (mut deleted, mut put_off) = (Vec::<RemovalId>::new(), Vec::new());
-        let mut attempts = stream::iter(due)
+        let mut attempts = stream::iter(taken)
             .map(|removal| async {
-                let result = self.blobs.delete(&removal.key).await;
+                let deletion = timeout(DELETION_TIMEOUT, self.blobs.delete(&removal.key)).await;
+                let result = deletion.unwrap_or_else(|late| Err(Failure::unavailable(1, late)));
                 (removal, result)
             })
             .buffer_unordered(SIDE_BY_SIDE);

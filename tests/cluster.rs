@@ -106,19 +106,23 @@ fn programs() -> Option<PathBuf> {
     folders.find(|folder| ["initdb", "pg_ctl"].iter().all(|it| folder.join(it).is_file()))
 }
 
-/// Runs tests of this binary once more, on PostgreSQL: those whose names have one of `these` in them, but for
-/// those with one of `but`; gives what that says. Where it is not installed this is said, and in continuous
-/// integration is a failure.
+/// Runs tests of this binary once more, on PostgreSQL and with these variables: those whose names have one of `these`
+/// in them, but for those with one of `but`. Where it is not installed this is said, and in continuous integration
+/// is a failure. Gives what that says.
 #[expect(clippy::print_stderr, reason = "what is left out is said")]
-pub(crate) fn run_again(these: &[&str], but: &[&str]) -> Option<String> {
+pub(crate) fn run_again(
+    variables: &[(&str, &str)],
+    these: &[&str],
+    but: &[&str],
+) -> Option<String> {
     let Some(cluster) = Cluster::start() else {
         assert!(told("CI").is_none(), "PostgreSQL is not installed");
         eprintln!("\nLEFT OUT: nothing is tried on PostgreSQL, which is not installed here\n");
         return None;
     };
     let mut again = Command::new(env::current_exe().unwrap());
-    again.env(SOCKET, cluster.folder.path()).args(these);
-    again.args(["--skip", "on_postgresql"]);
+    again.env(SOCKET, cluster.folder.path()).envs(variables.iter().copied()).args(these);
+    again.args(["--skip", "holds_on_"]);
     again.args(but.iter().flat_map(|name| ["--skip", name]));
     let output = again.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);

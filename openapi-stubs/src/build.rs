@@ -161,6 +161,11 @@ impl LeftOut {
 impl Build {
     /// A build from this document, a path relative to the crate's folder. Handlers are in `src/handlers`
     /// unless told otherwise.
+    ///
+    /// ```
+    /// use openapi_stubs::Build;
+    /// let build = Build::new("openapi/openapi.yaml");
+    /// ```
     pub fn new(document: impl Into<PathBuf>) -> Self {
         Self {
             document: document.into(),
@@ -183,6 +188,11 @@ impl Build {
     }
 
     /// The folder of the handlers, with one file for each tag.
+    ///
+    /// ```
+    /// use openapi_stubs::Build;
+    /// let build = Build::new("openapi.yaml").handlers("src/api");
+    /// ```
     #[must_use]
     pub fn handlers(mut self, folder: impl Into<PathBuf>) -> Self {
         self.handlers = folder.into();
@@ -190,6 +200,11 @@ impl Build {
     }
 
     /// Derives `utoipa::ToSchema` for every model.
+    ///
+    /// ```
+    /// use openapi_stubs::Build;
+    /// let build = Build::new("openapi.yaml").utoipa();
+    /// ```
     #[must_use]
     pub fn utoipa(mut self) -> Self {
         self.utoipa = true;
@@ -198,6 +213,11 @@ impl Build {
 
     /// Leaves out the operations that cannot be generated, with warnings that say why, instead of failing: for
     /// a document that is somebody else's.
+    ///
+    /// ```
+    /// use openapi_stubs::Build;
+    /// let build = Build::new("github.yaml").partial();
+    /// ```
     #[must_use]
     pub fn partial(mut self) -> Self {
         self.partial = true;
@@ -209,6 +229,11 @@ impl Build {
     /// operation that does not document 400, 422 and whatever else is refused before its handler is an error.
     ///
     /// [`Refusal`]: https://docs.rs/openapi-stubs/latest/openapi_stubs/actix/struct.Refusal.html
+    ///
+    /// ```
+    /// use openapi_stubs::Build;
+    /// let build = Build::new("github.yaml").generic_refusals();
+    /// ```
     #[must_use]
     pub fn generic_refusals(mut self) -> Self {
         self.generic_refusals = true;
@@ -219,6 +244,11 @@ impl Build {
     /// `OUT_DIR/openapi-3.0.json`, and as `OUT_DIR/openapi-3.0-without-multipart.json` without the operations that
     /// take multipart forms, at which some generators give up. What 3.0 cannot say is listed in the output of the
     /// build script, which `cargo build -vv` shows.
+    ///
+    /// ```
+    /// use openapi_stubs::Build;
+    /// let build = Build::new("openapi.yaml").openapi_3_0();
+    /// ```
     #[must_use]
     pub fn openapi_3_0(mut self) -> Self {
         self.openapi_3_0 = true;
@@ -226,6 +256,11 @@ impl Build {
     }
 
     /// The greatest size of a body that is read as a whole, 1 MiB unless told otherwise; more is refused with 413.
+    ///
+    /// ```
+    /// use openapi_stubs::Build;
+    /// let build = Build::new("openapi.yaml").max_body_bytes(64 * 1024);
+    /// ```
     #[must_use]
     pub fn max_body_bytes(mut self, bytes: u64) -> Self {
         self.max_body_bytes = bytes;
@@ -233,6 +268,11 @@ impl Build {
     }
 
     /// The type that handlers share, `crate::app::App` unless told otherwise.
+    ///
+    /// ```
+    /// use openapi_stubs::Build;
+    /// let build = Build::new("openapi.yaml").app("crate::state::State");
+    /// ```
     ///
     /// # Panics
     /// When this is not a path.
@@ -244,6 +284,11 @@ impl Build {
 
     /// The type that authorization gives a secured handler, `crate::auth::Caller` unless told otherwise.
     ///
+    /// ```
+    /// use openapi_stubs::Build;
+    /// let build = Build::new("openapi.yaml").caller("crate::auth::User");
+    /// ```
+    ///
     /// # Panics
     /// When this is not a path.
     #[must_use]
@@ -253,6 +298,13 @@ impl Build {
     }
 
     /// Reads the document and the handlers below `root`, and generates.
+    ///
+    /// ```no_run
+    /// use openapi_stubs::Build;
+    /// let output = Build::new("openapi.yaml").generate(".".as_ref())?;
+    /// println!("{} of {} lines", output.operations, output.contract.lines().count());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     ///
     /// # Errors
     /// When a file cannot be read.
@@ -360,6 +412,12 @@ impl Build {
     ///
     /// Errors become `compile_error!`s in the generated file, so that cargo and editors show them whole;
     /// the types are written all the same, so that an editor goes on completing. Warnings are cargo's.
+    ///
+    /// ```no_run
+    /// # fn main() -> std::process::ExitCode {
+    /// openapi_stubs::Build::new("openapi/openapi.yaml").run()
+    /// # }
+    /// ```
     #[must_use]
     #[expect(
         clippy::print_stdout,
@@ -463,6 +521,12 @@ impl Build {
 
 impl Output {
     /// Everything that was found, as rustc would draw it.
+    ///
+    /// ```no_run
+    /// let output = openapi_stubs::Build::new("openapi.yaml").generate(".".as_ref())?;
+    /// eprint!("{}", output.report());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn report(&self) -> String {
         report(&self.diagnostics, &self.sources)
     }

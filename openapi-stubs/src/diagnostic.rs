@@ -94,16 +94,34 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding that fails the build.
+    ///
+    /// ```
+    /// # use openapi_stubs::diagnostic::{Diagnostic, Severity};
+    /// let finding = Diagnostic::error("reference-broken", "`#/components/x` is not there");
+    /// assert_eq!(finding.severity, Severity::Error);
+    /// ```
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, message)
     }
 
     /// A finding that does not.
+    ///
+    /// ```
+    /// # use openapi_stubs::diagnostic::{Diagnostic, Severity};
+    /// let finding = Diagnostic::warning("keyword-unknown", "`maxLenght` is no keyword");
+    /// assert_eq!(finding.severity, Severity::Warning);
+    /// ```
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, message)
     }
 
     /// A finding that is no fault.
+    ///
+    /// ```
+    /// # use openapi_stubs::diagnostic::{Diagnostic, Severity};
+    /// let finding = Diagnostic::note("operation-added", "`GET /medias` is new");
+    /// assert_eq!(finding.severity, Severity::Note);
+    /// ```
     pub fn note(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, message)
     }
@@ -113,6 +131,15 @@ impl Diagnostic {
     }
 
     /// Points at a place.
+    ///
+    /// ```
+    /// # use openapi_stubs::{diagnostic::Diagnostic, source::{Sources, Span}};
+    /// let mut sources = Sources::default();
+    /// let file = sources.add("openapi.yaml", "openapi: 2.0\n");
+    /// let finding = Diagnostic::error("version-unsupported", "this version is not supported")
+    ///     .label(Span { file, start: 9, end: 12 }, "3.0 and 3.1 are");
+    /// assert_eq!(finding.labels.len(), 1);
+    /// ```
     #[must_use]
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });
@@ -120,6 +147,13 @@ impl Diagnostic {
     }
 
     /// Says how to mend it.
+    ///
+    /// ```
+    /// # use openapi_stubs::diagnostic::Diagnostic;
+    /// let finding = Diagnostic::warning("keyword-unknown", "`maxLenght` is no keyword")
+    ///     .help("did you mean `maxLength`?");
+    /// assert_eq!(finding.help, ["did you mean `maxLength`?"]);
+    /// ```
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(text.into());
@@ -131,6 +165,13 @@ impl Diagnostic {
     /// Text from the files is shown safely: control characters and marks that turn the direction of
     /// writing become visible signs, long lines are cut around what is pointed at. Columns count
     /// characters from 1, as editors do.
+    ///
+    /// ```
+    /// # use openapi_stubs::{diagnostic::Diagnostic, source::Sources};
+    /// let finding = Diagnostic::error("reference-broken", "`#/components/x` is not there");
+    /// let picture = finding.render(&Sources::default());
+    /// assert_eq!(picture, "error[reference-broken]: `#/components/x` is not there");
+    /// ```
     pub fn render(&self, sources: &Sources) -> String {
         let level = match self.severity {
             Severity::Error => Level::ERROR,

@@ -88,6 +88,13 @@ pub struct Sources {
 
 impl Sources {
     /// Adds a text under the path that reports are to show for it.
+    ///
+    /// ```
+    /// # use openapi_stubs::source::Sources;
+    /// let mut sources = Sources::default();
+    /// let file = sources.add("openapi.yaml", "openapi: 3.1.0\n");
+    /// assert_eq!(sources.text(file), "openapi: 3.1.0\n");
+    /// ```
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();
         let line_starts =
@@ -97,6 +104,14 @@ impl Sources {
     }
 
     /// Reads a file, showing it in reports relative to `root`.
+    ///
+    /// ```no_run
+    /// # use openapi_stubs::source::Sources;
+    /// let mut sources = Sources::default();
+    /// let file = sources.read(".".as_ref(), "openapi/openapi.yaml".as_ref())?;
+    /// assert_eq!(sources.path(file), "openapi/openapi.yaml");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     ///
     /// # Errors
     /// What the file system answered, with the path in the message.
@@ -114,21 +129,50 @@ impl Sources {
     }
 
     /// The path that reports show.
+    ///
+    /// ```
+    /// # use openapi_stubs::source::Sources;
+    /// let mut sources = Sources::default();
+    /// let file = sources.add("openapi.yaml", "openapi: 3.1.0\n");
+    /// assert_eq!(sources.path(file), "openapi.yaml");
+    /// ```
     pub fn path(&self, file: FileId) -> &str {
         &self.files[file.0 as usize].path
     }
 
     /// The whole text.
+    ///
+    /// ```
+    /// # use openapi_stubs::source::{Sources, Span};
+    /// let mut sources = Sources::default();
+    /// let file = sources.add("openapi.yaml", "openapi: 3.1.0\n");
+    /// let version = Span { file, start: 9, end: 14 };
+    /// assert_eq!(&sources.text(file)[version.start..version.end], "3.1.0");
+    /// ```
     pub fn text(&self, file: FileId) -> &str {
         &self.files[file.0 as usize].text
     }
 
     /// The line of an offset, counted from 1.
+    ///
+    /// ```
+    /// # use openapi_stubs::source::{Sources, Span};
+    /// let mut sources = Sources::default();
+    /// let file = sources.add("openapi.yaml", "openapi: 3.1.0\npaths: {}\n");
+    /// assert_eq!(sources.line(Span { file, start: 15, end: 20 }), 2);
+    /// ```
     pub fn line(&self, span: Span) -> usize {
         self.files[span.file.0 as usize].line_starts.partition_point(|start| *start <= span.start)
     }
 
     /// `path:line`, as generated documentation names a place.
+    ///
+    /// ```
+    /// # use openapi_stubs::source::{Sources, Span};
+    /// let mut sources = Sources::default();
+    /// let file = sources.add("openapi.yaml", "openapi: 3.1.0\npaths: {}\n");
+    /// assert_eq!(sources.locate(Span { file, start: 15, end: 20 }), "openapi.yaml:2");
+    /// ```
     pub fn locate(&self, span: Span) -> String {
         format!("{}:{}", self.path(span.file), self.line(span))
     }

@@ -100,6 +100,19 @@ impl App {
         }
     }
 
+    /// An address outside that the bytes of a media can be read from for a while, under this `Content-Disposition`;
+    /// `None` where they are given out here.
+    ///
+    /// # Errors
+    /// Where nothing can be signed.
+    pub async fn presign_content(
+        &self,
+        media: &Media,
+        disposition: &str,
+    ) -> Result<Option<String>, Failure> {
+        self.blobs.presign(&media.storage_key(), &media.mime_type, disposition).await
+    }
+
     /// Changes what is said of the media, where it is as required.
     ///
     /// # Errors

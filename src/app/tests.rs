@@ -49,7 +49,7 @@ impl World {
             Clock::from_fn(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap());
         let path = folder.path().join("flowkiwi.sqlite");
         let store = Store::open(&Place::File(path), StoreOptions::default()).unwrap();
-        let blobs = Blobs::open(&folder.path().join("blobs")).unwrap();
+        let blobs = Blobs::in_folder(&folder.path().join("blobs")).unwrap();
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let (limits, thumbnails) = (Limits { upload_bytes: 10 }, Thumbnails::default());
         let app = App { store, blobs, reclaim, clock, limits, oidc: None, thumbnails };

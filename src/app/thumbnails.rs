@@ -1,5 +1,5 @@
-//! Thumbnails: kept ones are read, others made and kept. Each is made once at a time, whoever asks for it, and
-//! so few side by side that neither memory nor the other requests suffer.
+//! Thumbnails: kept ones are read, others made and kept. Each is made once, whoever asks for it and of whichever
+//! process over the database, and so few side by side that neither memory nor the other requests suffer.
 
 use std::{
     collections::BTreeMap,
@@ -12,10 +12,11 @@ use futures_util::{
     FutureExt, TryStreamExt,
     future::{BoxFuture, Shared},
 };
+use jiff::{SignedDuration, Timestamp};
 use tokio::{
-    sync::Semaphore,
+    sync::{OwnedSemaphorePermit, Semaphore},
     task::{JoinError, spawn_blocking},
-    time::timeout,
+    time::{interval, timeout},
 };
 
 use super::App;
@@ -26,6 +27,7 @@ use crate::{
     },
     failure::Failure,
     pictures::{self, Thumbnail},
+    store::leases,
 };
 
 /// How many are made side by side, which bounds the memory they take.
@@ -39,6 +41,12 @@ const LONGEST: Duration = Duration::from_secs(20);
 
 /// After how many seconds a thumbnail that was not made in time is worth another try.
 const RETRY_SECONDS: u32 = 2;
+
+/// For how long a process takes a thumbnail: longer than it may be at it.
+const TAKEN: SignedDuration = SignedDuration::from_secs(60);
+
+/// How often to look whether another process has made a thumbnail that it has taken.
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
 /// Why there is no thumbnail.
 #[derive(Clone, Debug)]
@@ -137,10 +145,24 @@ impl App {
             Ok(turn) => turn.map_err(Failure::internal)?,
             Err(late) => return Err(Failure::unavailable(RETRY_SECONDS, late).into()),
         };
-        // Another may have made it since it was looked for.
-        if let Some(kept) = self.kept_thumbnail(&key).await? {
-            return Ok(kept);
-        }
+        let name = format!("{}/{}", key.picture, key.recipe);
+        let mut again = interval(LOOK_AGAIN);
+        let lease = loop {
+            again.tick().await;
+            // Another may have made it since it was looked for.
+            if let Some(kept) = self.kept_thumbnail(&key).await? {
+                return Ok(kept);
+            }
+            if let Some(lease) = Lease::take(self, &name).await? {
+                break lease;
+            }
+        };
+        let made = self.make_taken_thumbnail(key, turn).await;
+        lease.release();
+        made
+    }
+
+    async fn make_taken_thumbnail(&self, key: ThumbnailKey, turn: OwnedSemaphorePermit) -> Outcome {
         let Some(content) = self.blobs.read(&key.picture).await? else {
             // The media was deleted meanwhile, or has other bytes: the next request finds out.
             return Err(Failure::unavailable(1, "the picture is gone").into());
@@ -169,6 +191,34 @@ impl App {
     }
 }
 
+/// A thumbnail that this process is at, and no other.
+struct Lease {
+    app: App,
+    name: String,
+    until: Timestamp,
+}
+
+impl Lease {
+    /// Takes a thumbnail, unless another process has.
+    async fn take(app: &App, name: &str) -> Result<Option<Self>, Failure> {
+        let now = app.clock.now();
+        let until = now.saturating_add(TAKEN).map_err(Failure::internal)?;
+        let taken = name.to_owned();
+        let take = move |connection: &mut _| leases::take(connection, &taken, now, until);
+        let is_ours = app.store.write(take).await?;
+        Ok(is_ours.then(|| Self { app: app.clone(), name: name.to_owned(), until }))
+    }
+
+    /// Leaves it to others. Where that cannot be written, it is theirs a while later.
+    fn release(self) {
+        let Self { app, name, until } = self;
+        let release = move |connection: &mut _| leases::release(connection, &name, until);
+        if let Err(failure) = app.store.submit(release) {
+            tracing::debug!(failure = failure.chain(), "a thumbnail is left to others later");
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
@@ -190,7 +240,7 @@ mod tests {
         let store =
             Store::open(&Place::File(folder.path().join("db.sqlite")), StoreOptions::default())
                 .unwrap();
-        let blobs = Blobs::open(&folder.path().join("blobs")).unwrap();
+        let blobs = Blobs::in_folder(&folder.path().join("blobs")).unwrap();
         let clock = Clock::system();
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let picture = StorageKey::of(new_id(), new_id());

@@ -77,8 +77,9 @@ impl Blobs {
     /// # Errors
     /// Where the storage cannot be reached.
     pub async fn leftovers(&self) -> Result<Vec<Leftover>, Failure> {
-        // What is in memory is whole, or is not there.
-        let Some(folder) = self.folder.clone() else { return Ok(Vec::new()) };
+        // What is in memory is whole, or is not there; what is in a bucket besides, the store cannot be asked for by
+        // `object_store`, and is for a rule of the bucket's to abort.
+        let Some(folder) = self.folder().map(Path::to_owned) else { return Ok(Vec::new()) };
         spawn_blocking(move || leftovers(&folder))
             .await
             .map_err(Failure::internal)?
@@ -108,7 +109,7 @@ impl Blobs {
     }
 
     fn path(&self, leftover: &Leftover) -> Option<PathBuf> {
-        self.folder.as_ref().map(|folder| folder.join(&leftover.location))
+        self.folder().map(|folder| folder.join(&leftover.location))
     }
 }
 
@@ -164,7 +165,7 @@ mod tests {
     #[actix_web::test]
     async fn bytes_leftovers_and_strangers_are_told_apart() {
         let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(folder.path()).unwrap();
+        let blobs = Blobs::in_folder(folder.path()).unwrap();
         let key = StorageKey::of(new_id(), new_id());
         let bytes = stream::iter([Ok::<_, ()>(Bytes::from_static(b"abc"))]);
         blobs.write(&key, bytes, u64::MAX).await.unwrap();

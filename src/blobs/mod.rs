@@ -1,8 +1,10 @@
-//! Bytes, on disk or in memory, through `object_store`: written, read and deleted as streams, under keys that the domain
-//! makes. Which bytes are needed is not known here.
+//! Bytes, on disk, in a bucket or in memory, through `object_store`: written, read and deleted as streams, under keys
+//! that the domain makes. Which bytes are needed is not known here.
 
+mod bucket;
 mod listing;
 mod media_type;
+mod parts;
 mod thumbnails;
 
 use std::{
@@ -11,6 +13,7 @@ use std::{
     panic::catch_unwind,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use bytes::{Bytes, BytesMut};
@@ -19,20 +22,25 @@ use futures_util::{
     stream::{self, BoxStream},
 };
 use object_store::{
-    Error as StorageError, GetOptions, GetRange, ObjectStore, ObjectStoreExt, buffered::BufWriter,
+    Error as StorageError, GetOptions, GetRange, GetResult, ObjectStore, ObjectStoreExt,
     local::LocalFileSystem, memory::InMemory, path::Path as Location,
 };
 use sha2::{Digest, Sha256};
-use tokio::{io::AsyncWriteExt, task::spawn_blocking};
+use tokio::{task::spawn_blocking, time::timeout};
 
 pub use self::listing::{Leftover, Listed};
+use self::{bucket::Bucket, parts::Parts};
 use crate::{
     domain::media::{Checksum, Dimensions, StorageKey},
     failure::Failure,
+    place::Storage,
 };
 
 /// How much of an upload is held in memory before it goes to the disk.
 const BUFFER_BYTES: usize = 1024 * 1024;
+
+/// How long the storage may take to say that it is there.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How much of the beginning is kept to learn what the bytes are: enough to pass by the metadata that cameras
 /// put before the size of a picture.
@@ -45,8 +53,27 @@ const RETRY_SECONDS: u32 = 5;
 #[derive(Clone)]
 pub struct Blobs {
     storage: Arc<dyn ObjectStore>,
-    /// Where the files are; none where the bytes are in memory.
-    folder: Option<PathBuf>,
+    medium: Medium,
+    presigning: Option<Duration>,
+}
+
+/// What bytes are kept in, where it matters.
+#[derive(Clone, Debug)]
+enum Medium {
+    /// Files, below this folder.
+    Folder(PathBuf),
+    /// Objects of an S3-compatible store.
+    Bucket(Bucket),
+    /// The memory of this process.
+    Memory,
+}
+
+/// Why the storage cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot keep bytes in `{storage}`: {cause}; help: {}", storage.help())]
+pub struct OpenError {
+    storage: Storage,
+    cause: String,
 }
 
 /// What was learnt of bytes while they were written.
@@ -99,22 +126,63 @@ impl fmt::Debug for Content {
 }
 
 impl Blobs {
+    /// Opens the storage: makes a folder where there is none, and sees that a bucket is there. Blocks for as long.
+    ///
+    /// # Errors
+    /// [`OpenError`], which says what to do about it.
+    pub fn open(storage: &Storage) -> Result<Self, OpenError> {
+        let refusal = |cause: String| OpenError { storage: storage.clone(), cause };
+        match storage {
+            Storage::Folder(folder) => {
+                Self::in_folder(folder).map_err(|cause| refusal(cause.to_string()))
+            }
+            Storage::Bucket(place) => {
+                if place.name.is_empty() {
+                    return Err(refusal("it names no bucket".to_owned()));
+                }
+                let bucket = Bucket::new(place).map_err(|cause| refusal(bucket::line(&cause)))?;
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                let runtime = runtime.map_err(|cause| refusal(cause.to_string()))?;
+                let answered = runtime.block_on(bucket.answers());
+                answered.map_err(|cause| refusal(bucket::line(&cause)))?;
+                Ok(Self::new(bucket.storage(), Medium::Bucket(bucket)))
+            }
+        }
+    }
+
     /// Keeps bytes in a folder, which is made where there is none.
     ///
     /// # Errors
     /// Where the folder can be neither made nor opened.
-    pub fn open(folder: &Path) -> io::Result<Self> {
+    pub fn in_folder(folder: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         let storage = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Self { storage: Arc::new(storage), folder: Some(folder.canonicalize()?) })
+        Ok(Self::new(Arc::new(storage), Medium::Folder(folder.canonicalize()?)))
     }
 
     /// Keeps bytes in the memory of this process.
     pub fn in_memory() -> Self {
-        Self { storage: Arc::new(InMemory::new()), folder: None }
+        Self::new(Arc::new(InMemory::new()), Medium::Memory)
     }
 
-    /// Writes the bytes of a stream, of which never more than a buffer is in memory. They are durable when
+    fn new(storage: Arc<dyn ObjectStore>, medium: Medium) -> Self {
+        Self { storage, medium, presigning: None }
+    }
+
+    /// Has addresses given out that let anyone read bytes where they are, for so long each; only a bucket has any.
+    pub fn presigning(self, lasting: Option<Duration>) -> Self {
+        Self { presigning: lasting, ..self }
+    }
+
+    /// The folder that the files are in, where there are files.
+    fn folder(&self) -> Option<&Path> {
+        match &self.medium {
+            Medium::Folder(folder) => Some(folder),
+            Medium::Bucket(_) | Medium::Memory => None,
+        }
+    }
+
+    /// Writes the bytes of a stream, of which never more than two parts are in memory. They are durable when
     /// this returns; after an error nothing is left of them, unless the storage failed as well.
     ///
     /// # Errors
@@ -125,20 +193,21 @@ impl Blobs {
         bytes: impl Stream<Item = Result<Bytes, E>>,
         limit_bytes: u64,
     ) -> Result<Written, WriteError<E>> {
-        let storage = Arc::clone(&self.storage);
-        let mut writer =
-            BufWriter::with_capacity(storage, location(key), BUFFER_BYTES).with_max_concurrency(1);
-        let written = match pour(bytes, &mut writer, limit_bytes).await {
-            Ok(written) => written,
-            Err(error) => {
-                if let Err(cause) = writer.abort().await {
-                    tracing::debug!(storage.key = %key, %cause, "an upload left bytes to sweep");
-                }
-                return Err(error);
-            }
+        let part_bytes = match &self.medium {
+            Medium::Folder(_) | Medium::Memory => BUFFER_BYTES,
+            Medium::Bucket(_) => bucket::part_bytes(limit_bytes),
         };
-        writer.shutdown().await.map_err(|cause| WriteError::Failed(unavailable(cause)))?;
-        Ok(written)
+        let parts = Parts::begin(Arc::clone(&self.storage), location(key), part_bytes);
+        match pour(bytes, &parts, limit_bytes).await {
+            Ok(written) => match parts.keep().await {
+                Ok(()) => Ok(written),
+                Err(cause) => Err(WriteError::Failed(unavailable(cause))),
+            },
+            Err(error) => {
+                parts.give_up().await;
+                Err(error)
+            }
+        }
     }
 
     /// The bytes under a key; `None` where there are none.
@@ -170,11 +239,36 @@ impl Blobs {
         match self.storage.get_opts(location, options).await {
             Ok(found) => Ok(Some(Content {
                 size: found.range.end - found.range.start,
-                bytes: found.into_stream().map_err(unavailable).boxed(),
+                bytes: match &self.medium {
+                    Medium::Bucket(_) => resumed(Arc::clone(&self.storage), found),
+                    Medium::Folder(_) | Medium::Memory => {
+                        found.into_stream().map_err(unavailable).boxed()
+                    }
+                },
             })),
             Err(StorageError::NotFound { .. }) => Ok(None),
             Err(cause) => Err(unavailable(cause)),
         }
+    }
+
+    /// An address that lets anyone GET the bytes under a key for a while, as of this media type and under this
+    /// `Content-Disposition`; `None` where none are given out.
+    ///
+    /// # Errors
+    /// Where there are no credentials to sign it with.
+    pub async fn presign(
+        &self,
+        key: &StorageKey,
+        mime_type: &str,
+        disposition: &str,
+    ) -> Result<Option<String>, Failure> {
+        let (Medium::Bucket(bucket), Some(lasting)) = (&self.medium, self.presigning) else {
+            return Ok(None);
+        };
+        let parameters =
+            [("response-content-type", mime_type), ("response-content-disposition", disposition)];
+        let address = bucket.presigned(&location(key), lasting, parameters).await;
+        address.map(Some).map_err(unavailable)
     }
 
     /// How many bytes there are under a key, and their SHA-256; `None` where there are none. `each` is told
@@ -208,7 +302,7 @@ impl Blobs {
             Err(cause) => return Err(unavailable(cause)),
         }
         self.delete_thumbnails(key).await?;
-        let Some(path) = self.folder.as_ref().map(|folder| folder.join(key.to_string())) else {
+        let Some(path) = self.folder().map(|folder| folder.join(key.to_string())) else {
             return Ok(());
         };
         spawn_blocking(move || settle_deletion(&path))
@@ -222,23 +316,67 @@ impl Blobs {
     /// # Errors
     /// Why it cannot.
     pub async fn answers(&self) -> Result<(), Failure> {
-        let Some(folder) = self.folder.clone() else { return Ok(()) };
-        spawn_blocking(move || std::fs::read_dir(folder).map(drop))
-            .await
-            .map_err(Failure::internal)?
-            .map_err(unavailable)
+        match &self.medium {
+            Medium::Folder(folder) => {
+                let folder = folder.clone();
+                spawn_blocking(move || std::fs::read_dir(folder).map(drop))
+                    .await
+                    .map_err(Failure::internal)?
+                    .map_err(unavailable)
+            }
+            Medium::Bucket(bucket) => match timeout(ANSWER_TIMEOUT, bucket.answers()).await {
+                Ok(answered) => answered.map_err(unavailable),
+                Err(late) => Err(unavailable(late)),
+            },
+            Medium::Memory => Ok(()),
+        }
     }
 }
 
 impl fmt::Debug for Blobs {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Blobs").field("folder", &self.folder).finish_non_exhaustive()
+        formatter.debug_struct("Blobs").field("medium", &self.medium).finish_non_exhaustive()
     }
+}
+
+/// The bytes of an object that were found. Where they break off, what is left is asked for anew, as long as each time
+/// brings some: a client that takes its time must not find that the store, or what is between, did not wait.
+fn resumed(
+    storage: Arc<dyn ObjectStore>,
+    found: GetResult,
+) -> BoxStream<'static, Result<Bytes, Failure>> {
+    let (location, tag) = (found.meta.location.clone(), found.meta.e_tag.clone());
+    let (left, bytes) = (found.range.clone(), found.into_stream());
+    stream::try_unfold((bytes, left, false), move |(mut bytes, mut left, mut has_gone_on)| {
+        let (storage, location, tag) = (Arc::clone(&storage), location.clone(), tag.clone());
+        async move {
+            loop {
+                match bytes.try_next().await {
+                    Ok(Some(chunk)) => {
+                        left.start += chunk.len() as u64;
+                        return Ok(Some((chunk, (bytes, left, true))));
+                    }
+                    Ok(None) => return Ok(None),
+                    Err(cause) if !has_gone_on => return Err(unavailable(cause)),
+                    Err(cause) => {
+                        tracing::debug!(%location, %cause, "what is left is asked for anew");
+                        let range = Some(GetRange::Bounded(left.clone()));
+                        let options =
+                            GetOptions { range, if_match: tag.clone(), ..GetOptions::default() };
+                        let again = storage.get_opts(&location, options).await;
+                        bytes = again.map_err(unavailable)?.into_stream();
+                        has_gone_on = false;
+                    }
+                }
+            }
+        }
+    })
+    .boxed()
 }
 
 async fn pour<E>(
     bytes: impl Stream<Item = Result<Bytes, E>>,
-    writer: &mut BufWriter,
+    parts: &Parts,
     limit_bytes: u64,
 ) -> Result<Written, WriteError<E>> {
     pin_mut!(bytes);
@@ -252,7 +390,10 @@ async fn pour<E>(
         sha256.update(&chunk);
         let wanted = HEAD_BYTES.saturating_sub(head.len()).min(chunk.len());
         head.extend_from_slice(&chunk[..wanted]);
-        writer.put(chunk).await.map_err(|cause| WriteError::Failed(unavailable(cause)))?;
+        if !parts.add(chunk).await {
+            // Whoever keeps them learns why.
+            break;
+        }
     }
     let checksum = <[u8; 32]>::from(sha256.finalize()).into();
     let start = &head[..head.len().min(media_type::HEAD_BYTES)];
@@ -362,7 +503,7 @@ mod tests {
     #[actix_web::test]
     async fn what_is_written_is_read_and_deleted() {
         let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(folder.path()).unwrap();
+        let blobs = Blobs::in_folder(folder.path()).unwrap();
         for (chunk, times) in [(&b"abc"[..], 1), (&[7; 100_000][..], 30), (&b""[..], 0)] {
             let key = key();
             let written = blobs.write(&key, chunks(chunk, times), u64::MAX).await.unwrap();
@@ -378,7 +519,7 @@ mod tests {
     #[actix_web::test]
     async fn a_part_of_the_bytes_is_read() {
         let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(folder.path()).unwrap();
+        let blobs = Blobs::in_folder(folder.path()).unwrap();
         let key = key();
         blobs.write(&key, chunks(b"0123456789", 100_000), u64::MAX).await.unwrap();
         let part = blobs.read_part(&key, 500_003..700_001).await.unwrap().unwrap();
@@ -391,7 +532,7 @@ mod tests {
     #[actix_web::test]
     async fn the_checksum_and_the_media_type_are_those_of_the_bytes() {
         let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(folder.path()).unwrap();
+        let blobs = Blobs::in_folder(folder.path()).unwrap();
         let written = blobs.write(&key(), chunks(b"test", 1), 4).await.unwrap();
         assert_eq!(
             written.checksum.to_string(),
@@ -403,7 +544,7 @@ mod tests {
     #[actix_web::test]
     async fn an_upload_that_fails_leaves_no_bytes() {
         let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(folder.path()).unwrap();
+        let blobs = Blobs::in_folder(folder.path()).unwrap();
         for before in [1, 30] {
             let broken = chunks(&[7; 100_000], before).chain(stream::iter([Err("broken")]));
             let error = blobs.write(&key(), broken, u64::MAX).await.unwrap_err();
@@ -418,7 +559,7 @@ mod tests {
     #[actix_web::test]
     async fn a_deletion_takes_what_a_crash_left_beside_the_bytes() {
         let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(folder.path()).unwrap();
+        let blobs = Blobs::in_folder(folder.path()).unwrap();
         let key = key();
         let staged = folder.path().join(format!("{key}#1"));
         std::fs::create_dir_all(staged.parent().unwrap()).unwrap();

@@ -63,7 +63,7 @@ impl Blobs {
                 Err(cause) => return Err(unavailable(cause)),
             }
         }
-        let Some(folder) = self.folder.as_ref().map(|files| files.join(folder.as_ref())) else {
+        let Some(folder) = self.folder().map(|files| files.join(folder.as_ref())) else {
             return Ok(());
         };
         spawn_blocking(move || absent_is_fine(std::fs::remove_dir_all(folder)))
@@ -86,7 +86,7 @@ mod tests {
     #[actix_web::test]
     async fn thumbnails_go_with_their_picture_and_are_not_kept_without_it() {
         let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(folder.path()).unwrap();
+        let blobs = Blobs::in_folder(folder.path()).unwrap();
         let picture = StorageKey::of(new_id(), new_id());
         let bytes = stream::iter([Ok::<_, ()>(Bytes::from_static(b"picture"))]);
         blobs.write(&picture, bytes, u64::MAX).await.unwrap();

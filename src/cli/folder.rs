@@ -33,13 +33,7 @@ pub(super) fn store(data: &DataArgument) -> Result<Store, StartError> {
 pub(super) fn open(data: &DataArgument) -> Result<Found, StartError> {
     let store = store(data)?;
     let settings = data.settings();
-    let folder = settings.blobs();
-    let blobs = Blobs::open(&folder).map_err(|cause| {
-        Refusal::new(
-            format!("cannot read the bytes in `{}`: {cause}", folder.display()),
-            "let this user read them, or name another folder with FLOWKIWI_DATA",
-        )
-    })?;
+    let blobs = Blobs::open(&settings.storage)?;
     Ok(Found { settings, store, blobs })
 }
 

@@ -10,8 +10,8 @@ use crate::{
 };
 
 pub(super) const AFTER_HELP: &str = "\
-Answers what was begun before it stops on SIGTERM or Ctrl-C; a second one stops it at once. What it answered
-is on disk whichever way it ends.
+Answers what was begun before it stops on SIGTERM or Ctrl-C, and with --drain-seconds what still comes for a while; a
+second one stops it at once. What it answered is on disk whichever way it ends.
 
 Examples:
   flowkiwi serve                                  on http://127.0.0.1:8080, for this machine

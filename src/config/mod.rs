@@ -14,28 +14,38 @@ use clap::{Args, builder::FalseyValueParser};
 
 use self::oidc::OidcArguments;
 pub use self::oidc::{OidcSettings, is_safe_url};
-use crate::place::Place;
+use crate::place::{Place, Storage};
 
 /// Where everything is kept unless told otherwise.
 const DATA: &str = "flowkiwi-data";
 
-/// What is logged unless told otherwise: the server beneath has little to say to those who run it.
-const LOG: &str = "info,actix_server=warn";
+/// What is logged unless told otherwise: what is beneath has little to say to those who run it.
+const LOG: &str = "info,actix_server=warn,object_store=warn";
+
+/// A week: addresses that are signed as AWS has it last no longer.
+const LONGEST_PRESIGNED_SECONDS: u64 = 604_800;
 
 /// What a server needs to know.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The folder that everything is kept in, but for a database that is elsewhere.
+    /// The folder that everything is kept in, but for what is elsewhere.
     pub data: PathBuf,
     /// Where the database is.
     pub database: Place,
+    /// Where the bytes are.
+    pub storage: Storage,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
     /// The pages of other origins that may ask.
     pub cors: Origins,
     /// The largest file that may be uploaded, in bytes.
     pub max_upload_bytes: u64,
-    /// How long requests in hand may take once the server is told to stop, to the second.
+    /// How long the addresses last that downloads are sent to, where the bytes are in a bucket, to the second; `None`:
+    /// none are sent anywhere.
+    pub presigned_download: Option<Duration>,
+    /// How long the server goes on once it is told to stop, saying that it will, to the second.
+    pub drain: Duration,
+    /// How long requests in hand may take once the server takes no more, to the second.
     pub shutdown_grace: Duration,
     /// Threads that answer requests; `None`: one a processor.
     pub workers: Option<usize>,
@@ -117,10 +127,13 @@ impl Settings {
         let data = data.into();
         Self {
             database: Place::File(Self::database_in(&data)),
+            storage: Storage::Folder(Self::blobs_in(&data)),
             data,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             cors: Origins::None,
             max_upload_bytes: 2 << 30,
+            presigned_download: None,
+            drain: Duration::ZERO,
             shutdown_grace: Duration::from_secs(30),
             workers: None,
             readers: 4,
@@ -136,9 +149,9 @@ impl Settings {
         data.join("flowkiwi.sqlite")
     }
 
-    /// Where the bytes are.
-    pub fn blobs(&self) -> PathBuf {
-        self.data.join("blobs")
+    /// Where the bytes of a data folder are, unless they are elsewhere.
+    pub fn blobs_in(data: &Path) -> PathBuf {
+        data.join("blobs")
     }
 }
 
@@ -153,17 +166,39 @@ pub struct DataArgument {
     /// file [default: a SQLite file in the data folder]
     #[arg(long, env = "FLOWKIWI_DATABASE", value_name = "ADDRESS", hide_env_values = true)]
     database: Option<String>,
+
+    /// Bytes elsewhere: a bucket of an S3-compatible store, as in `s3://bucket/prefix`, which is found and opened by
+    /// the variables that the AWS tools have (AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID …), or a folder
+    /// [default: the folder `blobs` in the data folder]
+    #[arg(long, env = "FLOWKIWI_STORAGE", value_name = "ADDRESS")]
+    storage: Option<String>,
 }
 
 impl DataArgument {
     /// The settings that hold where nothing else is set.
     pub fn settings(&self) -> Settings {
-        let defaults = Settings::of_folder(&self.folder);
-        match self.database.as_deref().filter(|address| !address.is_empty()) {
-            Some(address) => Settings { database: Place::of(address), ..defaults },
-            None => defaults,
+        let mut settings = Settings::of_folder(&self.folder);
+        if let Some(address) = set(self.database.as_deref()) {
+            settings.database = Place::of(address);
         }
+        if let Some(address) = set(self.storage.as_deref()) {
+            settings.storage = Storage::of(address, aws_variables());
+        }
+        settings
     }
+}
+
+/// What is set to nothing is not set: a variable of a compose file may be.
+fn set(typed: Option<&str>) -> Option<&str> {
+    typed.filter(|typed| !typed.is_empty())
+}
+
+/// The variables that the AWS tools read as well.
+fn aws_variables() -> impl Iterator<Item = (String, String)> {
+    let variables = std::env::vars_os();
+    let texts = variables
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    texts.filter(|(name, value)| name.starts_with("AWS_") && !value.is_empty())
 }
 
 /// What a server was told, as it was typed.
@@ -195,6 +230,11 @@ pub struct ServeArguments {
     #[arg(long, env = "FLOWKIWI_MAX_UPLOAD_BYTES", value_name = "BYTES")]
     max_upload_bytes: Option<String>,
 
+    /// Send downloads to the bucket that the bytes are in, by addresses that let anyone read for so long [default: all
+    /// go through the server]
+    #[arg(long, env = "FLOWKIWI_PRESIGNED_DOWNLOAD_SECONDS", value_name = "SECONDS")]
+    presigned_download_seconds: Option<String>,
+
     /// Which events are logged, as in `warn,flowkiwi_medias=debug`
     #[arg(long, env = "FLOWKIWI_LOG", value_name = "FILTER", default_value = LOG)]
     log: String,
@@ -203,7 +243,12 @@ pub struct ServeArguments {
     #[arg(long, env = "FLOWKIWI_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
     log_format: String,
 
-    /// How long requests in hand may take once the server is told to stop [default: 30]
+    /// How long to go on once told to stop, with `/readyz` saying 503, so that whoever sends requests finds others to
+    /// send them to [default: 0]
+    #[arg(long, env = "FLOWKIWI_DRAIN_SECONDS", value_name = "SECONDS")]
+    drain_seconds: Option<String>,
+
+    /// How long requests in hand may take after that [default: 30]
     #[arg(long, env = "FLOWKIWI_SHUTDOWN_GRACE_SECONDS", value_name = "SECONDS")]
     shutdown_grace_seconds: Option<String>,
 
@@ -228,7 +273,7 @@ pub struct ServeArguments {
 
     /// Keep everything in memory and nothing on disk, for contract tests: `POST /ephemeral/reset` has it as it
     /// was, and `Prefer: code=404` any documented answer
-    #[arg(long, conflicts_with = "demo")]
+    #[arg(long, conflicts_with_all = ["demo", "database"])]
     ephemeral: bool,
 
     /// What an ephemeral server begins with, in YAML or JSON [default: what the contract's examples speak of]
@@ -253,6 +298,10 @@ impl ServeArguments {
                 1..=i64::MAX as u64,
             )?
             .unwrap_or(defaults.max_upload_bytes),
+            drain: Duration::from_secs(
+                number("FLOWKIWI_DRAIN_SECONDS", self.drain_seconds.as_deref(), 0..=86_400)?
+                    .unwrap_or_default(),
+            ),
             shutdown_grace: Duration::from_secs(
                 number(
                     "FLOWKIWI_SHUTDOWN_GRACE_SECONDS",
@@ -261,6 +310,7 @@ impl ServeArguments {
                 )?
                 .unwrap_or(grace),
             ),
+            presigned_download: self.presigned_download(&defaults.storage)?,
             workers: number("FLOWKIWI_WORKERS", self.workers.as_deref(), 1..=512)?,
             readers: number("FLOWKIWI_READERS", self.readers.as_deref(), 1..=256)?
                 .unwrap_or(defaults.readers),
@@ -286,6 +336,24 @@ impl ServeArguments {
             }
         };
         Ok((settings, LogSettings { filter: self.log.clone(), format }))
+    }
+}
+
+impl ServeArguments {
+    fn presigned_download(&self, storage: &Storage) -> Result<Option<Duration>, Refusal> {
+        let variable = "FLOWKIWI_PRESIGNED_DOWNLOAD_SECONDS";
+        let typed = set(self.presigned_download_seconds.as_deref());
+        let seconds = number(variable, typed, 1..=LONGEST_PRESIGNED_SECONDS)?;
+        match (seconds, storage) {
+            (Some(_), Storage::Folder(folder)) => Err(Refusal::new(
+                format!(
+                    "{variable} is set, and the bytes are in the folder `{}`",
+                    folder.display()
+                ),
+                "name a bucket with FLOWKIWI_STORAGE, or leave it unset",
+            )),
+            (seconds, _) => Ok(seconds.map(Duration::from_secs)),
+        }
     }
 }
 
@@ -377,7 +445,15 @@ mod tests {
         let (settings, log) = settings(&[]).unwrap();
         assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.max_upload_bytes, 2_147_483_648);
-        assert_eq!((log.filter.as_str(), log.format), ("info,actix_server=warn", LogFormat::Text));
+        assert_eq!((log.filter.as_str(), log.format), (LOG, LogFormat::Text));
+    }
+
+    #[test]
+    fn what_keeps_nothing_has_no_database() {
+        let line = ["flowkiwi", "--ephemeral", "--database", "postgres://kiwi@db.example/medias"];
+        let refusal = Line::try_parse_from(line).err().unwrap().to_string();
+        let said = "the argument '--ephemeral' cannot be used with '--database <ADDRESS>'";
+        assert!(refusal.contains(said), "{refusal}");
     }
 
     #[test]

@@ -18,6 +18,9 @@ use crate::{
 /// What is sent may be kept, and is asked for anew each time: who may read it can change.
 pub const CACHE_CONTROL: &str = "private, no-cache";
 
+/// An address that is worth nothing soon is not kept.
+pub const NOT_KEPT: &str = "private, no-store";
+
 /// Pages of other origins get at it with CORS or not at all (Fetch, §3.7).
 pub const RESOURCE_POLICY: &str = "same-origin";
 

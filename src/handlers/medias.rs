@@ -9,13 +9,13 @@ use crate::{
         self, BulkDeleteMediasProblem, BulkDeleteMediasRequest, BulkDeleteMediasResponse,
         BulkDeletionRequest, ConstraintViolation, ContentNotModifiedResponse, DeleteMediaProblem,
         DeleteMediaRequest, DeleteMediaResponse, GetMediaContentOk, GetMediaContentPartialContent,
-        GetMediaContentProblem, GetMediaContentRequest, GetMediaContentResponse, GetMediaProblem,
-        GetMediaRequest, GetMediaResponse, ListMediasProblem, ListMediasRequest,
-        ListMediasResponse, MediaPatch, MediaResponse, NotModifiedResponse, Operation,
-        PayloadTooLarge, ReplaceMediaContentProblem, ReplaceMediaContentRequest,
-        ReplaceMediaContentResponse, UpdateMediaProblem, UpdateMediaRequest, UpdateMediaResponse,
-        UploadMediaCreated, UploadMediaPart, UploadMediaProblem, UploadMediaRequest,
-        UploadMediaResponse,
+        GetMediaContentProblem, GetMediaContentRequest, GetMediaContentResponse,
+        GetMediaContentTemporaryRedirect, GetMediaProblem, GetMediaRequest, GetMediaResponse,
+        ListMediasProblem, ListMediasRequest, ListMediasResponse, MediaPatch, MediaResponse,
+        NotModifiedResponse, Operation, PayloadTooLarge, ReplaceMediaContentProblem,
+        ReplaceMediaContentRequest, ReplaceMediaContentResponse, UpdateMediaProblem,
+        UpdateMediaRequest, UpdateMediaResponse, UploadMediaCreated, UploadMediaPart,
+        UploadMediaProblem, UploadMediaRequest, UploadMediaResponse,
     },
     domain::{
         caller::Caller,
@@ -318,6 +318,15 @@ pub async fn get_media_content(
                 return Err(problem::range_not_satisfiable(media.size).into());
             }
         };
+        // Where the bytes are, another date and another tag are said of them than here.
+        if request.if_modified_since.is_none() && request.if_range.is_none() {
+            let disposition = content::disposition(&media, request.download);
+            if let Some(location) = app.presign_content(&media, &disposition).await? {
+                let cache_control = content::NOT_KEPT.to_owned();
+                let elsewhere = GetMediaContentTemporaryRedirect { location, etag, cache_control };
+                return Ok(elsewhere.into());
+            }
+        }
         let Some(bytes) = app.open_content(&caller, &media, part.clone()).await? else {
             // It was deleted meanwhile, or has other bytes.
             continue;

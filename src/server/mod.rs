@@ -8,6 +8,7 @@ mod methods;
 mod pages;
 mod ranges;
 mod refusals;
+mod stopping;
 mod unread;
 mod wire;
 
@@ -29,20 +30,23 @@ use actix_web::{
     web,
 };
 use openapi_stubs::actix::Limits as BodyLimits;
-use tokio::task::{JoinError, JoinHandle, spawn_blocking};
+use tokio::{
+    task::{JoinError, JoinHandle, spawn_blocking},
+    time::timeout,
+};
 
 pub use self::headers::origin;
-use self::wire::Wire;
+use self::{stopping::Stopping, wire::Wire};
 use crate::{
     app::{App, Clock, Limits, Thumbnails, new_id},
-    blobs::{Blobs, make_folder, sync_directory},
+    blobs::{self, Blobs, make_folder, sync_directory},
     config::{Origins, Refusal, Settings},
     domain::id::OrganizationId,
     ephemeral::Fixtures,
     failure::Failure,
     first_start::{self, FirstStart, Wares},
     oidc::Provider,
-    place::Place,
+    place::{Place, Storage},
     reclaim::Reclaim,
     routes,
     store::{OpenError, Store, StoreOptions},
@@ -67,6 +71,9 @@ pub enum StartError {
     /// The database cannot be used.
     #[error(transparent)]
     Database(#[from] OpenError),
+    /// The bytes cannot be kept.
+    #[error(transparent)]
+    Storage(#[from] blobs::OpenError),
     /// Something else went wrong.
     #[error("{}; help: see the log above, then start again", .0.chain())]
     Fault(#[from] Failure),
@@ -83,6 +90,8 @@ pub struct Running {
     pub first_start: Option<FirstStart>,
     /// What there is, if nothing of it is kept.
     pub fixtures: Option<Fixtures>,
+    stopping: Stopping,
+    drain: Duration,
     server: ServerHandle,
     serving: JoinHandle<io::Result<()>>,
 }
@@ -128,6 +137,8 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
 
     let planted = fixtures.clone().map(web::Data::new);
     let held = web::Data::new(app.clone());
+    let (drain, stopping) = (settings.drain, Stopping::default());
+    let told = web::Data::new(stopping.clone());
     let origins = settings.cors.clone();
     let has_cors = origins != Origins::None;
     let bodies = BodyLimits::new().file_bytes(limits.upload_bytes);
@@ -135,6 +146,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
         let planted = planted.clone();
         Web::new()
             .app_data(held.clone())
+            .app_data(told.clone())
             .app_data(bodies)
             .wrap(Condition::new(planted.is_some(), from_fn(ephemeral::prefer)))
             .wrap(from_fn(integrity::verify))
@@ -145,6 +157,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
             // A preflight that is refused is so by the layer before.
             .wrap(Condition::new(has_cors, from_fn(refusals::as_problems)))
             .wrap(from_fn(headers::common))
+            .wrap(from_fn(stopping::last_of_connection))
             .wrap(from_fn(observe))
             .wrap(from_fn(wire::counted))
             .configure(pages::mount)
@@ -161,14 +174,14 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     if let Some(workers) = settings.workers {
         server = server.workers(workers);
     }
-    let stopping = server.graceful_shutdown_signal();
+    let closing = server.graceful_shutdown_signal();
     // What `HttpServer` does, over connections that are looked at.
     let server = server.listen("flowkiwi", listener, move || {
-        let stopping = stopping.clone();
+        let closing = closing.clone();
         let http = HttpService::build()
             .graceful_shutdown_signal(move || {
-                let stopping = stopping.clone();
-                async move { stopping.notified().await }
+                let closing = closing.clone();
+                async move { closing.notified().await }
             })
             .client_request_timeout(HEAD_TIMEOUT)
             .client_disconnect_timeout(CLOSE_TIMEOUT)
@@ -188,7 +201,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let handle = server.handle();
     tracing::info!(server.address = %address, "listening");
     let serving = tokio::spawn(server);
-    Ok(Running { address, app, first_start, fixtures, server: handle, serving })
+    Ok(Running { address, app, first_start, fixtures, stopping, drain, server: handle, serving })
 }
 
 impl Running {
@@ -212,13 +225,20 @@ impl Running {
         end(&mut self.serving).await
     }
 
-    /// Takes no more requests, lets those in hand finish, and everything they wrote become durable.
+    /// Says that it will stop, for as long as it was set to, then takes no more requests, lets those in hand finish, and
+    /// everything they wrote become durable.
     ///
     /// # Errors
     /// The fault that ended the server before.
     pub async fn stop(mut self) -> Result<(), Failure> {
-        self.server.stop(true).await;
-        let ended = end(&mut self.serving).await;
+        self.stopping.begin();
+        let ended = match timeout(self.drain, end(&mut self.serving)).await {
+            Ok(ended) => ended,
+            Err(_) => {
+                self.server.stop(true).await;
+                end(&mut self.serving).await
+            }
+        };
         self.app.close().await;
         tracing::info!("stopped");
         ended
@@ -264,10 +284,16 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
         let name = new_id::<OrganizationId>().to_string();
         return Ok((Store::open(&Place::Memory(name), options)?, Blobs::in_memory()));
     }
-    make_folder(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
+    // Where all is elsewhere there is nothing to keep here, nor perhaps a disk.
+    let keeps_files =
+        settings.database.file().is_some() || matches!(settings.storage, Storage::Folder(_));
+    if keeps_files {
+        make_folder(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
+    }
     let store = Store::open(&settings.database, options)?;
-    let folder = settings.blobs();
-    let blobs = Blobs::open(&folder).map_err(|cause| unusable(&folder, &cause))?;
-    sync_directory(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
+    let blobs = Blobs::open(&settings.storage)?.presigning(settings.presigned_download);
+    if keeps_files {
+        sync_directory(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
+    }
     Ok((store, blobs))
 }

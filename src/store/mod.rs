@@ -13,6 +13,7 @@ pub mod fixtures;
 pub mod idempotency;
 pub mod identities;
 pub mod inventory;
+pub mod leases;
 pub mod medias;
 pub mod memberships;
 pub mod organizations;

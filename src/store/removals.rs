@@ -1,5 +1,5 @@
 //! The queue of bytes to delete. A removal due later is an intent: bytes are being written, and are to go
-//! if nothing comes to need them.
+//! if nothing comes to need them; or somebody has taken it, and is at work on it.
 
 use diesel::{dsl::min, prelude::*};
 use jiff::Timestamp;
@@ -22,11 +22,9 @@ pub struct Removal {
 }
 
 /// What waits to be deleted, at one moment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Backlog {
-    /// Some of what is due, the longest overdue first.
-    pub first: Vec<Removal>,
-    /// How many are due in all.
+    /// How many are due.
     pub due: u64,
     /// When the next falls due that is not.
     pub next: Option<Timestamp>,
@@ -74,28 +72,46 @@ pub fn withdraw(connection: &mut Connection, id: RemovalId) -> Result<bool, Fail
     Ok(diesel::delete(removals::table.find(id.to_string())).execute(connection)? == 1)
 }
 
-/// What is due, of which at most `limit` are named.
+/// How much is due.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub fn backlog(
-    connection: &mut Connection,
-    now: Timestamp,
-    limit: u32,
-) -> Result<Backlog, Failure> {
+pub fn backlog(connection: &mut Connection, now: Timestamp) -> Result<Backlog, Failure> {
     let now = kept(now);
-    let rows = removals::table
-        .filter(removals::due_at.le(now))
-        .order((removals::due_at, removals::id))
-        .limit(limit.into())
-        .select((removals::id, removals::storage_key, removals::attempts))
-        .load::<(String, String, i32)>(connection)?;
     let due =
         removals::table.filter(removals::due_at.le(now)).count().get_result::<i64>(connection)?;
     let next = removals::table
         .filter(removals::due_at.gt(now))
         .select(min(removals::due_at))
         .first::<Option<i64>>(connection)?;
+    Ok(Backlog {
+        due: value(u64::try_from(due).ok(), "count(*)")?,
+        next: next.map(time).transpose()?,
+    })
+}
+
+/// Takes at most `limit` of what is due, the longest overdue first. They fall due again at `until`, as when whoever
+/// took them has died: they are to be [settled](settle) before. No two take the same, since nobody else writes
+/// meanwhile.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub fn take(
+    connection: &mut Connection,
+    now: Timestamp,
+    until: Timestamp,
+    limit: u32,
+) -> Result<Vec<Removal>, Failure> {
+    let rows = removals::table
+        .filter(removals::due_at.le(kept(now)))
+        .order((removals::due_at, removals::id))
+        .limit(limit.into())
+        .select((removals::id, removals::storage_key, removals::attempts))
+        .load::<(String, String, i32)>(connection)?;
+    let ids = rows.iter().map(|(id, ..)| id);
+    diesel::update(removals::table.filter(removals::id.eq_any(ids)))
+        .set(removals::due_at.eq(kept(until)))
+        .execute(connection)?;
     let removal = |(id, key, attempts): (String, String, i32)| {
         Ok(Removal {
             id: value(RemovalId::parse(&id), "removals.id")?,
@@ -103,11 +119,7 @@ pub fn backlog(
             attempts: value(u32::try_from(attempts).ok(), "removals.attempts")?,
         })
     };
-    Ok(Backlog {
-        first: rows.into_iter().map(removal).collect::<Result<_, Failure>>()?,
-        due: value(u64::try_from(due).ok(), "count(*)")?,
-        next: next.map(time).transpose()?,
-    })
+    rows.into_iter().map(removal).collect()
 }
 
 /// Takes out of the queue what was deleted, and puts off what could not be.

@@ -229,6 +229,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    leases (name) {
+        name -> Text,
+        taken_until -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     identities,
@@ -251,4 +258,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_entries,
     idempotency_keys,
     removals,
+    leases,
 );

@@ -92,7 +92,8 @@ pub async fn back_up(
     let place = Place::choose(origin.settings, target)?;
     let _lock = place.lock()?;
     let settings = Settings::of_folder(&place.working);
-    let blobs = Blobs::open(&settings.blobs()).map_err(|cause| place.unusable(&cause))?;
+    let blobs = Blobs::in_folder(&Settings::blobs_in(&settings.data))
+        .map_err(|cause| place.unusable(&cause))?;
     for left in blobs.leftovers().await? {
         blobs.delete_leftover(&left).await?;
     }

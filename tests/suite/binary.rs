@@ -105,7 +105,7 @@ fn a_request_in_hand_is_finished_when_the_server_is_told_to_stop() {
     assert!(child.wait().unwrap().success());
 }
 
-fn refused(output: &Output, what: &str) {
+pub(crate) fn refused(output: &Output, what: &str) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains(what) && said.contains("help: "), "{said}");

@@ -42,6 +42,7 @@ fn readers_of_3_0_are_told_of_the_same_operations() {
     assert_eq!((&title["type"], &title["nullable"]), (&"string".into(), &true.into()));
     let delete = &old["paths"]["/rest/api/medias/{id}"]["delete"];
     assert_eq!(delete["security"], serde_json::json!([{"bearer": []}]));
+    assert_eq!(delete["x-permissions"], serde_json::json!(["identity:media:delete"]));
     let without = get("/openapi-3.0.json?without=multipart").json();
     let mut expected = names(&old);
     expected.retain(|name| name != "uploadMedia");

@@ -16,7 +16,7 @@ use flowkiwi_medias::{
         id::{OrganizationId, ProductId},
         organization::{FIRST_ROLES, Organization},
     },
-    place::Place,
+    place::{Place, Storage},
     server,
     store::setup,
 };
@@ -24,7 +24,10 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
-use crate::postgresql::{drop_database, new_database};
+use crate::{
+    postgresql::{drop_database, new_database},
+    s3,
+};
 
 /// A server that runs until it is dropped.
 pub(crate) struct Server {
@@ -66,6 +69,9 @@ impl Server {
         settings.workers = Some(2);
         if let Some(database) = new_database() {
             settings.database = database;
+        }
+        if let Some(storage) = s3::new_storage() {
+            settings.storage = storage;
         }
         change(&mut settings);
         let (started, start) = mpsc::channel();
@@ -231,6 +237,10 @@ impl Server {
         if let Place::Server(address) = &self.settings.database {
             command.env("FLOWKIWI_DATABASE", address);
         }
+        if let Storage::Bucket(bucket) = &self.settings.storage {
+            command.env("FLOWKIWI_STORAGE", bucket.to_string());
+            command.envs(bucket.variables.iter().map(|(name, value)| (name, value)));
+        }
         command
     }
 
@@ -264,14 +274,27 @@ impl Server {
         }
     }
 
-    /// The files of bytes.
+    /// The files of bytes; in a bucket, the keys of its objects.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
-        let mut folders = vec![self.settings.blobs()];
+        self.stored().into_iter().map(|(file, _)| file).collect()
+    }
+
+    /// [`Self::files`], and how many bytes each has.
+    pub(crate) fn stored(&self) -> Vec<(PathBuf, u64)> {
+        let mut folders = match &self.settings.storage {
+            Storage::Folder(folder) => vec![folder.clone()],
+            Storage::Bucket(bucket) => return s3::objects(bucket),
+        };
         let mut files = Vec::new();
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() { folders.push(path) } else { files.push(path) }
+                let entry = entry.unwrap();
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.push((path, entry.metadata().unwrap().len()));
+                }
             }
         }
         files
@@ -393,6 +416,11 @@ impl Request {
     }
 
     pub(crate) fn send_to(self, url: &str) -> Answer {
+        self.try_send_to(url).unwrap()
+    }
+
+    /// [`Self::send_to`] where nobody may be there any more.
+    pub(crate) fn try_send_to(self, url: &str) -> Result<Answer, ureq::Error> {
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -407,9 +435,8 @@ impl Request {
         let mut response = match self.body {
             Some(body) => agent.run(request.body(body).unwrap()),
             None => agent.run(request.body(()).unwrap()),
-        }
-        .unwrap();
-        Answer {
+        }?;
+        Ok(Answer {
             status: response.status().as_u16(),
             headers: response
                 .headers()
@@ -418,8 +445,8 @@ impl Request {
                     (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
                 })
                 .collect(),
-            body: response.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap(),
-        }
+            body: response.body_mut().with_config().limit(64 << 20).read_to_vec()?,
+        })
     }
 }
 

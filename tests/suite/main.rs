@@ -65,11 +65,17 @@ mod rooms;
 mod faults;
 // Several servers over one database.
 mod processes;
+// What is told of running several is so.
+mod deploy;
+// What only a store of bytes elsewhere can do wrong; and what meets bytes, once more on one.
+mod s3;
 // All of this that meets the database, once more on PostgreSQL.
 mod postgresql;
 
 // The server that the tests talk to.
 mod harness;
+// What stands between: it sees requests pass, and can hold, fail and cut them.
+mod relay;
 // The programs of others that they run.
 mod tools;
 // What they upload to it.

@@ -5,7 +5,7 @@ use flowkiwi_medias::place::Place;
 #[path = "../cluster.rs"]
 mod cluster;
 
-pub(crate) use cluster::{drop_database, new_database};
+pub(crate) use cluster::{drop_database, new_database, run_again};
 
 #[test]
 fn everything_holds_on_postgresql() {
@@ -28,5 +28,5 @@ fn everything_holds_on_postgresql() {
         "commands::completions::",
         "commands::demo::",
     ];
-    cluster::run_again(&these, &but);
+    run_again(&[], &these, &but);
 }

@@ -143,6 +143,12 @@ pub(crate) fn schemathesis() -> &'static Path {
     &SCHEMATHESIS
 }
 
+/// The program of moto, an S3 server, which pip has brought.
+pub(crate) fn moto() -> &'static Path {
+    static MOTO: LazyLock<PathBuf> = LazyLock::new(|| pip("s3", "s3.txt").join("bin/moto_server"));
+    &MOTO
+}
+
 fn pip(name: &str, requirements: &str) -> PathBuf {
     let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let wanted = folder("python").join(requirements);

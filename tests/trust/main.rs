@@ -121,7 +121,7 @@ fn on_postgresql(
     trial(name, move || {
         let mut arguments = these.to_vec();
         arguments.extend(extent.is_long.then_some("--long"));
-        if let Some(said) = cluster::run_again(&arguments, but) {
+        if let Some(said) = cluster::run_again(&[], &arguments, but) {
             report::pass_on(&said);
         }
     })

@@ -3,7 +3,7 @@
 //! `cargo bench -p openapi-stubs` prints, each against something that is run beside it in turn:
 //!
 //! - of GitHub's document, the lines that are generated and the seconds that it takes, against parsing it alone;
-//! - the seconds of building a crate: whole, with an edited document, with an edited handler, and unchanged;
+//! - the seconds of building a crate again: with an edited document, with an edited handler, and unchanged;
 //! - requests a second of generated operations, against the same by hand, with actix-web alone.
 //!
 //! An argument, `generate`, `build` or `requests`, keeps to one of the three.

@@ -15,9 +15,9 @@ use futures_util::{Stream, StreamExt as _};
 use super::form::insert;
 use super::limits::{BodyLimit, content_bytes, file_bytes};
 use super::negotiate::body_media_type;
-use super::parameters::{decoded, plus_as_space};
+use super::parameters::{decoded, pairs, plus_as_space};
 use super::{
-    At, BodyRejection, Malformed, PayloadTooLarge, Schema, UnsupportedMediaType, Violations,
+    At, BodyRejection, Malformed, PayloadTooLarge, Schema, Tree, UnsupportedMediaType, Violations,
 };
 
 /// Reads a JSON body of at most `limit_bytes`, or what [`Limits`](super::Limits) say instead.
@@ -220,9 +220,7 @@ pub fn content(
 
 fn form<S: Schema>(bytes: &[u8], schema: S) -> Result<S::Value, BodyRejection> {
     let mut tree = serde_json::Map::new();
-    for pair in bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
-        let equals = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
-        let (name, value) = (&pair[..equals], pair.get(equals + 1..).unwrap_or_default());
+    for (name, value) in pairs(bytes) {
         let text = |raw: &[u8]| decoded(&plus_as_space(raw)).map(|text| text.into_owned());
         let (Some(name), Some(value)) = (text(name), text(value)) else {
             let detail = "the content is not percent-encoded UTF-8".to_owned();
@@ -231,17 +229,22 @@ fn form<S: Schema>(bytes: &[u8], schema: S) -> Result<S::Value, BodyRejection> {
         insert(&mut tree, &name, value);
     }
     let mut violations = Violations::new();
-    let value = violations
-        .spelled(|violations| schema.json(serde_json::Value::Object(tree), &At::Root, violations));
+    let tree = Tree::from(serde_json::Value::Object(tree));
+    let value = violations.spelled(|violations| schema.json(&tree, &At::Root, violations));
     Ok(violations.value(value)?)
 }
 
 fn parse<S: Schema>(bytes: &[u8], schema: S) -> Result<S::Value, BodyRejection> {
-    let json = serde_json::from_slice(bytes)
+    let mut from = serde_json::Deserializer::from_slice(bytes);
+    if let Ok(value) = schema.direct(&mut from)
+        && from.end().is_ok()
+    {
+        return Ok(value);
+    }
+    // Something is wrong, or unusual: of the tree everything wrong is told at once.
+    let json: Tree<'_> = serde_json::from_slice(bytes)
         .map_err(|error| Malformed { detail: format!("the content is not JSON: {error}") })?;
-    let mut violations = Violations::new();
-    let value = schema.json(json, &At::Root, &mut violations);
-    Ok(violations.value(value)?)
+    Ok(schema.read(json)?)
 }
 
 /// The text of the bytes; `what` names them where they are none.
@@ -294,6 +297,18 @@ pub struct ByteStream {
 impl ByteStream {
     /// The body of `http`, of at most `limit_bytes`, or what [`Limits`](super::Limits) say. Where any bytes are taken, those without a media type
     /// are `application/octet-stream` (RFC 9110 §8.3). No bytes are a body only where their media type is said.
+    ///
+    /// ```
+    /// # use actix_web::{FromRequest as _, test::TestRequest, web::Payload};
+    /// # use openapi_stubs::actix::{BodyRejection, ByteStream};
+    /// # actix_web::rt::System::new().block_on(async {
+    /// let request = TestRequest::default().insert_header(("Content-Length", "2048"));
+    /// let (http, mut payload) = request.to_http_parts();
+    /// let payload = Payload::from_request(&http, &mut payload).await.unwrap();
+    /// let refused = ByteStream::read(&http, payload, &["*/*"], 1024).unwrap_err();
+    /// assert!(matches!(refused, BodyRejection::PayloadTooLarge(_)));
+    /// # });
+    /// ```
     ///
     /// # Errors
     /// No body, another media type or none, or a declared length beyond the limit.

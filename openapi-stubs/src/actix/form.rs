@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value};
 
+use super::{Entries, Tree};
+
 /// How deep names in brackets may go: `a[b][c]` is 3.
 const DEEPEST: usize = 16;
 
@@ -49,9 +51,9 @@ fn place(slot: &mut Value, steps: &[&str], text: String) {
 }
 
 /// The items of a list whose names say their places: `a[0]=x&a[1]=y`.
-pub(super) fn numbered(members: &Map<String, Value>) -> Option<Vec<Value>> {
+pub(super) fn numbered<'json>(members: &Entries<'json>) -> Option<Vec<Tree<'json>>> {
     let mut items = Vec::new();
-    for (name, value) in members {
+    for (name, value) in members.iter() {
         items.push((name.parse::<usize>().ok()?, value.clone()));
     }
     items.sort_by_key(|(place, _)| *place);

@@ -7,7 +7,9 @@
 //! | `rejection` | the refusals of a request, one struct per status |
 //! | `schema` | [`Schema`] and the types of JSON Schema, with their constraints |
 //! | `presence` | [`Presence`]: absent, null or a value |
-//! | `object` | [`Object`], read member by member; [`FromJson`] |
+//! | `tree` | [`Tree`]: the JSON that was sent, and the [`Entries`] of its objects |
+//! | `object` | [`Object`], read member by member; [`FromJson`], [`FromMembers`] |
+//! | `direct` | what is valid, read without a tree |
 //! | `parameters` | path, query, header and cookie parameters; [`Head`], [`resource`] |
 //! | `negotiate` | `Accept`, and the media types of bodies |
 //! | `body` | JSON, text, form and byte bodies |
@@ -84,6 +86,7 @@
 //! ```
 
 mod body;
+mod direct;
 mod events;
 mod form;
 mod limits;
@@ -97,17 +100,19 @@ mod rejection;
 mod reply;
 mod schema;
 mod status;
+mod tree;
 mod violation;
 
 pub use body::{
     ByteStream, FORM, content, form_body, has_content, json_body, json_or_form_body,
     optional_json_body, text_body,
 };
+pub use direct::direct;
 pub use events::{Event, EventStream};
 pub use limits::{Limits, PartLimit};
 pub use multipart::{FilePart, MAX_FIELD_BYTES, MAX_PARTS, Multipart, Part};
 pub use negotiate::{acceptable, preferred};
-pub use object::{FromJson, Object, deserialize};
+pub use object::{FromJson, FromMembers, Object, Sent, Source, Taken, deserialize};
 pub use parameters::{
     Head, MethodNotAllowed, Parameter, Parameters, Requirement, otherwise, resource,
 };
@@ -127,4 +132,5 @@ pub use schema::{
 pub use status::{
     ClientErrors, Errors, NoErrors, Redirections, ServerErrors, Status, Statuses, Successes,
 };
+pub use tree::{Entries, Tree};
 pub use violation::{At, MAX_VIOLATIONS, Violation, Violations};

@@ -100,6 +100,16 @@ impl Progress {
 impl Multipart {
     /// The parts of the body of `http`, which are as large as `limits` and [`Limits`](super::Limits) say.
     ///
+    /// ```
+    /// # use actix_web::{HttpRequest, web::Payload};
+    /// # use openapi_stubs::actix::{BodyRejection, Multipart, PartLimit};
+    /// const PARTS: &[PartLimit] = &[PartLimit::text("title")];
+    ///
+    /// fn parts(http: &HttpRequest, payload: Payload) -> Result<Multipart, BodyRejection> {
+    ///     Multipart::read(http, payload, PARTS)
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// Another media type or none, no boundary, or a declared length beyond the limit.
     pub fn read(
@@ -125,6 +135,17 @@ impl Multipart {
 
     /// The next part; none at the end of the body. What was not read of the part before is read past. If
     /// that part is still held, it fails from now on.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{BodyRejection, Multipart};
+    /// async fn count(mut parts: Multipart) -> Result<usize, BodyRejection> {
+    ///     let mut count = 0;
+    ///     while parts.next().await?.is_some() {
+    ///         count += 1;
+    ///     }
+    ///     Ok(count)
+    /// }
+    /// ```
     ///
     /// # Errors
     /// A body that is not well-formed, breaks off or is too large; again each time after the first.
@@ -172,6 +193,18 @@ impl Multipart {
 
     /// The list that the collected parts of a name make up, after the last part; none where there was no such
     /// part, where the list is not valid, of which [`finish`](Self::finish) tells, and the second time.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Array, BodyRejection, Multipart, Text};
+    /// async fn tags(mut parts: Multipart) -> Result<Vec<String>, BodyRejection> {
+    ///     while let Some(part) = parts.next().await? {
+    ///         part.collect().await?;
+    ///     }
+    ///     let tags = parts.list("tags", Array::of(Text::new()).max_items(5));
+    ///     parts.finish(&[])?;
+    ///     Ok(tags.unwrap_or_default())
+    /// }
+    /// ```
     pub fn list<S: Schema>(&mut self, name: &str, schema: S) -> Option<S::Value> {
         let mut progress = self.progress.borrow_mut();
         let texts = progress.lists.remove(name)?;
@@ -180,6 +213,14 @@ impl Multipart {
     }
 
     /// Judges the number of files of one name, after the last part: there are none, or at least so many.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{BodyRejection, Multipart};
+    /// fn has_a_pair(mut parts: Multipart) -> Result<(), BodyRejection> {
+    ///     parts.at_least("pictures", 2);
+    ///     parts.finish(&["pictures"])
+    /// }
+    /// ```
     pub fn at_least(&mut self, name: &str, least: usize) {
         let Progress { seen, violations, .. } = &mut *self.progress.borrow_mut();
         if seen.get(name).is_some_and(|count| *count < least) {
@@ -189,6 +230,16 @@ impl Multipart {
     }
 
     /// Judges the parts, after the last: the `required` ones are there, and none was violated.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{BodyRejection, Multipart};
+    /// async fn has_a_file(mut parts: Multipart) -> Result<(), BodyRejection> {
+    ///     while let Some(part) = parts.next().await? {
+    ///         part.skip().await?;
+    ///     }
+    ///     parts.finish(&["file"])
+    /// }
+    /// ```
     ///
     /// # Errors
     /// [`Malformed`] if a field was, else [`Invalid`](super::Invalid) with every violation; again each
@@ -231,23 +282,51 @@ pub struct Part {
 
 impl Part {
     /// The name of the part.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Part;
+    /// fn is_title(part: &Part) -> bool {
+    ///     part.name() == "title"
+    /// }
+    /// ```
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The bytes of a part that may be there once; none where the body has a violation already, or where
     /// this is the second, which is `repeated`.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Part;
+    /// fn filename(part: Part) -> Option<String> {
+    ///     part.file()?.filename
+    /// }
+    /// ```
     pub fn file(self) -> Option<FilePart> {
         if self.is_repeated() { None } else { self.file_item() }
     }
 
     /// The bytes of one of several parts of this name; none where the body has a violation already.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Part;
+    /// fn media_type(picture: Part) -> Option<String> {
+    ///     picture.file_item()?.content_type
+    /// }
+    /// ```
     pub fn file_item(self) -> Option<FilePart> {
         let sound = self.file.progress.borrow().violations.is_empty();
         sound.then_some(self.file)
     }
 
     /// As [`file_item`](Self::file_item), of at most so many parts of this name.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{FilePart, Part};
+    /// fn one_of_five(picture: Part) -> Option<FilePart> {
+    ///     picture.file_item_of(5)
+    /// }
+    /// ```
     pub fn file_item_of(self, most: usize) -> Option<FilePart> {
         if self.index < most {
             return self.file_item();
@@ -263,6 +342,13 @@ impl Part {
     /// The text of a part that may be there once; none where it is not valid, or is `repeated`, of which
     /// [`Multipart::finish`] tells.
     ///
+    /// ```
+    /// # use openapi_stubs::actix::{BodyRejection, Part, Text};
+    /// async fn title(part: Part) -> Result<Option<String>, BodyRejection> {
+    ///     part.field(Text::new().max_length(100)).await
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// More than [`MAX_FIELD_BYTES`], other bytes than UTF-8, or a body that breaks off.
     pub async fn field<S: Schema>(self, schema: S) -> Result<Option<S::Value>, BodyRejection> {
@@ -276,6 +362,13 @@ impl Part {
 
     /// The text of one of several parts of this name.
     ///
+    /// ```
+    /// # use openapi_stubs::actix::{BodyRejection, Part, Text};
+    /// async fn tag(part: Part) -> Result<Option<String>, BodyRejection> {
+    ///     part.field_item(Text::new().max_length(30)).await
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// As of [`field`](Self::field).
     pub async fn field_item<S: Schema>(self, schema: S) -> Result<Option<S::Value>, BodyRejection> {
@@ -287,6 +380,13 @@ impl Part {
     }
 
     /// Keeps the text of one of several parts of this name for [`Multipart::list`].
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{BodyRejection, Part};
+    /// async fn keep(part: Part) -> Result<(), BodyRejection> {
+    ///     if part.name() == "tags" { part.collect().await } else { part.skip().await }
+    /// }
+    /// ```
     ///
     /// # Errors
     /// More than [`MAX_FIELD_BYTES`] in all parts of the name, other bytes than UTF-8, or a body that breaks
@@ -305,6 +405,13 @@ impl Part {
     }
 
     /// Reads past the part.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{BodyRejection, Multipart};
+    /// async fn skip_one(parts: &mut Multipart) -> Result<(), BodyRejection> {
+    ///     if let Some(part) = parts.next().await? { part.skip().await } else { Ok(()) }
+    /// }
+    /// ```
     ///
     /// # Errors
     /// A body that breaks off.

@@ -3,13 +3,13 @@
 
 use std::borrow::Cow;
 
-use actix_web::http::header::COOKIE;
+use actix_web::http::header::{AUTHORIZATION, COOKIE};
 use actix_web::{HttpRequest, HttpResponse, web};
 use percent_encoding::percent_decode;
-
 use serde_json::{Map, Value};
+use smallvec::SmallVec;
 
-use super::{At, ParameterRejection, Schema, Text, Violations, form};
+use super::{At, ParameterRejection, Schema, Text, Tree, Violations, form};
 
 /// Answers a request for a path of the document by a method that the path does not have; `allow` lists those
 /// it has, as the header of that name does (RFC 9110 §10.2.1).
@@ -99,15 +99,22 @@ pub struct Parameters<'a> {
 impl<'a> Parameters<'a> {
     /// The parameters of `http`. A path or a query that is not percent-encoded UTF-8 is malformed as a
     /// whole, whichever of its parameters are asked for.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::Parameters;
+    /// let http = TestRequest::with_uri("/medias?page=%ff").to_http_request();
+    /// assert!(Parameters::of(&http).finish(|| Some(())).is_err(), "it is not UTF-8");
+    /// ```
     pub fn of(http: &'a HttpRequest) -> Self {
         let mut violations = Violations::new();
         let query = query(http);
-        if decoded(http.uri().path().as_bytes()).is_none() {
+        // They are text already; only an escape can spell what is none.
+        let is_sound = |text: &str| !text.contains('%') || decoded(text.as_bytes()).is_some();
+        if !is_sound(http.uri().path()) {
             violations.malform(&At::Root.member("path"), "is not percent-encoded UTF-8");
         }
-        if decoded(http.query_string().as_bytes()).is_none()
-            || query.iter().any(|(name, _)| std::str::from_utf8(name).is_err())
-        {
+        if !is_sound(http.query_string()) {
             violations.malform(&At::Root.member("query"), "is not percent-encoded UTF-8");
         }
         Self { http, query, violations }
@@ -117,8 +124,17 @@ impl<'a> Parameters<'a> {
     ///
     /// actix has decoded all but `%25`, `%2F` and `%2B` in it, and does not touch what it cannot decode:
     /// since [`of`](Self::of) has refused a path of that kind, decoding the rest here is exact.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Parameters, Text};
+    /// let http = TestRequest::default().param("id", "a%2Fb").to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// assert_eq!(parameters.path("id").required(Text::new()).as_deref(), Some("a/b"));
+    /// ```
     pub fn path(&mut self, name: &'a str) -> Parameter<'_> {
-        let value = self.http.match_info().get(&segment(name));
+        let segments = self.http.match_info();
+        let value = segments.get(name).or_else(|| segments.get(&segment(name)));
         let raw = value.map(|value| Cow::Borrowed(value.as_bytes())).into_iter().collect();
         Parameter::new(name, raw, Coding::Percent, &mut self.violations)
     }
@@ -126,6 +142,15 @@ impl<'a> Parameters<'a> {
     /// A parameter of the query; `+` is a space. Parameters that are not asked for are ignored. One whose name ends
     /// in `[]` is also sent with the places of its items, as in `id[0]=a&id[1]=b`, which are taken in their order in
     /// the query.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Array, Parameters, Text};
+    /// let http = TestRequest::with_uri("/medias?ids[0]=a+b&ids[1]=c").to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// let ids = parameters.query("ids[]").required(Array::of(Text::new()));
+    /// assert_eq!(ids, Some(vec!["a b".to_owned(), "c".to_owned()]));
+    /// ```
     pub fn query(&mut self, name: &'a str) -> Parameter<'_> {
         let named = self.query.iter().filter(|(it, _)| is_named(it, name.as_bytes()));
         let raw = named.map(|(_, value)| plus_as_space(value)).collect();
@@ -135,11 +160,27 @@ impl<'a> Parameters<'a> {
     }
 
     /// A header. An empty one counts as missing.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Parameters, Text};
+    /// let http = TestRequest::default().insert_header(("X-Organization", "")).to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// assert_eq!(parameters.header("X-Organization").optional(Text::new()), Some(None));
+    /// ```
     pub fn header(&mut self, name: &'a str) -> Parameter<'_> {
         header(self.http, name, &mut self.violations)
     }
 
     /// A cookie (RFC 6265 §4.2), percent-decoded.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Parameters, Text};
+    /// let http = TestRequest::default().insert_header(("Cookie", "session=a%20b")).to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// assert_eq!(parameters.cookie("session").required(Text::new()).as_deref(), Some("a b"));
+    /// ```
     pub fn cookie(&mut self, name: &'a str) -> Parameter<'_> {
         let raw = cookies(self.http, name).into_iter().map(Cow::Borrowed).collect();
         Parameter::new(name, raw, Coding::Percent, &mut self.violations)
@@ -147,6 +188,16 @@ impl<'a> Parameters<'a> {
 
     /// Judges what was read. `values` makes one value of it, with `?` on each:
     /// `|| Some((id?, page?))`.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Boolean, Integer, Parameters};
+    /// let http = TestRequest::with_uri("/medias?page=2&open=true").to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// let page = parameters.query("page").required(Integer::<i64>::new());
+    /// let open = parameters.query("open").required(Boolean);
+    /// assert_eq!(parameters.finish(|| Some((page?, open?))), Ok((2, true)));
+    /// ```
     ///
     /// # Errors
     /// [`Malformed`](super::Malformed) if any parameter was, else [`Invalid`](super::Invalid) with every
@@ -172,14 +223,17 @@ impl<'a> Parameters<'a> {
 #[derive(Debug)]
 pub struct Parameter<'p> {
     name: &'p str,
-    raw: Vec<Cow<'p, [u8]>>,
+    raw: Raw<'p>,
     coding: Coding,
     /// The whole query, for what stands under several names.
     query: &'p [(Cow<'p, [u8]>, &'p [u8])],
     /// What several texts spell together.
-    tree: Option<Value>,
+    tree: Option<Tree<'static>>,
     violations: &'p mut Violations,
 }
+
+/// The values of one name as they were sent: nearly every parameter is sent once.
+type Raw<'p> = SmallVec<[Cow<'p, [u8]>; 1]>;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Coding {
@@ -190,16 +244,20 @@ enum Coding {
 }
 
 impl<'p> Parameter<'p> {
-    fn new(
-        name: &'p str,
-        raw: Vec<Cow<'p, [u8]>>,
-        coding: Coding,
-        violations: &'p mut Violations,
-    ) -> Self {
+    fn new(name: &'p str, raw: Raw<'p>, coding: Coding, violations: &'p mut Violations) -> Self {
         Self { name, raw, coding, query: &[], tree: None, violations }
     }
 
     /// An object or a list in brackets (style `deepObject`): `filter[name]=a`, `ids[0]=b`.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Integer, Map, Parameters};
+    /// let http = TestRequest::with_uri("/medias?size[width]=3").to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// let size = parameters.query("size").deep().required(Map::of(Integer::<i64>::new()));
+    /// assert_eq!(size, Some([("width".to_owned(), 3)].into()));
+    /// ```
     pub fn deep(mut self) -> Self {
         let mut tree = Map::new();
         for (name, value) in self.query {
@@ -210,11 +268,20 @@ impl<'p> Parameter<'p> {
                 form::insert(&mut tree, name, text);
             }
         }
-        self.tree = tree.remove(self.name);
+        self.tree = tree.remove(self.name).map(Tree::from);
         self
     }
 
     /// An object whose members stand in the query by themselves (style `form`, exploded).
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Integer, Map, Parameters};
+    /// let http = TestRequest::with_uri("/medias?width=3&page=1").to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// let size = parameters.query("size").members(&["width", "height"]);
+    /// assert_eq!(size.required(Map::of(Integer::<i64>::new())), Some([("width".to_owned(), 3)].into()));
+    /// ```
     pub fn members(mut self, names: &[&str]) -> Self {
         let mut tree = Map::new();
         for (name, value) in self.query {
@@ -226,11 +293,20 @@ impl<'p> Parameter<'p> {
             let Some(text) = self.decoded(&plus_as_space(value)) else { continue };
             form::insert(&mut tree, if *known == name { known } else { name }, text);
         }
-        self.tree = (!tree.is_empty()).then_some(Value::Object(tree));
+        self.tree = (!tree.is_empty()).then(|| Value::Object(tree).into());
         self
     }
 
     /// An object whose members are the items read so far: `a=1` each (exploded), else name and value in turn.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Integer, Map, Parameters};
+    /// let http = TestRequest::with_uri("/medias?size=width,3").to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// let size = parameters.query("size").separated(',').object(false);
+    /// assert_eq!(size.required(Map::of(Integer::<i64>::new())), Some([("width".to_owned(), 3)].into()));
+    /// ```
     pub fn object(mut self, explode: bool) -> Self {
         let items: Vec<_> =
             std::mem::take(&mut self.raw).iter().filter_map(|raw| self.decoded(raw)).collect();
@@ -246,11 +322,19 @@ impl<'p> Parameter<'p> {
                 form::insert(&mut tree, &pair[0], text);
             }
         }
-        self.tree = (!tree.is_empty()).then_some(Value::Object(tree));
+        self.tree = (!tree.is_empty()).then(|| Value::Object(tree).into());
         self
     }
 
     /// Takes off the point that begins a value of style `label`: `.a`.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Integer, Parameters};
+    /// let http = TestRequest::default().param("id", ".7").to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// assert_eq!(parameters.path("id").labelled().required(Integer::<i64>::new()), Some(7));
+    /// ```
     pub fn labelled(mut self) -> Self {
         for raw in &mut self.raw {
             let bare = raw.strip_prefix(b".").unwrap_or(raw).to_owned();
@@ -260,6 +344,14 @@ impl<'p> Parameter<'p> {
     }
 
     /// Takes off what begins a value of style `matrix`: `;name=a`, which may be repeated.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Integer, Parameters};
+    /// let http = TestRequest::default().param("id", ";id=7").to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// assert_eq!(parameters.path("id").matrix().required(Integer::<i64>::new()), Some(7));
+    /// ```
     pub fn matrix(mut self) -> Self {
         let begins = format!("{}=", self.name);
         self.raw = self
@@ -275,6 +367,15 @@ impl<'p> Parameter<'p> {
     }
 
     /// An object of style `matrix`, exploded: `;a=1;b=2`.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Integer, Map, Parameters};
+    /// let http = TestRequest::default().param("size", ";width=3").to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// let size = parameters.path("size").matrix_members().required(Map::of(Integer::<i64>::new()));
+    /// assert_eq!(size, Some([("width".to_owned(), 3)].into()));
+    /// ```
     pub fn matrix_members(mut self) -> Self {
         self.raw = self.matrix_items().into_iter().map(Cow::Owned).collect();
         self.object(true)
@@ -301,8 +402,17 @@ impl<'p> Parameter<'p> {
     /// `|` for `pipeDelimited`, a space for `spaceDelimited`. In a query, a comma that is percent-encoded
     /// belongs to the item (RFC 6570); pipes and spaces always separate, since they must be encoded. An
     /// empty value has no items, and counts as left out.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Array, Integer, Parameters};
+    /// let http = TestRequest::with_uri("/medias?sizes=1|2").to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// let sizes = parameters.query("sizes").separated('|').required(Array::of(Integer::<i64>::new()));
+    /// assert_eq!(sizes, Some(vec![1, 2]));
+    /// ```
     pub fn separated(mut self, separator: char) -> Self {
-        let mut items = Vec::new();
+        let mut items = Raw::new();
         for value in self.raw {
             let value = if separator == ',' { value } else { percent_decode(&value).into() };
             let split = value.split(|byte| char::from(*byte) == separator);
@@ -326,6 +436,15 @@ impl<'p> Parameter<'p> {
     }
 
     /// A parameter that must be there.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Integer, Parameters};
+    /// let http = TestRequest::default().to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// let page = parameters.query("page").required(Integer::<i64>::new());
+    /// assert_eq!(parameters.finish(|| page).unwrap_err().to_string(), "`page` is required");
+    /// ```
     pub fn required<S: Schema>(self, schema: S) -> Option<S::Value> {
         if self.is_missing() {
             self.violations.add(&At::Root.member(self.name), "required", "is required");
@@ -335,11 +454,27 @@ impl<'p> Parameter<'p> {
     }
 
     /// A parameter that may be left out: the inner `None` is one not there.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Integer, Parameters};
+    /// let http = TestRequest::default().to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// assert_eq!(parameters.query("page").optional(Integer::<i64>::new()), Some(None));
+    /// ```
     pub fn optional<S: Schema>(self, schema: S) -> Option<Option<S::Value>> {
         if self.is_missing() { Some(None) } else { self.read(schema).map(Some) }
     }
 
     /// A parameter with a default for when it is left out.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::{Integer, Parameters};
+    /// let http = TestRequest::default().to_http_request();
+    /// let mut parameters = Parameters::of(&http);
+    /// assert_eq!(parameters.query("page").or(Integer::<i64>::new(), 1), Some(1));
+    /// ```
     pub fn or<S: Schema>(self, schema: S, default: S::Value) -> Option<S::Value> {
         if self.is_missing() { Some(default) } else { self.read(schema) }
     }
@@ -351,14 +486,13 @@ impl<'p> Parameter<'p> {
     fn read<S: Schema>(self, schema: S) -> Option<S::Value> {
         let at = At::Root.member(self.name);
         if let Some(tree) = self.tree {
-            return self.violations.spelled(|violations| schema.json(tree, &at, violations));
+            return self.violations.spelled(|violations| schema.json(&tree, &at, violations));
         }
         let text = |raw| match self.coding {
             Coding::Percent => decoded(raw),
             Coding::Bare => std::str::from_utf8(raw).ok().map(Cow::Borrowed),
         };
         let malformed = "is not UTF-8";
-        // Nearly every parameter is sent once.
         if let [raw] = self.raw.as_slice() {
             let Some(text) = text(raw) else {
                 self.violations.malform(&at, malformed);
@@ -388,28 +522,80 @@ pub struct Head<'a>(&'a HttpRequest);
 
 impl<'a> Head<'a> {
     /// The head of `http`.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::Head;
+    /// let http = TestRequest::default().to_http_request();
+    /// assert!(Head::of(&http).header("Authorization").is_empty());
+    /// ```
     pub fn of(http: &'a HttpRequest) -> Self {
         Self(http)
     }
 
     /// Every value of a header. What is not UTF-8 in one shows as U+FFFD, and so equals no credential.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::Head;
+    /// let http = TestRequest::default().insert_header(("Authorization", "Bearer a")).to_http_request();
+    /// assert_eq!(Head::of(&http).header("authorization"), ["Bearer a"]);
+    /// ```
     pub fn header(&self, name: &str) -> Vec<Cow<'a, str>> {
         let values = self.0.headers().get_all(name);
-        values.map(|value| String::from_utf8_lossy(value.as_bytes().trim_ascii())).collect()
+        values.map(|value| text(value.as_bytes().trim_ascii())).collect()
+    }
+
+    /// The token of a bearer (RFC 6750 §2.1): none where there are no such credentials, and where there are several,
+    /// of which none is meant.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::Head;
+    /// let http = TestRequest::default().insert_header(("Authorization", "bearer a")).to_http_request();
+    /// assert_eq!(Head::of(&http).bearer(), Some("a"));
+    /// ```
+    pub fn bearer(&self) -> Option<&'a str> {
+        let mut sent = self.0.headers().get_all(AUTHORIZATION);
+        let only = sent.next().filter(|_| sent.next().is_none())?;
+        let (scheme, token) = only.to_str().ok()?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("Bearer").then(|| token.trim_ascii())
     }
 
     /// Every value of a query parameter, decoded as [`header`](Self::header) does.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::Head;
+    /// let http = TestRequest::with_uri("/medias?key=a+b").to_http_request();
+    /// assert_eq!(Head::of(&http).query("key"), ["a b"]);
+    /// ```
     pub fn query(&self, name: &str) -> Vec<String> {
         let query = query(self.0).into_iter().filter(|(it, _)| it.as_ref() == name.as_bytes());
         query.map(|(_, value)| lossy(&plus_as_space(value))).collect()
     }
 
     /// Every value of a cookie, decoded as [`header`](Self::header) does.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::Head;
+    /// let http = TestRequest::default().insert_header(("Cookie", "session=a%20b")).to_http_request();
+    /// assert_eq!(Head::of(&http).cookie("session"), ["a b"]);
+    /// ```
     pub fn cookie(&self, name: &str) -> Vec<String> {
         cookies(self.0, name).into_iter().map(lossy).collect()
     }
 
     /// The one value of a required header.
+    ///
+    /// ```
+    /// # use actix_web::test::TestRequest;
+    /// # use openapi_stubs::actix::Head;
+    /// let http = TestRequest::default().insert_header(("X-Organization", "ours")).to_http_request();
+    /// assert_eq!(Head::of(&http).one("X-Organization").as_deref(), Ok("ours"));
+    /// assert!(Head::of(&http).one("X-Other").is_err());
+    /// ```
     ///
     /// # Errors
     /// As of a required header parameter: `required` where it is missing or empty, `repeated`, or
@@ -443,7 +629,7 @@ fn header<'p>(
     violations: &'p mut Violations,
 ) -> Parameter<'p> {
     let values = http.headers().get_all(name);
-    let mut raw: Vec<_> =
+    let mut raw: Raw<'_> =
         values.map(|value| Cow::Borrowed(value.as_bytes().trim_ascii())).collect();
     if let [only] = raw.as_slice()
         && only.is_empty()
@@ -463,19 +649,27 @@ fn is_named(sent: &[u8], name: &[u8]) -> bool {
 
 /// The pairs of the query: the name decoded, the value as it was sent.
 fn query(http: &HttpRequest) -> Vec<(Cow<'_, [u8]>, &[u8])> {
-    let pairs = http.query_string().split('&').filter(|pair| !pair.is_empty());
-    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let pairs = pairs(http.query_string().as_bytes());
     pairs
         .map(|(name, value)| {
-            let bytes = name.as_bytes();
-            let name = if name.contains(['%', '+']) {
-                Cow::Owned(percent_decode(&plus_as_space(bytes)).collect())
+            let is_escaped = name.iter().any(|byte| matches!(byte, b'%' | b'+'));
+            let name = if is_escaped {
+                Cow::Owned(percent_decode(&plus_as_space(name)).collect())
             } else {
-                Cow::Borrowed(bytes)
+                Cow::Borrowed(name)
             };
-            (name, value.as_bytes())
+            (name, value)
         })
         .collect()
+}
+
+/// The names and values of a form (WHATWG URL §5.1), as they were sent.
+pub(super) fn pairs(form: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let pairs = form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| {
+        let equals = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+        (&pair[..equals], pair.get(equals + 1..).unwrap_or_default())
+    })
 }
 
 fn cookies<'a>(http: &'a HttpRequest, name: &str) -> Vec<&'a [u8]> {
@@ -501,12 +695,20 @@ pub(super) fn plus_as_space(value: &[u8]) -> Cow<'_, [u8]> {
 
 /// The text, if every `%` begins an escape and the bytes are UTF-8 (RFC 3986 §2.1).
 pub(super) fn decoded(raw: &[u8]) -> Option<Cow<'_, str>> {
+    if !raw.contains(&b'%') {
+        return std::str::from_utf8(raw).ok().map(Cow::Borrowed);
+    }
     let escapes = raw.iter().enumerate().filter(|(_, byte)| **byte == b'%');
     let mut digits = escapes.map(|(index, _)| raw.get(index + 1..index + 3));
     digits
         .all(|digits| digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)))
         .then(|| percent_decode(raw).decode_utf8().ok())
         .flatten()
+}
+
+/// The text of bytes; what is not UTF-8 in them shows as U+FFFD.
+fn text(raw: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(raw).map_or_else(|_| String::from_utf8_lossy(raw), Cow::Borrowed)
 }
 
 fn lossy(raw: &[u8]) -> String {
@@ -620,6 +822,22 @@ mod tests {
         let http = header(b"\xff").to_http_request();
         assert_eq!(Head::of(&http).header("x-org"), ["\u{FFFD}"]);
         assert_eq!(Head::of(&http).one("x-other").map_err(code), Err("required"));
+    }
+
+    #[test]
+    fn a_bearer_is_one_and_is_told_from_other_schemes() {
+        let bearer = |values: &[&'static str]| {
+            let request = values.iter().fold(TestRequest::default(), |request, value| {
+                request.append_header(("Authorization", *value))
+            });
+            let http = request.to_http_request();
+            Head::of(&http).bearer().map(str::to_owned)
+        };
+        assert_eq!(bearer(&["BEARER  a.b "]).as_deref(), Some("a.b"));
+        for none in [&[][..], &["Basic a"], &["Bearer"], &["Bearera b"], &["Bearer a", "Bearer a"]]
+        {
+            assert_eq!(bearer(none), None, "{none:?}");
+        }
     }
 
     #[test]

@@ -27,11 +27,21 @@ pub enum Presence<T> {
 
 impl<T> Presence<T> {
     /// Whether the property is not there.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Presence;
+    /// assert!(Presence::<i64>::Absent.is_absent() && !Presence::<i64>::Null.is_absent());
+    /// ```
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
     /// The value, if there is one; absent and null alike are `None`.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Presence;
+    /// assert_eq!(Presence::Present(1).as_option(), Some(&1));
+    /// ```
     pub fn as_option(&self) -> Option<&T> {
         match self {
             Self::Present(value) => Some(value),
@@ -40,6 +50,11 @@ impl<T> Presence<T> {
     }
 
     /// As [`as_option`](Self::as_option), by value.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Presence;
+    /// assert_eq!(Presence::Present("a".to_owned()).into_option().as_deref(), Some("a"));
+    /// ```
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Present(value) => Some(value),
@@ -48,6 +63,15 @@ impl<T> Presence<T> {
     }
 
     /// What a patch says of the property: `None` leaves it, `Some(None)` clears it, `Some(Some(_))` sets it.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Presence;
+    /// let mut alt = Some("a pear");
+    /// if let Some(changed) = Presence::Null.into_change() {
+    ///     alt = changed;
+    /// }
+    /// assert_eq!(alt, None);
+    /// ```
     pub fn into_change(self) -> Option<Option<T>> {
         match self {
             Self::Absent => None,
@@ -57,6 +81,11 @@ impl<T> Presence<T> {
     }
 
     /// The same state of another type.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Presence;
+    /// assert_eq!(Presence::Present("a").map(str::len), Presence::Present(1));
+    /// ```
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Presence<U> {
         match self {
             Self::Absent => Presence::Absent,

@@ -31,36 +31,74 @@ impl Refusal {
     }
 
     /// 401: there are no valid credentials.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Refusal;
+    /// assert_eq!(Refusal::unauthorized().status(), 401);
+    /// ```
     pub fn unauthorized() -> Self {
         Self::new(401, "The request has no valid credentials", None)
     }
 
     /// 403: the caller may not do this.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Refusal;
+    /// assert_eq!(Refusal::forbidden().status(), 403);
+    /// ```
     pub fn forbidden() -> Self {
         Self::new(403, "The caller may not do this", None)
     }
 
     /// 500: something went wrong that the caller can do nothing about.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Refusal;
+    /// assert_eq!(Refusal::failed().status(), 500);
+    /// ```
     pub fn failed() -> Self {
         Self::new(500, "Something went wrong", None)
     }
 
     /// 501: nothing answers this operation yet.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Refusal;
+    /// assert_eq!(Refusal::not_implemented().status(), 501);
+    /// ```
     pub fn not_implemented() -> Self {
         Self::new(501, "This operation is not implemented", None)
     }
 
     /// 503: it may be tried again later.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Refusal;
+    /// assert_eq!(Refusal::unavailable().status(), 503);
+    /// ```
     pub fn unavailable() -> Self {
         Self::new(503, "The server cannot answer now", None)
     }
 
     /// The status that it is answered with.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Malformed, Refusal};
+    /// let malformed = Malformed { detail: "the content is not JSON".to_owned() };
+    /// assert_eq!(Refusal::from(malformed).status(), 400);
+    /// ```
     pub fn status(&self) -> u16 {
         self.status
     }
 
     /// The response.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Refusal;
+    /// let response = Refusal::forbidden().encode();
+    /// let media_type = response.headers().get("content-type").unwrap();
+    /// assert_eq!(media_type, "application/problem+json; charset=utf-8");
+    /// ```
     pub fn encode(self) -> HttpResponse {
         let mut body = json!({"title": self.title, "status": self.status});
         if let Some(detail) = self.detail {

@@ -12,9 +12,11 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use bytes::Bytes;
-use futures_util::Stream;
+use futures_util::future::Either;
+use futures_util::{FutureExt as _, Stream};
 use serde::Serialize;
 use tracing::Instrument as _;
+use tracing::level_filters::LevelFilter;
 
 use super::negotiate::{is_json, preferred};
 
@@ -70,21 +72,22 @@ pub struct OperationId(pub &'static str);
 /// assert_eq!(answer("deleteMedia", &http, outcome).await.status(), 204);
 /// # });
 /// ```
-pub async fn answer<R: Encode, P: Encode>(
+pub fn answer<R: Encode, P: Encode>(
     operation: &'static str,
     http: &HttpRequest,
     outcome: impl Future<Output = Result<R, P>>,
-) -> HttpResponse {
+) -> impl Future<Output = HttpResponse> {
     http.extensions_mut().insert(OperationId(operation));
-    let encoded = async {
-        match outcome.await {
-            Ok(response) => response.encode(http),
-            Err(problem) => problem.encode(http),
-        }
-    };
-    let span = tracing::info_span!("operation", operation.id = operation);
-    // Nobody listens: then there is nothing to enter and to leave.
-    if span.is_disabled() { encoded.await } else { encoded.instrument(span).await }
+    // An `async` block in another would have room for the outcome of each; this has it once.
+    let encoded = outcome.map(move |outcome| match outcome {
+        Ok(response) => response.encode(http),
+        Err(problem) => problem.encode(http),
+    });
+    // Nobody listens: then there is nothing to make, to enter and to leave.
+    if LevelFilter::current() < LevelFilter::INFO {
+        return Either::Left(encoded);
+    }
+    Either::Right(encoded.instrument(tracing::info_span!("operation", operation.id = operation)))
 }
 
 /// A response in the making.
@@ -101,6 +104,11 @@ pub struct Reply(HttpResponse<NoBody>);
 impl Reply {
     /// A response of this status. One that is none (RFC 9110 §15) is a fault of the document: it is logged
     /// and sent as 500.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Reply;
+    /// assert_eq!(Reply::new(202).empty().status(), 202);
+    /// ```
     pub fn new(status: u16) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or_else(|_| {
             tracing::error!(status, "the documented status is not one of HTTP");
@@ -114,8 +122,14 @@ impl Reply {
     /// Whatever cannot stand in a header, line breaks above all, is sent percent-encoded as UTF-8: the
     /// response is never lost, nothing can be smuggled in, and an IRI becomes the URI that it stands for
     /// (RFC 3987 §3.1).
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Reply;
+    /// let response = Reply::new(201).header("Location", "/medias/é").empty();
+    /// assert_eq!(response.headers().get("location").unwrap(), "/medias/%C3%A9");
+    /// ```
     pub fn header(mut self, name: &'static str, value: impl Display) -> Self {
-        let value = header_value(&value.to_string());
+        let value = header_value(value.to_string());
         match HeaderName::from_bytes(name.as_bytes()) {
             Ok(name) => self.0.headers_mut().append(name, value),
             Err(_) => {
@@ -126,6 +140,12 @@ impl Reply {
     }
 
     /// Adds a header that may be left out.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Reply;
+    /// let response = Reply::new(200).optional_header("ETag", None::<String>).empty();
+    /// assert!(response.headers().is_empty());
+    /// ```
     pub fn optional_header(self, name: &'static str, value: Option<impl Display>) -> Self {
         match value {
             Some(value) => self.header(name, value),
@@ -138,6 +158,11 @@ impl Reply {
     }
 
     /// Sends it without a body and without a media type.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Reply;
+    /// assert!(Reply::new(204).empty().headers().is_empty());
+    /// ```
     pub fn empty(self) -> HttpResponse {
         if self.0.status() == StatusCode::NO_CONTENT {
             return self.0.map_into_boxed_body();
@@ -146,6 +171,14 @@ impl Reply {
     }
 
     /// Sends `body` as JSON, under the media type of `offered` that the request prefers, else the first.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Reply;
+    /// let http = actix_web::test::TestRequest::default().to_http_request();
+    /// let response = Reply::new(200).json(&http, &["application/ld+json"], &["a"]);
+    /// let media_type = response.headers().get("content-type").unwrap();
+    /// assert_eq!(media_type, "application/ld+json; charset=utf-8");
+    /// ```
     pub fn json<T: Serialize + ?Sized>(
         self,
         http: &HttpRequest,
@@ -170,6 +203,13 @@ impl Reply {
     }
 
     /// Sends `body` as text, under the media type of `offered` that the request prefers, else the first.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Reply;
+    /// let http = actix_web::test::TestRequest::default().to_http_request();
+    /// let response = Reply::new(200).text(&http, &["text/csv"], "a,b".to_owned());
+    /// assert_eq!(response.headers().get("content-type").unwrap(), "text/csv; charset=utf-8");
+    /// ```
     pub fn text(
         self,
         http: &HttpRequest,
@@ -181,10 +221,17 @@ impl Reply {
 
     /// Sends the bytes as they come. A stream that fails, or is not as long as it said, aborts the
     /// connection, so that it never looks complete, and is logged once.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Download, Reply};
+    /// let bytes = futures_util::stream::iter([Ok::<_, std::io::Error>("pear".into())]);
+    /// let response = Reply::new(200).download(Download::new("image/jpeg", None, bytes));
+    /// assert_eq!(response.headers().get("content-type").unwrap(), "image/jpeg");
+    /// ```
     pub fn download(self, download: Download) -> HttpResponse {
         let Download { media_type, length, bytes } = download;
         let mut response = self.0;
-        response.headers_mut().insert(CONTENT_TYPE, header_value(&media_type));
+        response.headers_mut().insert(CONTENT_TYPE, header_value(media_type));
         let whole = Whole { bytes, left: length, failed: false };
         match length {
             Some(length) => response.set_body(BoxBody::new(SizedStream::new(length, whole))),
@@ -223,7 +270,7 @@ fn content_type(media_type: &'static str) -> HeaderValue {
         media_type => {
             let is_text = is_json(media_type) || media_type.starts_with("text/");
             if is_text && !media_type.contains("charset") {
-                header_value(&format!("{media_type}; charset=utf-8"))
+                header_value(format!("{media_type}; charset=utf-8"))
             } else {
                 header_value(media_type)
             }
@@ -231,17 +278,17 @@ fn content_type(media_type: &'static str) -> HeaderValue {
     }
 }
 
-fn header_value(text: &str) -> HeaderValue {
+fn header_value(text: impl Into<String>) -> HeaderValue {
+    let text = text.into();
+    // What a header value of text is made of, and nothing else.
     let is_plain = |byte: u8| matches!(byte, b'\t' | b' '..=b'~');
-    if text.bytes().all(is_plain)
-        && let Ok(value) = HeaderValue::from_str(text)
-    {
-        return value;
+    if text.bytes().all(is_plain) {
+        return HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""));
     }
     let mut value = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'\t' | b' '..=b'~' => value.push(char::from(byte)),
+            _ if is_plain(byte) => value.push(char::from(byte)),
             // Writing to a string does not fail.
             _ => _ = write!(value, "%{byte:02X}"),
         }
@@ -272,6 +319,12 @@ pub struct Download {
 
 impl Download {
     /// The bytes of a stream.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Download;
+    /// let bytes = futures_util::stream::iter([Ok::<_, std::io::Error>("pear".into())]);
+    /// assert_eq!(Download::new("image/jpeg", Some(4), bytes).length, Some(4));
+    /// ```
     pub fn new<E: Into<Box<dyn Error + Send + Sync>> + 'static>(
         media_type: impl Into<String>,
         length: Option<u64>,

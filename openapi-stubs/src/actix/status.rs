@@ -55,11 +55,21 @@ impl<S: Statuses> Status<S> {
     }
 
     /// The status `code`, if it is of the set.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{ClientErrors, Status};
+    /// assert!(Status::<ClientErrors>::new(409).is_some() && Status::<ClientErrors>::new(500).is_none());
+    /// ```
     pub const fn new(code: u16) -> Option<Self> {
         if Self::admits(code) { Some(Self(code, PhantomData)) } else { None }
     }
 
     /// The status as a number.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{ClientErrors, Status};
+    /// assert_eq!(Status::<ClientErrors>::of::<409>().code(), 409);
+    /// ```
     pub const fn code(self) -> u16
     where
         S: Copy,
@@ -94,15 +104,45 @@ macro_rules! statuses {
 
 statuses! {
     /// `2XX`.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Status, Successes};
+    /// assert!(Status::<Successes>::new(204).is_some());
+    /// ```
     Successes: 200..=299,
     /// `3XX`.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Redirections, Status};
+    /// assert!(Status::<Redirections>::new(303).is_some());
+    /// ```
     Redirections: 300..=399,
     /// Whatever is no error: `default`, where no other success is documented.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{NoErrors, Status};
+    /// assert!(Status::<NoErrors>::new(304).is_some());
+    /// ```
     NoErrors: 200..=399,
     /// `4XX`.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{ClientErrors, Status};
+    /// assert!(Status::<ClientErrors>::new(409).is_some());
+    /// ```
     ClientErrors: 400..=499,
     /// `5XX`.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{ServerErrors, Status};
+    /// assert!(Status::<ServerErrors>::new(503).is_some());
+    /// ```
     ServerErrors: 500..=599,
     /// Whatever is an error: `default`.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Errors, Status};
+    /// assert!(Status::<Errors>::new(400).is_some());
+    /// ```
     Errors: 400..=599,
 }

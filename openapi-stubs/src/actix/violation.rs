@@ -45,11 +45,21 @@ pub enum At<'a> {
 
 impl<'a> At<'a> {
     /// The member `name` of the object here.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::At;
+    /// assert_eq!(At::Root.member("size").member("width").to_string(), "size.width");
+    /// ```
     pub fn member(&'a self, name: &'a str) -> At<'a> {
         At::Member(self, name)
     }
 
     /// The item at `index` of the array here.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::At;
+    /// assert_eq!(At::Root.item(0).to_string(), "[0]");
+    /// ```
     pub fn item(&'a self, index: usize) -> At<'a> {
         At::Item(self, index)
     }
@@ -129,16 +139,34 @@ pub struct Violations {
 
 impl Violations {
     /// Nothing wrong yet.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Violations;
+    /// assert!(Violations::new().check().is_ok());
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Whether nothing is wrong.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Violations;
+    /// assert!(Violations::new().is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.malformed.is_none() && self.invalid.is_empty()
     }
 
     /// The value here is well-formed and not valid. `code` is one that [`Violation`] lists.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{At, ParameterRejection, Violations};
+    /// let mut violations = Violations::new();
+    /// violations.add(&At::Root.member("name"), "required", "is required");
+    /// let Err(ParameterRejection::Invalid(invalid)) = violations.check() else { panic!() };
+    /// assert_eq!(invalid.violations[0].property_path, "name");
+    /// ```
     pub fn add(&mut self, at: &At<'_>, code: &'static str, message: impl Into<String>) {
         let (at, code, message) = match self.invalid.len() {
             0..MAX_VIOLATIONS => (at, code, message.into()),
@@ -149,11 +177,26 @@ impl Violations {
     }
 
     /// The text here is not of its type at all; the request is malformed, whatever else is invalid.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{At, ParameterRejection, Violations};
+    /// let mut violations = Violations::new();
+    /// violations.malform(&At::Root.member("page"), "is not an integer");
+    /// let Err(ParameterRejection::Malformed(malformed)) = violations.check() else { panic!() };
+    /// assert_eq!(malformed.detail, "`page` is not an integer");
+    /// ```
     pub fn malform(&mut self, at: &At<'_>, message: &str) {
         self.malformed.get_or_insert_with(|| Malformed { detail: format!("`{at}` {message}") });
     }
 
     /// Reads with strings as the texts of a form or of parameters: `"1"` is then an integer.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{At, Integer, Schema as _, Violations};
+    /// let read = |violations: &mut _| Integer::<i64>::new().json(&"1".into(), &At::Root, violations);
+    /// assert_eq!(Violations::new().spelled(read), Some(1));
+    /// assert_eq!(read(&mut Violations::new()), None);
+    /// ```
     pub fn spelled<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         self.reading(true, read)
     }
@@ -213,6 +256,13 @@ impl Violations {
 
     /// Refuses the request if anything is wrong with it.
     ///
+    /// ```
+    /// # use openapi_stubs::actix::{At, Violations};
+    /// let mut violations = Violations::new();
+    /// violations.add(&At::Root, "excluded", "must be sorted");
+    /// assert_eq!(violations.check().unwrap_err().to_string(), "the content must be sorted");
+    /// ```
+    ///
     /// # Errors
     /// [`Malformed`] if any text was, else [`Invalid`] with every violation.
     pub fn check(self) -> Result<(), ParameterRejection> {
@@ -224,6 +274,11 @@ impl Violations {
     }
 
     /// The value that was read, if nothing is wrong with it.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::Violations;
+    /// assert_eq!(Violations::new().value(Some(1)), Ok(1));
+    /// ```
     ///
     /// # Errors
     /// As [`check`](Self::check).

@@ -93,6 +93,13 @@ pub struct Change {
 impl Comparison {
     /// Compares two documents below `root`.
     ///
+    /// ```no_run
+    /// # use openapi_stubs::diff::Comparison;
+    /// let comparison = Comparison::read(".".as_ref(), "released.yaml".as_ref(), "openapi.yaml".as_ref())?;
+    /// assert!(comparison.changes.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Where one of them is no document of OpenAPI 3.
     pub fn read(root: &Path, old: &Path, new: &Path) -> Result<Self, Unreadable> {

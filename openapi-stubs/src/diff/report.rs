@@ -32,6 +32,15 @@ impl Comparison {
 
     /// A list of objects with `code`, `severity` (`error`, `warning` or `note`), `message`, `operations`, and
     /// `places`, each with `path`, `line` and `column` counted from 1, and `text`.
+    ///
+    /// ```no_run
+    /// # use openapi_stubs::diff::Comparison;
+    /// let comparison = Comparison::read(".".as_ref(), "released.yaml".as_ref(), "openapi.yaml".as_ref())?;
+    /// for change in comparison.json().as_array().into_iter().flatten() {
+    ///     println!("{}: {}", change["severity"], change["message"]);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn json(&self) -> serde_json::Value {
         let changes = self.changes.iter().map(|Change { finding, operations }| {
             let mut change = diagnostic::to_json(finding, &self.sources);
@@ -42,6 +51,13 @@ impl Comparison {
     }
 
     /// A table for each severity, as for the description of a pull request.
+    ///
+    /// ```no_run
+    /// # use openapi_stubs::diff::Comparison;
+    /// let comparison = Comparison::read(".".as_ref(), "released.yaml".as_ref(), "openapi.yaml".as_ref())?;
+    /// std::fs::write("changes.md", comparison.markdown())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn markdown(&self) -> String {
         if self.changes.is_empty() {
             return "Nothing changed for clients.\n".to_owned();

@@ -57,20 +57,22 @@ impl<'tree> Walk<'tree> {
     }
 }
 
-/// What meets the requirement of an operation: alternatives, each of schemes and roles that are all given. An
-/// empty one is met by anyone.
+/// What meets the requirement of an operation: alternatives, each of schemes and roles that are all given, among
+/// these what `x-permissions` asks for. An empty one is met by anyone.
 fn alternatives(operation: Operation<'_>) -> Vec<Vec<String>> {
     let requirements = operation.security().map_or(&[][..], |(_, node)| node.items());
     if requirements.is_empty() {
         return vec![Vec::new()];
     }
+    let permissions = operation.permissions();
     requirements
         .iter()
         .map(|requirement| {
-            let schemes = requirement.entries().iter();
+            let schemes = requirement.entries().iter().enumerate();
             schemes
-                .flat_map(|(scheme, roles)| {
-                    let roles = roles.items().iter().filter_map(Node::as_str);
+                .flat_map(|(at, (scheme, roles))| {
+                    let permissions = if at == 0 { permissions } else { &[] };
+                    let roles = roles.items().iter().chain(permissions).filter_map(Node::as_str);
                     let roles = roles.map(|role| format!("{}: {role}", scheme.value));
                     std::iter::once(scheme.value.clone()).chain(roles)
                 })

@@ -159,6 +159,12 @@ impl std::error::Error for Unknown {}
 impl Reference {
     /// Reads a document below `root`, and the files that it refers to.
     ///
+    /// ```no_run
+    /// # use openapi_stubs::docs::Reference;
+    /// let reference = Reference::read(".".as_ref(), "openapi.yaml".as_ref())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Where this is no document of OpenAPI 3.
     pub fn read(root: &Path, document: &Path) -> Result<Self, Unreadable> {
@@ -168,6 +174,13 @@ impl Reference {
 
     /// The page of one operation, by its operationId; of one that has none by method and path, as in
     /// `DELETE /medias/{id}`.
+    ///
+    /// ```no_run
+    /// # use openapi_stubs::docs::{Reference, Selection};
+    /// let reference = Reference::read(".".as_ref(), "openapi.yaml".as_ref())?;
+    /// println!("{}", reference.page("deleteMedia", &Selection::default())?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Where the document does not have the operation, or the operation not what is selected.
@@ -187,6 +200,14 @@ impl Reference {
     }
 
     /// A page for each operation, in the order of the document, after `index.md`, which links them all.
+    ///
+    /// ```no_run
+    /// # use openapi_stubs::docs::{Reference, Selection};
+    /// let reference = Reference::read(".".as_ref(), "openapi.yaml".as_ref())?;
+    /// let pages = reference.pages(&Selection::default());
+    /// assert_eq!(pages[0].file, "index.md");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn pages(&self, selection: &Selection) -> Vec<Page> {
         let outline = self.outline();
         let mut taken = BTreeSet::from(["index.md".to_owned()]);

@@ -54,6 +54,14 @@ pub struct Downgraded {
 }
 
 /// Something that OpenAPI 3.0 cannot say.
+///
+/// ```
+/// let loss = openapi_stubs::Loss {
+///     place: "openapi.yaml:2".to_owned(),
+///     message: "`summary` is left out, which 3.0 does not have here".to_owned(),
+/// };
+/// assert!(loss.to_string().starts_with("openapi.yaml:2: `summary` is left out"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
     /// Where the original says it, as in `openapi.yaml:12`.
@@ -70,6 +78,14 @@ impl fmt::Display for Loss {
 
 impl Downgraded {
     /// Reads a document below `root`, and writes it in the words of OpenAPI 3.0.
+    ///
+    /// ```no_run
+    /// let downgraded = openapi_stubs::Downgraded::read(".".as_ref(), "openapi.yaml".as_ref())?;
+    /// for loss in downgraded.losses {
+    ///     eprintln!("{loss}");
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Where it is no document of OpenAPI 3.

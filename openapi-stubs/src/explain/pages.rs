@@ -8,7 +8,7 @@ macro_rules! pages {
 }
 
 /// Each code with its page, in the order of the alphabet.
-pub(super) static PAGES: [(&str, &str); 38] = pages![
+pub(super) static PAGES: [(&str, &str); 39] = pages![
     "app-mismatch",
     "arguments-mismatch",
     "caller-missing",
@@ -35,6 +35,7 @@ pub(super) static PAGES: [(&str, &str); 38] = pages![
     "path-parameter-undescribed",
     "path-parameter-unused",
     "pattern-unsupported",
+    "permissions-unsecured",
     "property-undescribed",
     "reference-broken",
     "reference-circular",

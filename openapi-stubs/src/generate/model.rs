@@ -46,7 +46,7 @@ impl Contract<'_> {
 
                     impl stubs::FromJson for #name {
                         fn from_json(
-                            json: serde_json::Value,
+                            json: &stubs::Tree<'_>,
                             at: &stubs::At<'_>,
                             violations: &mut stubs::Violations,
                         ) -> Option<Self> {
@@ -177,6 +177,8 @@ fn from_json(name: &Ident, kind: &ModelKind) -> TokenStream {
         let (min, max) = (bound(min_properties), bound(max_properties));
         quote!(object.sized(#min, #max);)
     });
+    // What asks about the whole object, or keeps what it does not name, reads it as a tree.
+    let is_plain = conditions.is_empty() && sized.is_none() && !matches!(rest, Rest::Kept { .. });
     let reads = fields.iter().map(|field| {
         let (name, wire) = (local(&field.name), &field.wire);
         let schema = decoder(&field.shape, field.boxed);
@@ -206,10 +208,40 @@ fn from_json(name: &Ident, kind: &ModelKind) -> TokenStream {
         let (name, local) = (ident(name), local(name));
         quote!(#name: #local?)
     });
+    if is_plain {
+        let object = if fields.is_empty() && end.is_none() { quote!(_) } else { quote!(object) };
+        return quote! {
+            impl stubs::FromMembers for #name {
+                fn from_members(
+                    #object: &mut stubs::Object<'_, impl stubs::Source>,
+                ) -> Option<Self> {
+                    #(#reads)*
+                    #end
+                    Some(Self { #(#read),* })
+                }
+            }
+
+            impl stubs::FromJson for #name {
+                fn from_json(
+                    json: &stubs::Tree<'_>,
+                    at: &stubs::At<'_>,
+                    violations: &mut stubs::Violations,
+                ) -> Option<Self> {
+                    stubs::FromMembers::from_members(
+                        &mut stubs::Object::read(json, at, violations)?,
+                    )
+                }
+
+                fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                    stubs::direct(from)
+                }
+            }
+        };
+    }
     quote! {
         impl stubs::FromJson for #name {
             fn from_json(
-                json: serde_json::Value,
+                json: &stubs::Tree<'_>,
                 at: &stubs::At<'_>,
                 violations: &mut stubs::Violations,
             ) -> Option<Self> {
@@ -228,7 +260,7 @@ fn from_json(name: &Ident, kind: &ModelKind) -> TokenStream {
 fn judge(conditions: &[Condition]) -> Option<TokenStream> {
     let conditions: Vec<_> = conditions.iter().map(condition).collect();
     (!conditions.is_empty())
-        .then(|| quote!(stubs::judge(&json, at, violations, &[#(&#conditions),*]);))
+        .then(|| quote!(stubs::judge(json, at, violations, &[#(&#conditions),*]);))
 }
 
 fn union_from_json(name: &Ident, kind: &ModelKind) -> TokenStream {
@@ -261,7 +293,7 @@ fn union_from_json(name: &Ident, kind: &ModelKind) -> TokenStream {
     quote! {
         impl stubs::FromJson for #name {
             fn from_json(
-                json: serde_json::Value,
+                json: &stubs::Tree<'_>,
                 at: &stubs::At<'_>,
                 violations: &mut stubs::Violations,
             ) -> Option<Self> {
@@ -274,7 +306,7 @@ fn union_from_json(name: &Ident, kind: &ModelKind) -> TokenStream {
                 at: &stubs::At<'_>,
                 violations: &mut stubs::Violations,
             ) -> Option<Self> {
-                violations.spelled(|violations| Self::from_json(text.into(), at, violations))
+                violations.spelled(|violations| Self::from_json(&text.into(), at, violations))
             }
         }
     }

@@ -254,7 +254,7 @@ impl<'tree> Reading<'tree> {
             request_body,
             responses_span: object.entry("responses").map_or(id.span, |(key, _)| key.span),
             responses: responses.map_or_else(Vec::new, |node| self.responses(node)),
-            security: self.security(&object, schemes).unwrap_or_else(|| security.clone()),
+            security: self.secured(&object, schemes, security),
             id,
             fault: None,
         })
@@ -561,6 +561,30 @@ impl<'tree> Reading<'tree> {
             description: object.text(self, "description"),
             schema,
         })
+    }
+
+    /// Who may call an operation: what `security` says of it or of the whole document, and what `x-permissions`
+    /// asks for besides: OpenAPI 3.0 lets no scheme of HTTP list roles, and linters no document.
+    fn secured(&mut self, object: &Object<'tree>, schemes: &[&str], shared: &Security) -> Security {
+        let mut security = self.security(object, schemes).unwrap_or_else(|| shared.clone());
+        let Some((key, _)) = object.entry("x-permissions") else { return security };
+        let permissions = object.strings(self, "x-permissions");
+        let mut judged = false;
+        for first in security.alternatives.iter_mut().filter_map(|all| all.first_mut()) {
+            first.roles.extend(permissions.iter().map(|one| one.value.clone()));
+            judged = true;
+        }
+        if !judged {
+            self.lint(
+                Diagnostic::error(
+                    "permissions-unsecured",
+                    "`x-permissions` asks for what nobody is asked to show",
+                )
+                .label(key.span, "no security requirement holds here")
+                .help("state the operation's `security`, or remove its `x-permissions`"),
+            );
+        }
+        security
     }
 
     /// What `security` says at this place; none where it says nothing, so that the outer one holds.

@@ -251,6 +251,11 @@ impl<'tree> Operation<'tree> {
             .collect()
     }
 
+    /// What the requirements ask for besides, as `x-permissions` lists it.
+    pub(crate) fn permissions(self) -> &'tree [Node] {
+        self.node.get("x-permissions").map_or(&[], Node::items)
+    }
+
     /// The security requirements that hold, and where they are written; none where nothing says any.
     pub(crate) fn security(self) -> Option<(Span, &'tree Node)> {
         let own = self.node.entry("security").or_else(|| self.outline.root.entry("security"));

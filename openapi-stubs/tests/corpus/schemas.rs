@@ -53,6 +53,8 @@ pub(crate) fn run(root: &Path, name: &str, wanted: &[&str]) -> Agreement {
                 }
             };
             agreement.claimed += 1;
+            let has_model = contract.contains("serde::Deserialize<'de> for Value {")
+                && contract.contains("pub body: Value,");
             let module = format!("group{}", agreement.groups);
             write!(modules, "pub mod {module} {{\n{contract}}}\n").expect("a string takes it");
             // A function each: of a single one of all cases rustc would be at work for half an hour.
@@ -65,7 +67,9 @@ pub(crate) fn run(root: &Path, name: &str, wanted: &[&str]) -> Agreement {
                 agreement.cases += 1;
                 let told = format!("{stem}: {}: {}", text_of(&group), text_of(case));
                 let (data, valid) = (case["data"].to_string(), &case["valid"]);
-                writeln!(calls, "    judge!({module}, {told:?}, {data:?}, {valid});")
+                // What the tree reads of it is compared as well, where the value has a type of its own.
+                let model = if has_model { ", Value" } else { "" };
+                writeln!(calls, "    judge!({module}, {told:?}, {data:?}, {valid}{model});")
                     .expect("a string takes it");
             }
             calls.push_str("}\n\n");
@@ -193,13 +197,17 @@ fn program(modules: &str, calls: &str, awaits: &str) -> String {
     format!(
         "#![allow(warnings)]\n\
          use actix_web::{{FromRequest as _, test::TestRequest, web::Payload}};\n\n\
-         macro_rules! judge {{\n    ($group:ident, $told:literal, $json:literal, $valid:literal) => {{\n        \
+         macro_rules! judge {{\n    ($group:ident, $told:literal, $json:literal, $valid:literal $(, $model:ident)?) => {{\n        \
          let request = TestRequest::post().insert_header((\"Content-Type\", \"application/json\"));\n        \
          let (http, mut payload) = request.set_payload($json).to_http_parts();\n        \
          let payload = Payload::from_request(&http, &mut payload).await.unwrap();\n        \
          let judged = $group::JudgeRequest::decode(&http, payload).await;\n        \
          if judged.is_ok() != $valid {{\n            \
-         println!(\"{{}}: {{}} is {{}}valid\", $told, $json, if $valid {{ \"\" }} else {{ \"not \" }});\n        }}\n    }};\n}}\n\n\
+         println!(\"{{}}: {{}} is {{}}valid\", $told, $json, if $valid {{ \"\" }} else {{ \"not \" }});\n        }}\n        \
+         $(let tree = serde_json::from_str::<$group::$model>($json).ok();\n        \
+         let body = judged.ok().map(|request| request.body);\n        \
+         if body != tree {{\n            \
+         println!(\"{{}}: {{}} is {{:?}} as a body, and {{:?}} as a tree\", $told, $json, body, tree);\n        }})?\n    }};\n}}\n\n\
          {calls}fn main() {{\n    actix_web::rt::System::new().block_on(async {{\n{awaits}    }});\n}}\n\n{modules}"
     )
 }

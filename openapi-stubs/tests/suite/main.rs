@@ -15,6 +15,8 @@ mod codes;
 mod command;
 /// A quick part of the corpus of real documents.
 mod corpus;
+/// Every public item has an example.
+mod examples;
 /// Every case gives the report and the files that stand in its folder.
 mod expectations;
 /// Every code has a page whose example is the fault that it is of.

@@ -48,6 +48,13 @@ const ROWS: &[Row] = &[
     ),
     (
         Operation,
+        "`x-permissions`",
+        Yes,
+        "security: [{token: []}]\n      x-permissions: [a]",
+        "roles that every alternative asks for besides",
+    ),
+    (
+        Operation,
         "`callbacks`",
         Yes,
         "callbacks: {done: {'{$url}': {post: {requestBody: {content: {application/json: {schema: {type: string}}}}}}}}",

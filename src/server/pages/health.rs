@@ -3,17 +3,18 @@
 use actix_web::{HttpResponse, http::header::CACHE_CONTROL, web::Data};
 use serde_json::json;
 
-use crate::{app::App, failure::Failure};
+use crate::{app::App, failure::Failure, server::stopping::Stopping};
 
 pub(super) async fn healthz() -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({"status": "ok"}))
 }
 
-pub(super) async fn readyz(app: Data<App>) -> HttpResponse {
+pub(super) async fn readyz(app: Data<App>, stopping: Data<Stopping>) -> HttpResponse {
     let (database, writer, storage) =
         tokio::join!(app.store.reads(), app.store.writes(), app.blobs.answers());
     let checks = [("database", database), ("writer", writer), ("storage", storage)];
-    let is_ready = checks.iter().all(|(_, check)| check.is_ok());
+    let is_well = checks.iter().all(|(_, check)| check.is_ok());
+    let is_ready = is_well && !stopping.has_begun();
     let mut response =
         if is_ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     if !is_ready {
@@ -22,7 +23,11 @@ pub(super) async fn readyz(app: Data<App>) -> HttpResponse {
     let said: serde_json::Map<_, _> =
         checks.into_iter().map(|(name, check)| (name.to_owned(), said(name, check))).collect();
     response.insert_header((CACHE_CONTROL, "no-store")).json(json!({
-        "status": if is_ready { "ready" } else { "unavailable" },
+        "status": match (is_well, is_ready) {
+            (_, true) => "ready",
+            (true, false) => "stopping",
+            (false, false) => "unavailable",
+        },
         "checks": said,
         "removalsDue": app.reclaim.due(),
     }))

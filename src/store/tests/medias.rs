@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use super::{
     super::{
-        Connection, Store, deletion, medias, removals,
-        schema::{audit_entries, organizations},
+        Connection, Store, deletion, kept, medias, removals,
+        schema::{audit_entries, organizations, removals as rows},
         trash,
     },
     identity, now, organization, store,
@@ -121,10 +121,15 @@ fn find(store: &Store, act: &Act, media: &Media) -> Option<Media> {
 
 /// What is due, and whether something will be later.
 fn queued(store: &Store) -> (Vec<StorageKey>, bool) {
-    let backlog =
-        store.read_blocking(|connection| removals::backlog(connection, now(), 10)).unwrap();
-    assert_eq!(backlog.due, backlog.first.len() as u64);
-    (backlog.first.into_iter().map(|removal| removal.key).collect(), backlog.next.is_some())
+    let read = |connection: &mut Connection| {
+        let due = rows::table.filter(rows::due_at.le(kept(now()))).order(rows::due_at);
+        let keys = due.select(rows::storage_key).load::<String>(connection)?;
+        Ok((keys, removals::backlog(connection, now())?))
+    };
+    let (keys, backlog) = store.read_blocking(read).unwrap();
+    assert_eq!(backlog.due, keys.len() as u64);
+    let keys = keys.iter().map(|key| StorageKey::parse(key).unwrap()).collect();
+    (keys, backlog.next.is_some())
 }
 
 /// What the organization stores, in bytes.
@@ -328,4 +333,28 @@ fn an_interrupted_upload_leaves_a_removal_that_falls_due() {
     assert_eq!(queued(&store), (vec![], true));
     store.write_blocking(move |connection| removals::settle(connection, &[intent], &[])).unwrap();
     assert_eq!(queued(&store), (vec![], false));
+}
+
+#[test]
+fn a_removal_is_taken_by_one_and_falls_due_again_for_others() {
+    let (store, _folder) = store();
+    let organization = organization(&store, "a");
+    for _ in 0..3 {
+        let (id, key) = (new_id(), StorageKey::of(organization, new_id()));
+        store
+            .write_blocking(move |connection| removals::queue(connection, id, &key, now(), now()))
+            .unwrap();
+    }
+    let until = now() + jiff::SignedDuration::from_mins(20);
+    let take = |at| {
+        let take = move |connection: &mut Connection| removals::take(connection, at, until, 2);
+        let taken = store.write_blocking(take).unwrap();
+        taken.into_iter().map(|removal| removal.id).collect::<Vec<_>>()
+    };
+    let (first, second, third) = (take(now()), take(now()), take(now()));
+    assert_eq!([first.len(), second.len(), third.len()], [2, 1, 0]);
+    assert!(!first.contains(&second[0]));
+    assert_eq!(queued(&store), (vec![], true));
+    // Whoever took them is not heard of again.
+    assert_eq!(take(until).len(), 2);
 }

@@ -3,6 +3,7 @@
 mod access;
 #[path = "../../../tests/cluster.rs"]
 mod cluster;
+mod leases;
 mod medias;
 mod schema;
 mod writer;
@@ -64,7 +65,7 @@ fn store_with(options: StoreOptions) -> (Store, Ground) {
 
 #[test]
 fn the_store_holds_on_postgresql() {
-    cluster::run_again(&["store::tests::"], &[]);
+    cluster::run_again(&[], &["store::tests::"], &[]);
 }
 
 fn now() -> Timestamp {

@@ -112,7 +112,7 @@ fn the_tables_of_the_code_are_those_of_the_database() {
     let tables = |connection: &mut Connection| Ok((written(connection), migrated(connection)));
     let (written, migrated) = store.read_blocking(tables).unwrap();
     assert_eq!(written, migrated);
-    assert_eq!(migrated.len(), 21);
+    assert_eq!(migrated.len(), 22);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::{
 use diesel::{RunQueryDsl, connection::SimpleConnection};
 use flowkiwi_medias::{
     app::new_id,
+    config::Settings,
     domain::{id::OrganizationId, media::StorageKey},
     store::{inventory, removals},
 };
@@ -37,7 +38,7 @@ fn new_key(server: &Server) -> StorageKey {
 }
 
 fn write(server: &Server, location: &str) -> PathBuf {
-    let path = server.settings.blobs().join(location);
+    let path = Settings::blobs_in(&server.settings.data).join(location);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, "bytes").unwrap();
     path
@@ -143,7 +144,8 @@ fn bytes_that_a_media_needs_leave_the_queue_of_removals() {
     let server = Server::start(|_| {});
     server.upload(b"needed");
     let file = file_of(&server, b"needed");
-    let location = file.strip_prefix(server.settings.blobs()).unwrap().to_str().unwrap();
+    let location =
+        file.strip_prefix(Settings::blobs_in(&server.settings.data)).unwrap().to_str().unwrap();
     let key = StorageKey::parse(location).unwrap();
     let now = server.app.clock.now();
     let due = now.saturating_add(Duration::from_secs(60 * 60)).unwrap();

@@ -1,5 +1,7 @@
 //! `GET /rest/api/medias/{id}/content`: the bytes, all or a range of them, and only where they are not known.
 
+use std::time::Duration;
+
 use flowkiwi_medias::contract::Operation;
 use image::ImageFormat;
 
@@ -8,6 +10,8 @@ use crate::{
     harness::{Answer, Request, Server},
     malformed::{head, send},
     pictures::picture,
+    relay::{Relay, Verdict},
+    s3::storage,
 };
 
 pub(super) const EXERCISE: Exercise = Exercise {
@@ -23,11 +27,27 @@ pub(super) const EXERCISE: Exercise = Exercise {
         ledger.enter(Operation::GetMediaContent, 304, known);
         let beyond = get().header("Range", "bytes=999999999-").send(server);
         ledger.enter(Operation::GetMediaContent, 416, beyond);
+        let (_store, elsewhere) = presigning();
+        let sent_there = (EXERCISE.request)(&elsewhere).send(&elsewhere);
+        ledger.enter(Operation::GetMediaContent, 307, sent_there);
     },
 };
 
 fn get(server: &Server, id: &str) -> Request {
     server.request("GET", format!("/rest/api/medias/{id}/content"))
+}
+
+/// A server that sends downloads to the store of its bytes, which takes all that it is given.
+fn presigning() -> (Relay, Server) {
+    let store = Relay::start(|head| {
+        let listed = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
+        Verdict::Answer(200, if head.method == "GET" { listed } else { "" })
+    });
+    let server = Server::start(|settings| {
+        settings.storage = storage(&store.address);
+        settings.presigned_download = Some(Duration::from_secs(60));
+    });
+    (store, server)
 }
 
 /// The status, `Content-Range` and the bytes.
@@ -183,4 +203,38 @@ fn bytes_that_are_not_those_that_were_uploaded_are_never_served_as_if_they_were(
         std::fs::write(&file, &bytes).unwrap();
         assert_eq!(whole(&id).body.len(), length);
     }
+}
+
+#[test]
+fn a_download_is_sent_to_the_store_unless_it_is_known_or_only_answered_here() {
+    let (store, server) = presigning();
+    let reads = || store.seen(|head| head.method == "GET" && !head.target.contains("list-type"));
+    let id = &server.media;
+    let sent = get(&server, id).send(&server);
+    assert_eq!((sent.status, sent.body.len()), (307, 0));
+    assert_eq!(sent.header("Cache-Control"), Some("private, no-store"));
+    let location = sent.header("Location").unwrap();
+    assert!(location.starts_with(&format!("http://{}/kiwi/test/", store.address)), "{location}");
+    for parameter in [
+        "X-Amz-Expires=60",
+        "X-Amz-Signature=",
+        "response-content-type=image%2Fpng",
+        "response-content-disposition=inline%3B%20filename%3D%22kiwi.png%22",
+    ] {
+        assert!(location.contains(parameter), "{location}");
+    }
+    assert_eq!(get(&server, id).header("Range", "bytes=0-9").send(&server).status, 307);
+    let known = get(&server, id).header("If-None-Match", sent.header("ETag").unwrap());
+    assert_eq!(known.send(&server).status, 304);
+    let beyond = get(&server, id).header("Range", "bytes=999999999-");
+    assert_eq!(beyond.send(&server).status, 416);
+    assert!(reads().is_empty(), "nothing was read here");
+    let other = get(&server, id).header("If-None-Match", "\"other\"");
+    assert_eq!(other.send(&server).status, 307);
+    // The store would hold these against the date and the tag that it has itself.
+    for name in ["If-Modified-Since", "If-Range"] {
+        assert_ne!(get(&server, id).header(name, DATE).send(&server).status, 307, "{name}");
+    }
+    assert_eq!(reads().len(), 2);
+    assert_eq!(get(&server, id).without("Authorization").send(&server).status, 401);
 }

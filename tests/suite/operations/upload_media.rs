@@ -60,8 +60,7 @@ pub(super) fn bound(server: &Server, quota_bytes: usize) {
 
 /// What the administrator's organization stores, in bytes.
 pub(super) fn stored(server: &Server) -> usize {
-    let files = server.files();
-    files.iter().map(|file| std::fs::metadata(file).unwrap().len() as usize).sum()
+    server.stored().iter().map(|(_, bytes)| *bytes as usize).sum()
 }
 
 #[test]

@@ -185,7 +185,7 @@ fn is_on_the_page(page: &Page, at: &[String]) -> bool {
         // These name it for programs and group it in menus.
         ["operationId" | "tags", ..] => false,
         // The page has no permission of the operation, only that one may be missing.
-        ["security", _, _, _, ..] => false,
+        ["x-permissions", ..] => false,
         ["x-codeSamples", _, "label"] => false,
         // Those of the page stand first; what follows is optional and in addition.
         ["parameters", index, ..] => {

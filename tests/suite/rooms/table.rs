@@ -45,7 +45,11 @@ pub(super) const SERVICE: &[Room] = &[
         why: "it is where a test has the process end, whichever room that is in",
         ..ROOM
     },
-    Room { name: "place", why: "it is where a database is, and not how it is opened", ..ROOM },
+    Room {
+        name: "place",
+        why: "it is where database and bytes are, and not how they are opened",
+        ..ROOM
+    },
     Room {
         name: "contract",
         rooms: &["failure"],
@@ -71,7 +75,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "blobs",
-        rooms: &["domain", "failure"],
+        rooms: &["domain", "failure", "place"],
         crates: &[
             "bytes",
             "futures_util",
@@ -82,6 +86,7 @@ pub(super) const SERVICE: &[Room] = &[
             "sha2",
             "std::fs",
             "std::os",
+            "thiserror",
             "tokio",
             "tracing",
             "walkdir",

@@ -3,24 +3,22 @@
 use std::borrow::Cow;
 use std::fmt::Debug;
 
-use serde_json::Value;
-
 use super::Schema;
-use crate::actix::{At, Violations};
+use crate::actix::{At, Tree, Violations};
 use crate::canonical::canonical;
 
 /// Something that holds of a value or does not.
 ///
 /// ```
-/// use openapi_stubs::actix::{At, Condition, Violations};
-/// use serde_json::Value;
+/// use openapi_stubs::actix::{At, Condition, Tree, Violations};
 ///
 /// #[derive(Debug)]
 /// struct Sorted;
 ///
 /// impl Condition for Sorted {
-///     fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
-///         let holds = json.as_array().is_none_or(|all| all.is_sorted_by_key(|one| one.as_i64()));
+///     fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
+///         let value = |one: &Tree<'_>| one.to_value().as_i64();
+///         let holds = !matches!(json, Tree::Array(all) if !all.is_sorted_by_key(value));
 ///         if !holds {
 ///             violations.add(at, "excluded", "must be sorted");
 ///         }
@@ -30,7 +28,7 @@ use crate::canonical::canonical;
 /// ```
 pub trait Condition: Debug {
     /// Whether it holds; adds to the violations where it does not.
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool;
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool;
 }
 
 /// Whether all conditions hold; adds whatever is wrong.
@@ -39,10 +37,10 @@ pub trait Condition: Debug {
 /// use openapi_stubs::actix::{At, Has, Violations, judge};
 ///
 /// let mut violations = Violations::new();
-/// assert!(!judge(&serde_json::json!({}), &At::Root, &mut violations, &[&Has(&["id"])]));
+/// assert!(!judge(&serde_json::json!({}).into(), &At::Root, &mut violations, &[&Has(&["id"])]));
 /// ```
 pub fn judge(
-    json: &Value,
+    json: &Tree<'_>,
     at: &At<'_>,
     violations: &mut Violations,
     conditions: &[&dyn Condition],
@@ -57,7 +55,7 @@ fn every(held: impl Iterator<Item = bool>) -> bool {
 
 fn quietly(
     condition: &dyn Condition,
-    json: &Value,
+    json: &Tree<'_>,
     at: &At<'_>,
     violations: &mut Violations,
 ) -> bool {
@@ -67,13 +65,11 @@ fn quietly(
 /// A schema, and conditions besides.
 ///
 /// ```
-/// use openapi_stubs::actix::{Among, Anything, At, Not, Schema as _, Violations, Where};
+/// use openapi_stubs::actix::{Among, Anything, Not, Schema as _, Where};
 ///
-/// let mut violations = Violations::new();
-/// let read = |json, violations: &mut Violations| Where(Anything, &[&Not(&Among(&["1"]))]).json(json, &At::Root, violations);
-/// assert_eq!(read(serde_json::json!(2), &mut violations), Some(serde_json::json!(2)));
-/// assert_eq!(read(serde_json::json!(1), &mut violations), None);
-/// assert!(!violations.is_empty());
+/// let schema = Where(Anything, &[&Not(&Among(&["1"]))]);
+/// assert_eq!(schema.read(serde_json::json!(2)), Ok(serde_json::json!(2)));
+/// assert!(schema.read(serde_json::json!(1)).is_err());
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Where<'a, S>(pub S, pub &'a [&'a dyn Condition]);
@@ -81,13 +77,13 @@ pub struct Where<'a, S>(pub S, pub &'a [&'a dyn Condition]);
 impl<S: Schema> Schema for Where<'_, S> {
     type Value = S::Value;
 
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
-        let sound = judge(&json, at, violations, self.1);
+    fn json(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
+        let sound = judge(json, at, violations, self.1);
         self.0.json(json, at, violations).filter(|_| sound)
     }
 
     fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
-        let json = Value::String(text.to_owned());
+        let json = Tree::from(text);
         let sound = violations.spelled(|violations| judge(&json, at, violations, self.1));
         self.0.text(text, at, violations).filter(|_| sound)
     }
@@ -99,8 +95,8 @@ impl<S: Schema> Schema for Where<'_, S> {
         violations: &mut Violations,
     ) -> Option<S::Value> {
         let json = match texts {
-            [text] => Value::String(text.clone().into_owned()),
-            texts => texts.iter().map(|text| Value::String(text.clone().into_owned())).collect(),
+            [text] => Tree::from(&**text),
+            texts => Tree::Array(texts.iter().map(|text| Tree::from(&**text)).collect()),
         };
         let sound = violations.spelled(|violations| judge(&json, at, violations, self.1));
         self.0.texts(texts, at, violations).filter(|_| sound)
@@ -113,15 +109,15 @@ impl<S: Schema> Schema for Where<'_, S> {
 /// use openapi_stubs::actix::{At, Condition as _, Holds, Text, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(Holds(Text::new().min_length(2)).holds(&serde_json::json!("ab"), &At::Root, &mut violations));
-/// assert!(!Holds(Text::new().min_length(2)).holds(&serde_json::json!("a"), &At::Root, &mut violations));
+/// assert!(Holds(Text::new().min_length(2)).holds(&serde_json::json!("ab").into(), &At::Root, &mut violations));
+/// assert!(!Holds(Text::new().min_length(2)).holds(&serde_json::json!("a").into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Holds<S>(pub S);
 
 impl<S: Schema + Debug> Condition for Holds<S> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
-        self.0.json(json.clone(), at, violations).is_some()
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
+        self.0.json(json, at, violations).is_some()
     }
 }
 
@@ -131,8 +127,8 @@ impl<S: Schema + Debug> Condition for Holds<S> {
 /// use openapi_stubs::actix::{At, Condition as _, Holds, Integer, Kind, OnlyIf, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(Holds(OnlyIf(Kind::Number, Integer::<i64>::new().minimum(1))).holds(&serde_json::json!("a"), &At::Root, &mut violations));
-/// assert!(!Holds(OnlyIf(Kind::Number, Integer::<i64>::new().minimum(1))).holds(&serde_json::json!(0), &At::Root, &mut violations));
+/// assert!(Holds(OnlyIf(Kind::Number, Integer::<i64>::new().minimum(1))).holds(&serde_json::json!("a").into(), &At::Root, &mut violations));
+/// assert!(!Holds(OnlyIf(Kind::Number, Integer::<i64>::new().minimum(1))).holds(&serde_json::json!(0).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -156,8 +152,8 @@ pub enum Kind {
 /// use openapi_stubs::actix::{At, Condition as _, Holds, Kind, OnlyIf, Text, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(Holds(OnlyIf(Kind::String, Text::new().min_length(2))).holds(&serde_json::json!(1), &At::Root, &mut violations));
-/// assert!(!Holds(OnlyIf(Kind::String, Text::new().min_length(2))).holds(&serde_json::json!("a"), &At::Root, &mut violations));
+/// assert!(Holds(OnlyIf(Kind::String, Text::new().min_length(2))).holds(&serde_json::json!(1).into(), &At::Root, &mut violations));
+/// assert!(!Holds(OnlyIf(Kind::String, Text::new().min_length(2))).holds(&serde_json::json!("a").into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct OnlyIf<S>(pub Kind, pub S);
@@ -165,14 +161,14 @@ pub struct OnlyIf<S>(pub Kind, pub S);
 impl<S: Schema> Schema for OnlyIf<S> {
     type Value = ();
 
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<()> {
+    fn json(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<()> {
         let kind = match json {
-            Value::Null => Kind::Null,
-            Value::Bool(_) => Kind::Boolean,
-            Value::Number(_) => Kind::Number,
-            Value::String(_) => Kind::String,
-            Value::Array(_) => Kind::Array,
-            Value::Object(_) => Kind::Object,
+            Tree::Null => Kind::Null,
+            Tree::Bool(_) => Kind::Boolean,
+            Tree::Number(_) => Kind::Number,
+            Tree::Text(_) => Kind::String,
+            Tree::Array(_) => Kind::Array,
+            Tree::Object(_) => Kind::Object,
         };
         if kind == self.0 { self.1.json(json, at, violations).map(drop) } else { Some(()) }
     }
@@ -188,17 +184,17 @@ impl<S: Schema> Schema for OnlyIf<S> {
 /// use openapi_stubs::actix::{At, Condition as _, Has, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(Has(&["id"]).holds(&serde_json::json!({"id": 1}), &At::Root, &mut violations));
-/// assert!(!Has(&["id"]).holds(&serde_json::json!({}), &At::Root, &mut violations));
+/// assert!(Has(&["id"]).holds(&serde_json::json!({"id": 1}).into(), &At::Root, &mut violations));
+/// assert!(!Has(&["id"]).holds(&serde_json::json!({}).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Has<'a>(pub &'a [&'a str]);
 
 impl Condition for Has<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
-        let Value::Object(members) = json else { return true };
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Tree::Object(members) = json else { return true };
         let mut sound = true;
-        for name in self.0.iter().filter(|name| !members.contains_key(**name)) {
+        for name in self.0.iter().filter(|name| !members.get(name).is_some()) {
             violations.add(&at.member(name), "required", "is required");
             sound = false;
         }
@@ -212,14 +208,14 @@ impl Condition for Has<'_> {
 /// use openapi_stubs::actix::{At, Condition as _, Has, Not, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(Not(&Has(&["id"])).holds(&serde_json::json!({}), &At::Root, &mut violations));
-/// assert!(!Not(&Has(&["id"])).holds(&serde_json::json!({"id": 1}), &At::Root, &mut violations));
+/// assert!(Not(&Has(&["id"])).holds(&serde_json::json!({}).into(), &At::Root, &mut violations));
+/// assert!(!Not(&Has(&["id"])).holds(&serde_json::json!({"id": 1}).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Not<'a>(pub &'a dyn Condition);
 
 impl Condition for Not<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
         let excluded = quietly(self.0, json, at, violations);
         if excluded {
             violations.add(at, "excluded", "is of a form that is excluded");
@@ -234,14 +230,14 @@ impl Condition for Not<'_> {
 /// use openapi_stubs::actix::{AnyOf, At, Condition as _, Has, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(AnyOf(&[&Has(&["id"]), &Has(&["name"])]).holds(&serde_json::json!({"id": 1}), &At::Root, &mut violations));
-/// assert!(!AnyOf(&[&Has(&["id"]), &Has(&["name"])]).holds(&serde_json::json!({}), &At::Root, &mut violations));
+/// assert!(AnyOf(&[&Has(&["id"]), &Has(&["name"])]).holds(&serde_json::json!({"id": 1}).into(), &At::Root, &mut violations));
+/// assert!(!AnyOf(&[&Has(&["id"]), &Has(&["name"])]).holds(&serde_json::json!({}).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct AnyOf<'a>(pub &'a [&'a dyn Condition]);
 
 impl Condition for AnyOf<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
         if let [only] = self.0 {
             return only.holds(json, at, violations);
         }
@@ -259,14 +255,14 @@ impl Condition for AnyOf<'_> {
 /// use openapi_stubs::actix::{At, Condition as _, Has, OneOf, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(OneOf(&[&Has(&["id"]), &Has(&["name"])]).holds(&serde_json::json!({"id": 1}), &At::Root, &mut violations));
-/// assert!(!OneOf(&[&Has(&["id"]), &Has(&["name"])]).holds(&serde_json::json!({"id": 1, "name": 2}), &At::Root, &mut violations));
+/// assert!(OneOf(&[&Has(&["id"]), &Has(&["name"])]).holds(&serde_json::json!({"id": 1}).into(), &At::Root, &mut violations));
+/// assert!(!OneOf(&[&Has(&["id"]), &Has(&["name"])]).holds(&serde_json::json!({"id": 1, "name": 2}).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct OneOf<'a>(pub &'a [&'a dyn Condition]);
 
 impl Condition for OneOf<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
         let held =
             self.0.iter().filter(|condition| quietly(**condition, json, at, violations)).count();
         match held {
@@ -287,14 +283,14 @@ impl Condition for OneOf<'_> {
 /// use openapi_stubs::actix::{At, Condition as _, Has, If, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(If(&Has(&["id"]), &Has(&["name"]), &Has(&["title"])).holds(&serde_json::json!({"id": 1, "name": 2}), &At::Root, &mut violations));
-/// assert!(!If(&Has(&["id"]), &Has(&["name"]), &Has(&["title"])).holds(&serde_json::json!({"id": 1}), &At::Root, &mut violations));
+/// assert!(If(&Has(&["id"]), &Has(&["name"]), &Has(&["title"])).holds(&serde_json::json!({"id": 1, "name": 2}).into(), &At::Root, &mut violations));
+/// assert!(!If(&Has(&["id"]), &Has(&["name"]), &Has(&["title"])).holds(&serde_json::json!({"id": 1}).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct If<'a>(pub &'a dyn Condition, pub &'a dyn Condition, pub &'a dyn Condition);
 
 impl Condition for If<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
         let branch = if quietly(self.0, json, at, violations) { self.1 } else { self.2 };
         branch.holds(json, at, violations)
     }
@@ -306,8 +302,8 @@ impl Condition for If<'_> {
 /// use openapi_stubs::actix::{At, Boolean, Condition as _, Contains, Holds, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(Contains { items: &Holds(Boolean), least: 1, most: None }.holds(&serde_json::json!([1, true]), &At::Root, &mut violations));
-/// assert!(!Contains { items: &Holds(Boolean), least: 1, most: None }.holds(&serde_json::json!([1]), &At::Root, &mut violations));
+/// assert!(Contains { items: &Holds(Boolean), least: 1, most: None }.holds(&serde_json::json!([1, true]).into(), &At::Root, &mut violations));
+/// assert!(!Contains { items: &Holds(Boolean), least: 1, most: None }.holds(&serde_json::json!([1]).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Contains<'a> {
@@ -320,8 +316,8 @@ pub struct Contains<'a> {
 }
 
 impl Condition for Contains<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
-        let Value::Array(items) = json else { return true };
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Tree::Array(items) = json else { return true };
         let count = items
             .iter()
             .enumerate()
@@ -347,19 +343,19 @@ impl Condition for Contains<'_> {
 /// use openapi_stubs::actix::{At, Condition as _, Holds, Names, Text, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(Names(&Holds(Text::new().max_length(2))).holds(&serde_json::json!({"id": 1}), &At::Root, &mut violations));
-/// assert!(!Names(&Holds(Text::new().max_length(2))).holds(&serde_json::json!({"name": 1}), &At::Root, &mut violations));
+/// assert!(Names(&Holds(Text::new().max_length(2))).holds(&serde_json::json!({"id": 1}).into(), &At::Root, &mut violations));
+/// assert!(!Names(&Holds(Text::new().max_length(2))).holds(&serde_json::json!({"name": 1}).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Names<'a>(pub &'a dyn Condition);
 
 impl Condition for Names<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
-        let Value::Object(members) = json else { return true };
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Tree::Object(members) = json else { return true };
         every(
-            members.keys().map(|name| {
-                self.0.holds(&Value::String(name.clone()), &at.member(name), violations)
-            }),
+            members
+                .iter()
+                .map(|(name, _)| self.0.holds(&Tree::from(name), &at.member(name), violations)),
         )
     }
 }
@@ -370,15 +366,15 @@ impl Condition for Names<'_> {
 /// use openapi_stubs::actix::{At, Boolean, Condition as _, Holds, Members, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(Members("^x-", &Holds(Boolean)).holds(&serde_json::json!({"x-a": true, "b": 1}), &At::Root, &mut violations));
-/// assert!(!Members("^x-", &Holds(Boolean)).holds(&serde_json::json!({"x-a": 1}), &At::Root, &mut violations));
+/// assert!(Members("^x-", &Holds(Boolean)).holds(&serde_json::json!({"x-a": true, "b": 1}).into(), &At::Root, &mut violations));
+/// assert!(!Members("^x-", &Holds(Boolean)).holds(&serde_json::json!({"x-a": 1}).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Members<'a>(pub &'static str, pub &'a dyn Condition);
 
 impl Condition for Members<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
-        let Value::Object(members) = json else { return true };
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Tree::Object(members) = json else { return true };
         let matched = members.iter().filter(|(name, _)| crate::pattern::is_match(self.0, name));
         every(matched.map(|(name, json)| self.1.holds(json, &at.member(name), violations)))
     }
@@ -390,8 +386,8 @@ impl Condition for Members<'_> {
 /// use openapi_stubs::actix::{At, Condition as _, Others, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(Others { names: &["id"], patterns: &["^x-"], condition: None }.holds(&serde_json::json!({"id": 1, "x-a": 1}), &At::Root, &mut violations));
-/// assert!(!Others { names: &["id"], patterns: &["^x-"], condition: None }.holds(&serde_json::json!({"name": 1}), &At::Root, &mut violations));
+/// assert!(Others { names: &["id"], patterns: &["^x-"], condition: None }.holds(&serde_json::json!({"id": 1, "x-a": 1}).into(), &At::Root, &mut violations));
+/// assert!(!Others { names: &["id"], patterns: &["^x-"], condition: None }.holds(&serde_json::json!({"name": 1}).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Others<'a> {
@@ -404,8 +400,8 @@ pub struct Others<'a> {
 }
 
 impl Condition for Others<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
-        let Value::Object(members) = json else { return true };
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Tree::Object(members) = json else { return true };
         let is_known = |name: &str| {
             self.names.contains(&name)
                 || self.patterns.iter().any(|pattern| crate::pattern::is_match(pattern, name))
@@ -430,15 +426,16 @@ impl Condition for Others<'_> {
 /// use openapi_stubs::actix::{At, Condition as _, Has, Violations, WithMember};
 ///
 /// let mut violations = Violations::new();
-/// assert!(WithMember("card", &Has(&["address"])).holds(&serde_json::json!({"card": 1, "address": 2}), &At::Root, &mut violations));
-/// assert!(!WithMember("card", &Has(&["address"])).holds(&serde_json::json!({"card": 1}), &At::Root, &mut violations));
+/// assert!(WithMember("card", &Has(&["address"])).holds(&serde_json::json!({"card": 1, "address": 2}).into(), &At::Root, &mut violations));
+/// assert!(!WithMember("card", &Has(&["address"])).holds(&serde_json::json!({"card": 1}).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct WithMember<'a>(pub &'a str, pub &'a dyn Condition);
 
 impl Condition for WithMember<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
-        json.get(self.0).is_none() || self.1.holds(json, at, violations)
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
+        let has = matches!(json, Tree::Object(members) if members.get(self.0).is_some());
+        !has || self.1.holds(json, at, violations)
     }
 }
 
@@ -448,17 +445,21 @@ impl Condition for WithMember<'_> {
 /// use openapi_stubs::actix::{Among, At, Condition as _, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(Among(&["1", "\"a\""]).holds(&serde_json::json!(1.0), &At::Root, &mut violations));
-/// assert!(!Among(&["1", "\"a\""]).holds(&serde_json::json!("b"), &At::Root, &mut violations));
+/// assert!(Among(&["1", "\"a\""]).holds(&serde_json::json!(1.0).into(), &At::Root, &mut violations));
+/// assert!(!Among(&["1", "\"a\""]).holds(&serde_json::json!("b").into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Among<'a>(pub &'a [&'a str]);
 
 impl Condition for Among<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
-        let own = canonical(json);
-        let spelled = json.as_str().filter(|_| violations.is_spelled());
-        let found = self.0.iter().any(|value| *value == own || spelled == Some(value));
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
+        let own = canonical(&json.to_value());
+        let spelled = match json {
+            Tree::Text(text) if violations.is_spelled() => Some(text),
+            _ => None,
+        };
+        let is_it = |value: &&str| **value == own || spelled.is_some_and(|text| text == value);
+        let found = self.0.iter().any(is_it);
         if !found {
             let values: Vec<_> = self.0.iter().map(|value| format!("`{value}`")).collect();
             let message = format!("must be one of {}", values.join(", "));
@@ -474,15 +475,15 @@ impl Condition for Among<'_> {
 /// use openapi_stubs::actix::{At, Boolean, Condition as _, First, Holds, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(First(&[&Holds(Boolean)]).holds(&serde_json::json!([true, 1]), &At::Root, &mut violations));
-/// assert!(!First(&[&Holds(Boolean)]).holds(&serde_json::json!([1]), &At::Root, &mut violations));
+/// assert!(First(&[&Holds(Boolean)]).holds(&serde_json::json!([true, 1]).into(), &At::Root, &mut violations));
+/// assert!(!First(&[&Holds(Boolean)]).holds(&serde_json::json!([1]).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct First<'a>(pub &'a [&'a dyn Condition]);
 
 impl Condition for First<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
-        let Value::Array(items) = json else { return true };
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Tree::Array(items) = json else { return true };
         let first = items.iter().zip(self.0).enumerate();
         every(
             first.map(|(index, (item, condition))| {
@@ -498,15 +499,15 @@ impl Condition for First<'_> {
 /// use openapi_stubs::actix::{After, At, Boolean, Condition as _, Holds, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(After(1, &Holds(Boolean)).holds(&serde_json::json!([1, true]), &At::Root, &mut violations));
-/// assert!(!After(1, &Holds(Boolean)).holds(&serde_json::json!([1, 2]), &At::Root, &mut violations));
+/// assert!(After(1, &Holds(Boolean)).holds(&serde_json::json!([1, true]).into(), &At::Root, &mut violations));
+/// assert!(!After(1, &Holds(Boolean)).holds(&serde_json::json!([1, 2]).into(), &At::Root, &mut violations));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct After<'a>(pub usize, pub &'a dyn Condition);
 
 impl Condition for After<'_> {
-    fn holds(&self, json: &Value, at: &At<'_>, violations: &mut Violations) -> bool {
-        let Value::Array(items) = json else { return true };
+    fn holds(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> bool {
+        let Tree::Array(items) = json else { return true };
         let rest = items.iter().enumerate().skip(self.0);
         every(rest.map(|(index, item)| self.1.holds(item, &at.item(index), violations)))
     }

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
+use serde::Deserializer;
 use serde_json::Value;
 
 pub use self::alternative::{Alternative, any_of, one_of, tagged};
@@ -19,7 +20,8 @@ pub use self::condition::{
     OneOf, OnlyIf, Others, Where, WithMember, judge,
 };
 pub use self::number::{Decimal, Integer, Number, Whole};
-use super::{At, FromJson, Violations};
+use super::direct::{NullableVisitor, by_tree};
+use super::{At, FromJson, ParameterRejection, Tree, Violations};
 
 /// What a value must look like, and the Rust value it becomes.
 ///
@@ -37,8 +39,41 @@ pub trait Schema {
     /// What a value becomes.
     type Value;
 
-    /// Reads a JSON value.
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value>;
+    /// Reads a JSON value by itself, and says everything that is wrong with it.
+    ///
+    /// ```
+    /// use openapi_stubs::actix::{Schema as _, Text};
+    ///
+    /// let read = Text::new().max_length(4).pattern("^p").read("apples");
+    /// let told = "the content must have at most `4` characters; the content must match `^p`";
+    /// assert_eq!(read.unwrap_err().to_string(), told);
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`Violations::check`].
+    fn read<'json>(&self, json: impl Into<Tree<'json>>) -> Result<Self::Value, ParameterRejection> {
+        let mut violations = Violations::new();
+        let value = self.json(&json.into(), &At::Root, &mut violations);
+        violations.value(value)
+    }
+
+    /// Reads a value straight from where it was sent, if nothing about it is doubtful; else [`json`](Self::json) is
+    /// asked, so that everything wrong is told. Whatever is read is what that would have read. Unless it is
+    /// overridden, that is how it is read.
+    ///
+    /// # Errors
+    /// The deserializer's own, or that the value is doubtful.
+    fn direct<'de, D: Deserializer<'de>>(&self, from: D) -> Result<Self::Value, D::Error> {
+        by_tree(self, from)
+    }
+
+    /// Reads a JSON value that stands `at` a place of the request, and adds to the `violations`.
+    fn json(
+        &self,
+        json: &Tree<'_>,
+        at: &At<'_>,
+        violations: &mut Violations,
+    ) -> Option<Self::Value>;
 
     /// Reads the text of a parameter or a form field.
     fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value>;
@@ -63,13 +98,11 @@ pub trait Schema {
 /// A string. Lengths count Unicode code points (JSON Schema §6.3.1).
 ///
 /// ```
-/// use openapi_stubs::actix::{At, Schema as _, Text, Violations};
+/// use openapi_stubs::actix::{Schema as _, Text};
 ///
-/// let mut violations = Violations::new();
-/// let read = |json, violations: &mut Violations| Text::new().max_length(4).json(json, &At::Root, violations);
-/// assert_eq!(read(serde_json::json!("pear"), &mut violations), Some("pear".to_owned()));
-/// assert_eq!(read(serde_json::json!("pears"), &mut violations), None);
-/// assert!(!violations.is_empty());
+/// let schema = Text::new().max_length(4);
+/// assert_eq!(schema.read("pear"), Ok("pear".to_owned()));
+/// assert!(schema.read("pears").is_err());
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Text {
@@ -80,22 +113,43 @@ pub struct Text {
 
 impl Text {
     /// Any string.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Schema as _, Text};
+    /// assert_eq!(Text::new().read("pear").as_deref(), Ok("pear"));
+    /// ```
     pub const fn new() -> Self {
         Self { min_length: None, max_length: None, pattern: None }
     }
 
     /// At least so many characters.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Schema as _, Text};
+    /// assert!(Text::new().min_length(2).read("é").is_err(), "it is of two bytes, and one character");
+    /// ```
     pub const fn min_length(self, min: usize) -> Self {
         Self { min_length: Some(min), ..self }
     }
 
     /// At most so many characters.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Schema as _, Text};
+    /// assert!(Text::new().max_length(4).read("pears").is_err());
+    /// ```
     pub const fn max_length(self, max: usize) -> Self {
         Self { max_length: Some(max), ..self }
     }
 
     /// An ECMA-262 regular expression that matches somewhere in the string. One that the `regex` crate
     /// cannot hold (look-around, backreferences) refuses every string, and is logged.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Schema as _, Text};
+    /// let schema = Text::new().pattern("^[0-9a-f]+$");
+    /// assert!(schema.read("00ff").is_ok() && schema.read("0x").is_err());
+    /// ```
     pub const fn pattern(self, pattern: &'static str) -> Self {
         Self { pattern: Some(pattern), ..self }
     }
@@ -104,9 +158,9 @@ impl Text {
 impl Schema for Text {
     type Value = String;
 
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<String> {
+    fn json(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<String> {
         match json {
-            Value::String(text) => self.text(&text, at, violations),
+            Tree::Text(text) => self.text(text, at, violations),
             _ => wrong_type("a string", at, violations),
         }
     }
@@ -118,12 +172,13 @@ impl Schema for Text {
             sound = false;
         };
         if let Some(min) = self.min_length
-            && text.chars().take(min).count() < min
+            && (text.len() < min || characters(text) < min)
         {
             wrong("too-short", format!("must have at least `{min}` characters"));
         }
         if let Some(max) = self.max_length
-            && text.chars().nth(max).is_some()
+            && text.len() > max
+            && characters(text) > max
         {
             wrong("too-long", format!("must have at most `{max}` characters"));
         }
@@ -136,16 +191,19 @@ impl Schema for Text {
     }
 }
 
+/// How many there are, of which a text has no more than bytes.
+fn characters(text: &str) -> usize {
+    text.chars().count()
+}
+
 /// `true` or `false`.
 ///
 /// ```
-/// use openapi_stubs::actix::{At, Boolean, Schema as _, Violations};
+/// use openapi_stubs::actix::{Boolean, Schema as _};
 ///
-/// let mut violations = Violations::new();
-/// let read = |json, violations: &mut Violations| Boolean.json(json, &At::Root, violations);
-/// assert_eq!(read(serde_json::json!(true), &mut violations), Some(true));
-/// assert_eq!(read(serde_json::json!("true"), &mut violations), None);
-/// assert!(!violations.is_empty());
+/// let schema = Boolean;
+/// assert_eq!(schema.read(serde_json::json!(true)), Ok(true));
+/// assert!(schema.read("true").is_err());
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Boolean;
@@ -153,10 +211,11 @@ pub struct Boolean;
 impl Schema for Boolean {
     type Value = bool;
 
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<bool> {
+    fn json(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<bool> {
         match json {
-            Value::String(text) if violations.is_spelled() => self.text(&text, at, violations),
-            json => json.as_bool().or_else(|| wrong_type("a boolean", at, violations)),
+            Tree::Bool(is) => Some(*is),
+            Tree::Text(text) if violations.is_spelled() => self.text(text, at, violations),
+            _ => wrong_type("a boolean", at, violations),
         }
     }
 
@@ -171,13 +230,11 @@ impl Schema for Boolean {
 /// A value or `null`. A text is never null.
 ///
 /// ```
-/// use openapi_stubs::actix::{At, Boolean, Nullable, Schema as _, Violations};
+/// use openapi_stubs::actix::{Boolean, Nullable, Schema as _};
 ///
-/// let mut violations = Violations::new();
-/// let read = |json, violations: &mut Violations| Nullable(Boolean).json(json, &At::Root, violations);
-/// assert_eq!(read(serde_json::json!(null), &mut violations), Some(None));
-/// assert_eq!(read(serde_json::json!(1), &mut violations), None);
-/// assert!(!violations.is_empty());
+/// let schema = Nullable(Boolean);
+/// assert_eq!(schema.read(serde_json::json!(null)), Ok(None));
+/// assert!(schema.read(serde_json::json!(1)).is_err());
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Nullable<S>(pub S);
@@ -185,11 +242,20 @@ pub struct Nullable<S>(pub S);
 impl<S: Schema> Schema for Nullable<S> {
     type Value = Option<S::Value>;
 
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value> {
+    fn json(
+        &self,
+        json: &Tree<'_>,
+        at: &At<'_>,
+        violations: &mut Violations,
+    ) -> Option<Self::Value> {
         match json {
-            Value::Null => Some(None),
+            Tree::Null => Some(None),
             json => self.0.json(json, at, violations).map(Some),
         }
+    }
+
+    fn direct<'de, D: Deserializer<'de>>(&self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_option(NullableVisitor(&self.0))
     }
 
     fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value> {
@@ -242,7 +308,7 @@ pub trait Words: Copy + Debug + PartialEq + 'static {
 /// }
 ///
 /// let mut violations = Violations::new();
-/// let kind = Enumerated::<Kind>::new().json("picture".into(), &At::Root, &mut violations);
+/// let kind = Enumerated::<Kind>::new().json(&"picture".into(), &At::Root, &mut violations);
 /// assert_eq!(kind, Some(Kind::Picture));
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
@@ -250,6 +316,16 @@ pub struct Enumerated<T>(PhantomData<T>);
 
 impl<T> Enumerated<T> {
     /// One of the words of `T`.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Enumerated, Schema as _, Words};
+    /// # #[derive(Clone, Copy, Debug, PartialEq)]
+    /// # enum Kind { Picture }
+    /// # impl Words for Kind {
+    /// #     const WORDS: &'static [(&'static str, Self)] = &[("picture", Self::Picture)];
+    /// # }
+    /// assert!(Enumerated::<Kind>::new().read("film").is_err());
+    /// ```
     pub const fn new() -> Self {
         Self(PhantomData)
     }
@@ -258,9 +334,9 @@ impl<T> Enumerated<T> {
 impl<T: Words> Schema for Enumerated<T> {
     type Value = T;
 
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<T> {
+    fn json(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<T> {
         match json {
-            Value::String(text) => self.text(&text, at, violations),
+            Tree::Text(text) => self.text(text, at, violations),
             _ => wrong_type("a string", at, violations),
         }
     }
@@ -279,13 +355,13 @@ impl<T: Words> Schema for Enumerated<T> {
 /// Another model.
 ///
 /// ```
-/// use openapi_stubs::actix::{At, FromJson, Object, Reference, Schema as _, Text, Violations};
+/// use openapi_stubs::actix::{At, FromJson, Object, Reference, Schema as _, Text, Tree, Violations};
 ///
 /// #[derive(Debug, PartialEq)]
 /// struct Media { title: String }
 ///
 /// impl FromJson for Media {
-///     fn from_json(json: serde_json::Value, at: &At<'_>, violations: &mut Violations) -> Option<Self> {
+///     fn from_json(json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<Self> {
 ///         let mut object = Object::read(json, at, violations)?;
 ///         let title = object.required("title", Text::new());
 ///         Some(Self { title: title? })
@@ -293,7 +369,7 @@ impl<T: Words> Schema for Enumerated<T> {
 /// }
 ///
 /// let (json, mut violations) = (serde_json::json!({"title": "A"}), Violations::new());
-/// let media = Reference::<Media>::new().json(json, &At::Root, &mut violations);
+/// let media = Reference::<Media>::new().json(&json.into(), &At::Root, &mut violations);
 /// assert_eq!(media, Some(Media { title: "A".to_owned() }));
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
@@ -301,6 +377,17 @@ pub struct Reference<T>(PhantomData<T>);
 
 impl<T> Reference<T> {
     /// The model `T`.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{At, Boolean, FromJson, Reference, Schema as _, Tree, Violations};
+    /// # struct Open(bool);
+    /// # impl FromJson for Open {
+    /// #     fn from_json(json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<Self> {
+    /// #         Boolean.json(json, at, violations).map(Self)
+    /// #     }
+    /// # }
+    /// assert!(Reference::<Open>::new().read(serde_json::json!(true)).is_ok_and(|open| open.0));
+    /// ```
     pub const fn new() -> Self {
         Self(PhantomData)
     }
@@ -309,8 +396,12 @@ impl<T> Reference<T> {
 impl<T: FromJson> Schema for Reference<T> {
     type Value = T;
 
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<T> {
+    fn json(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<T> {
         T::from_json(json, at, violations)
+    }
+
+    fn direct<'de, D: Deserializer<'de>>(&self, from: D) -> Result<T, D::Error> {
+        T::direct(from)
     }
 
     fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<T> {
@@ -321,13 +412,11 @@ impl<T: FromJson> Schema for Reference<T> {
 /// `null`. A text is never null.
 ///
 /// ```
-/// use openapi_stubs::actix::{At, Null, Schema as _, Violations};
+/// use openapi_stubs::actix::{Null, Schema as _};
 ///
-/// let mut violations = Violations::new();
-/// let read = |json, violations: &mut Violations| Null.json(json, &At::Root, violations);
-/// assert_eq!(read(serde_json::json!(null), &mut violations), Some(()));
-/// assert_eq!(read(serde_json::json!(1), &mut violations), None);
-/// assert!(!violations.is_empty());
+/// let schema = Null;
+/// assert_eq!(schema.read(serde_json::json!(null)), Ok(()));
+/// assert!(schema.read(serde_json::json!(1)).is_err());
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Null;
@@ -335,8 +424,8 @@ pub struct Null;
 impl Schema for Null {
     type Value = ();
 
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<()> {
-        if json.is_null() { Some(()) } else { wrong_type("null", at, violations) }
+    fn json(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<()> {
+        if matches!(json, Tree::Null) { Some(()) } else { wrong_type("null", at, violations) }
     }
 
     fn text(&self, _: &str, at: &At<'_>, violations: &mut Violations) -> Option<()> {
@@ -347,10 +436,10 @@ impl Schema for Null {
 /// What no value is of: `false` as a schema.
 ///
 /// ```
-/// use openapi_stubs::actix::{At, Nothing, Schema as _, Violations};
+/// use openapi_stubs::actix::{At, Nothing, Schema as _, Tree, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert!(Nothing.json(1.into(), &At::Root, &mut violations).is_none());
+/// assert!(Nothing.json(&Tree::Null, &At::Root, &mut violations).is_none());
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Nothing;
@@ -370,13 +459,13 @@ pub enum Never {}
 impl Schema for Nothing {
     type Value = Never;
 
-    fn json(&self, _: Value, at: &At<'_>, violations: &mut Violations) -> Option<Never> {
+    fn json(&self, _: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<Never> {
         violations.add(at, "unknown-property", "is not known here");
         None
     }
 
     fn text(&self, _: &str, at: &At<'_>, violations: &mut Violations) -> Option<Never> {
-        self.json(Value::Null, at, violations)
+        self.json(&Tree::Null, at, violations)
     }
 }
 
@@ -386,7 +475,7 @@ impl Schema for Nothing {
 /// use openapi_stubs::actix::{Anything, At, Schema as _, Violations};
 ///
 /// let mut violations = Violations::new();
-/// assert_eq!(Anything.json(1.into(), &At::Root, &mut violations), Some(1.into()));
+/// assert_eq!(Anything.json(&"a".into(), &At::Root, &mut violations), Some("a".into()));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Anything;
@@ -394,8 +483,8 @@ pub struct Anything;
 impl Schema for Anything {
     type Value = Value;
 
-    fn json(&self, json: Value, _: &At<'_>, _: &mut Violations) -> Option<Value> {
-        Some(json)
+    fn json(&self, json: &Tree<'_>, _: &At<'_>, _: &mut Violations) -> Option<Value> {
+        Some(json.to_value())
     }
 
     fn text(&self, text: &str, _: &At<'_>, _: &mut Violations) -> Option<Value> {
@@ -406,13 +495,11 @@ impl Schema for Anything {
 /// Any JSON object.
 ///
 /// ```
-/// use openapi_stubs::actix::{At, JsonObject, Schema as _, Violations};
+/// use openapi_stubs::actix::{JsonObject, Schema as _};
 ///
-/// let mut violations = Violations::new();
-/// let read = |json, violations: &mut Violations| JsonObject.json(json, &At::Root, violations);
-/// assert_eq!(read(serde_json::json!({"a": 1}), &mut violations), Some(serde_json::Map::from_iter([("a".to_owned(), 1.into())])));
-/// assert_eq!(read(serde_json::json!([]), &mut violations), None);
-/// assert!(!violations.is_empty());
+/// let schema = JsonObject;
+/// assert_eq!(schema.read(serde_json::json!({"a": 1})), Ok(serde_json::Map::from_iter([("a".to_owned(), 1.into())])));
+/// assert!(schema.read(serde_json::json!([])).is_err());
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct JsonObject;
@@ -420,9 +507,14 @@ pub struct JsonObject;
 impl Schema for JsonObject {
     type Value = serde_json::Map<String, Value>;
 
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<Self::Value> {
+    fn json(
+        &self,
+        json: &Tree<'_>,
+        at: &At<'_>,
+        violations: &mut Violations,
+    ) -> Option<Self::Value> {
         match json {
-            Value::Object(members) => Some(members),
+            Tree::Object(members) => Some(members.to_map()),
             _ => wrong_type("an object", at, violations),
         }
     }
@@ -448,7 +540,7 @@ pub struct Json<S>(pub S);
 impl<S: Schema> Schema for Json<S> {
     type Value = S::Value;
 
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
+    fn json(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<S::Value> {
         self.0.json(json, at, violations)
     }
 
@@ -469,7 +561,7 @@ fn json_text<S: Schema>(
     violations: &mut Violations,
 ) -> Option<S::Value> {
     match serde_json::from_str(text) {
-        Ok(json) => violations.unspelled(|violations| schema.json(json, at, violations)),
+        Ok(json) => violations.unspelled(|violations| schema.json(&json, at, violations)),
         Err(_) => {
             violations.malform(at, "is not well-formed JSON");
             None
@@ -498,7 +590,7 @@ mod tests {
     /// The codes of what is wrong with a JSON value; none where it is right.
     fn codes<S: Schema>(schema: &S, json: Value) -> Vec<&'static str> {
         let mut violations = Violations::new();
-        let value = schema.json(json, &At::Root, &mut violations);
+        let value = schema.json(&json.into(), &At::Root, &mut violations);
         assert_eq!(value.is_some(), violations.is_empty());
         match violations.check() {
             Err(ParameterRejection::Invalid(Invalid { violations })) => {

@@ -2,10 +2,8 @@
 
 use std::fmt::{Debug, Display};
 
-use serde_json::Value;
-
 use super::{Schema, wrong_type};
-use crate::actix::{At, Violations};
+use crate::actix::{At, Tree, Violations};
 
 /// The Rust integers that a schema can ask for.
 ///
@@ -31,13 +29,11 @@ impl Whole for u64 {}
 /// An integer. In JSON `1.0` is one, as JSON Schema says; as a text only digits are.
 ///
 /// ```
-/// use openapi_stubs::actix::{At, Integer, Schema as _, Violations};
+/// use openapi_stubs::actix::{Integer, Schema as _};
 ///
-/// let mut violations = Violations::new();
-/// let read = |json, violations: &mut Violations| Integer::<i32>::new().minimum(1).json(json, &At::Root, violations);
-/// assert_eq!(read(serde_json::json!(1), &mut violations), Some(1));
-/// assert_eq!(read(serde_json::json!(0), &mut violations), None);
-/// assert!(!violations.is_empty());
+/// let schema = Integer::<i32>::new().minimum(1);
+/// assert_eq!(schema.read(serde_json::json!(1)), Ok(1));
+/// assert!(schema.read(serde_json::json!(0)).is_err());
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Integer<T: 'static> {
@@ -51,6 +47,13 @@ pub struct Integer<T: 'static> {
 
 impl<T: Whole> Integer<T> {
     /// Any integer of the type.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Integer, Schema as _};
+    /// let schema = Integer::<i32>::new();
+    /// assert_eq!(schema.read(serde_json::json!(1.0)), Ok(1));
+    /// assert!(schema.read(serde_json::json!(3_000_000_000_i64)).is_err());
+    /// ```
     pub const fn new() -> Self {
         Self {
             minimum: None,
@@ -63,31 +66,61 @@ impl<T: Whole> Integer<T> {
     }
 
     /// One of these.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Integer, Schema as _};
+    /// assert!(Integer::<i64>::new().one_of(&[1, 2]).read(serde_json::json!(3)).is_err());
+    /// ```
     pub const fn one_of(self, values: &'static [T]) -> Self {
         Self { one_of: Some(values), ..self }
     }
 
     /// At least this.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Integer, Schema as _};
+    /// assert!(Integer::<i64>::new().minimum(1).read(serde_json::json!(0)).is_err());
+    /// ```
     pub const fn minimum(self, bound: T) -> Self {
         Self { minimum: Some(bound), ..self }
     }
 
     /// At most this.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Integer, Schema as _};
+    /// assert!(Integer::<i64>::new().maximum(1).read(serde_json::json!(2)).is_err());
+    /// ```
     pub const fn maximum(self, bound: T) -> Self {
         Self { maximum: Some(bound), ..self }
     }
 
     /// More than this.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Integer, Schema as _};
+    /// assert!(Integer::<i64>::new().exclusive_minimum(1).read(serde_json::json!(1)).is_err());
+    /// ```
     pub const fn exclusive_minimum(self, bound: T) -> Self {
         Self { exclusive_minimum: Some(bound), ..self }
     }
 
     /// Less than this.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Integer, Schema as _};
+    /// assert!(Integer::<i64>::new().exclusive_maximum(1).read(serde_json::json!(1)).is_err());
+    /// ```
     pub const fn exclusive_maximum(self, bound: T) -> Self {
         Self { exclusive_maximum: Some(bound), ..self }
     }
 
     /// A multiple of this, which is more than 0.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Integer, Schema as _};
+    /// assert!(Integer::<i64>::new().multiple_of(5).read(serde_json::json!(6)).is_err());
+    /// ```
     pub const fn multiple_of(self, unit: T) -> Self {
         Self { multiple_of: Some(unit), ..self }
     }
@@ -127,10 +160,10 @@ impl<T: Whole> Integer<T> {
 impl<T: Whole> Schema for Integer<T> {
     type Value = T;
 
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<T> {
-        let number = match &json {
-            Value::Number(number) => number,
-            Value::String(text) if violations.is_spelled() => {
+    fn json(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<T> {
+        let number = match json {
+            Tree::Number(number) => number,
+            Tree::Text(text) if violations.is_spelled() => {
                 return self.text(text, at, violations);
             }
             _ => return wrong_type("an integer", at, violations),
@@ -198,13 +231,11 @@ impl Decimal for serde_json::Number {
 /// multiple of 0.1.
 ///
 /// ```
-/// use openapi_stubs::actix::{At, Number, Schema as _, Violations};
+/// use openapi_stubs::actix::{Number, Schema as _};
 ///
-/// let mut violations = Violations::new();
-/// let read = |json, violations: &mut Violations| Number::<f64>::new().maximum(0.5).json(json, &At::Root, violations);
-/// assert_eq!(read(serde_json::json!(0.5), &mut violations), Some(0.5));
-/// assert_eq!(read(serde_json::json!(0.6), &mut violations), None);
-/// assert!(!violations.is_empty());
+/// let schema = Number::<f64>::new().maximum(0.5);
+/// assert_eq!(schema.read(serde_json::json!(0.5)), Ok(0.5));
+/// assert!(schema.read(serde_json::json!(0.6)).is_err());
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Number<T> {
@@ -214,6 +245,11 @@ pub struct Number<T> {
 
 impl<T: Decimal> Number<T> {
     /// Any finite number of the type.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Number, Schema as _};
+    /// assert_eq!(Number::<f64>::new().read(serde_json::json!(1)), Ok(1.0));
+    /// ```
     pub const fn new() -> Self {
         let bounds = Bounds {
             minimum: None,
@@ -226,30 +262,56 @@ impl<T: Decimal> Number<T> {
     }
 
     /// At least this.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Number, Schema as _};
+    /// assert!(Number::<f64>::new().minimum(0.5).read(serde_json::json!(0.4)).is_err());
+    /// ```
     pub const fn minimum(mut self, bound: f64) -> Self {
         self.bounds.minimum = Some(bound);
         self
     }
 
     /// At most this.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Number, Schema as _};
+    /// assert!(Number::<f64>::new().maximum(0.5).read(serde_json::json!(0.6)).is_err());
+    /// ```
     pub const fn maximum(mut self, bound: f64) -> Self {
         self.bounds.maximum = Some(bound);
         self
     }
 
     /// More than this.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Number, Schema as _};
+    /// assert!(Number::<f64>::new().exclusive_minimum(0.5).read(serde_json::json!(0.5)).is_err());
+    /// ```
     pub const fn exclusive_minimum(mut self, bound: f64) -> Self {
         self.bounds.exclusive_minimum = Some(bound);
         self
     }
 
     /// Less than this.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Number, Schema as _};
+    /// assert!(Number::<f64>::new().exclusive_maximum(0.5).read(serde_json::json!(0.5)).is_err());
+    /// ```
     pub const fn exclusive_maximum(mut self, bound: f64) -> Self {
         self.bounds.exclusive_maximum = Some(bound);
         self
     }
 
     /// A multiple of this, which is more than 0.
+    ///
+    /// ```
+    /// # use openapi_stubs::actix::{Number, Schema as _};
+    /// let cents = Number::<f64>::new().multiple_of(0.01);
+    /// assert!(cents.read(serde_json::json!(19.99)).is_ok() && cents.read(serde_json::json!(0.005)).is_err());
+    /// ```
     pub const fn multiple_of(mut self, unit: f64) -> Self {
         self.bounds.multiple_of = Some(unit);
         self
@@ -275,13 +337,13 @@ impl<T: Decimal> Number<T> {
 impl<T: Decimal> Schema for Number<T> {
     type Value = T;
 
-    fn json(&self, json: Value, at: &At<'_>, violations: &mut Violations) -> Option<T> {
-        if let Value::String(text) = &json
-            && violations.is_spelled()
-        {
-            return self.text(text, at, violations);
-        }
-        match json.as_f64() {
+    fn json(&self, json: &Tree<'_>, at: &At<'_>, violations: &mut Violations) -> Option<T> {
+        let number = match json {
+            Tree::Number(number) => number.as_f64(),
+            Tree::Text(text) if violations.is_spelled() => return self.text(text, at, violations),
+            _ => None,
+        };
+        match number {
             Some(value) => self.judge(value, at, violations),
             None => wrong_type("a number", at, violations),
         }

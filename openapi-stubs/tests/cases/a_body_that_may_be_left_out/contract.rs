@@ -52,15 +52,23 @@ pub struct SearchMediasBody {
     pub text: Option<String>,
 }
 
+impl stubs::FromMembers for SearchMediasBody {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let text = object.optional("text", stubs::Text::new());
+        Some(Self { text: text? })
+    }
+}
+
 impl stubs::FromJson for SearchMediasBody {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let text = object.optional("text", stubs::Text::new());
-        Some(Self { text: text? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

@@ -63,7 +63,7 @@ impl stubs::Words for MediaKind {
 
 impl stubs::FromJson for MediaKind {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -89,13 +89,8 @@ pub struct Media {
     pub ratio: serde_json::Number,
 }
 
-impl stubs::FromJson for Media {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Media {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let alt = object.required("alt", stubs::Nullable(stubs::Text::new()));
         let caption = object.presence("caption", stubs::Text::new());
         let kind = object.presence("kind", stubs::Reference::<MediaKind>::new());
@@ -112,6 +107,19 @@ impl stubs::FromJson for Media {
             kind: kind?,
             ratio: ratio?,
         })
+    }
+}
+
+impl stubs::FromJson for Media {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

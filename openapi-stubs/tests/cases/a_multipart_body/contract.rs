@@ -61,7 +61,7 @@ impl stubs::Words for UploadMediaKind {
 
 impl stubs::FromJson for UploadMediaKind {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {

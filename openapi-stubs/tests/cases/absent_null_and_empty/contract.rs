@@ -62,13 +62,8 @@ pub struct Media {
     pub named: stubs::Presence<Perhaps>,
 }
 
-impl stubs::FromJson for Media {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Media {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let required = object.required("required", stubs::Text::new());
         let nullable = object.required("nullable", stubs::Nullable(stubs::Text::new()));
         let optional = object.optional("optional", stubs::Text::new());
@@ -93,6 +88,19 @@ impl stubs::FromJson for Media {
     }
 }
 
+impl stubs::FromJson for Media {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for Media {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::deserialize(from)
@@ -106,15 +114,23 @@ pub struct Perhaps {
     pub x: Option<serde_json::Number>,
 }
 
+impl stubs::FromMembers for Perhaps {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let x = object.optional("x", stubs::Number::<serde_json::Number>::new());
+        Some(Self { x: x? })
+    }
+}
+
 impl stubs::FromJson for Perhaps {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let x = object.optional("x", stubs::Number::<serde_json::Number>::new());
-        Some(Self { x: x? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

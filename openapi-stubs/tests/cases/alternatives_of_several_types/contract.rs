@@ -42,7 +42,7 @@ pub enum Owner {
 
 impl stubs::FromJson for Owner {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -81,7 +81,7 @@ impl stubs::FromJson for Owner {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        violations.spelled(|violations| Self::from_json(text.into(), at, violations))
+        violations.spelled(|violations| Self::from_json(&text.into(), at, violations))
     }
 }
 
@@ -97,15 +97,23 @@ pub struct Person {
     pub name: String,
 }
 
+impl stubs::FromMembers for Person {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let name = object.required("name", stubs::Text::new());
+        Some(Self { name: name? })
+    }
+}
+
 impl stubs::FromJson for Person {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let name = object.required("name", stubs::Text::new());
-        Some(Self { name: name? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -123,13 +131,8 @@ pub struct Team {
     pub lead: Option<Box<Owner>>,
 }
 
-impl stubs::FromJson for Team {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Team {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let members = object
             .required("members", stubs::Array::of(stubs::Reference::<Owner>::new()));
         let lead = object.optional("lead", stubs::Reference::<Box<Owner>>::new());
@@ -138,6 +141,19 @@ impl stubs::FromJson for Team {
             members: members?,
             lead: lead?,
         })
+    }
+}
+
+impl stubs::FromJson for Team {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -157,7 +173,7 @@ pub enum Tagged {
 
 impl stubs::FromJson for Tagged {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -194,7 +210,7 @@ impl stubs::FromJson for Tagged {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        violations.spelled(|violations| Self::from_json(text.into(), at, violations))
+        violations.spelled(|violations| Self::from_json(&text.into(), at, violations))
     }
 }
 
@@ -214,7 +230,7 @@ pub enum Size {
 
 impl stubs::FromJson for Size {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -249,7 +265,7 @@ impl stubs::FromJson for Size {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        violations.spelled(|violations| Self::from_json(text.into(), at, violations))
+        violations.spelled(|violations| Self::from_json(&text.into(), at, violations))
     }
 }
 
@@ -277,7 +293,7 @@ impl stubs::Words for OpenWord {
 
 impl stubs::FromJson for OpenWord {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -302,7 +318,7 @@ pub enum Open {
 
 impl stubs::FromJson for Open {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -332,7 +348,7 @@ impl stubs::FromJson for Open {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        violations.spelled(|violations| Self::from_json(text.into(), at, violations))
+        violations.spelled(|violations| Self::from_json(&text.into(), at, violations))
     }
 }
 
@@ -349,16 +365,24 @@ pub struct WithBaseObject {
     pub width: i64,
 }
 
-impl stubs::FromJson for WithBaseObject {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for WithBaseObject {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let id = object.required("id", stubs::Text::new());
         let width = object.required("width", stubs::Integer::<i64>::new());
         Some(Self { id: id?, width: width? })
+    }
+}
+
+impl stubs::FromJson for WithBaseObject {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -375,16 +399,24 @@ pub struct WithBaseObject2 {
     pub text: String,
 }
 
-impl stubs::FromJson for WithBaseObject2 {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for WithBaseObject2 {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let id = object.required("id", stubs::Text::new());
         let text = object.required("text", stubs::Text::new());
         Some(Self { id: id?, text: text? })
+    }
+}
+
+impl stubs::FromJson for WithBaseObject2 {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -404,7 +436,7 @@ pub enum WithBase {
 
 impl stubs::FromJson for WithBase {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -439,7 +471,7 @@ impl stubs::FromJson for WithBase {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        violations.spelled(|violations| Self::from_json(text.into(), at, violations))
+        violations.spelled(|violations| Self::from_json(&text.into(), at, violations))
     }
 }
 
@@ -460,12 +492,12 @@ pub struct OneOfTheTwo {
 
 impl stubs::FromJson for OneOfTheTwo {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
         stubs::judge(
-            &json,
+            json,
             at,
             violations,
             &[&stubs::AnyOf(&[&stubs::Has(&["a"]), &stubs::Has(&["b"])])],
@@ -496,7 +528,7 @@ impl stubs::Words for ConstantsKind {
 
 impl stubs::FromJson for ConstantsKind {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -526,13 +558,8 @@ pub struct Constants {
     pub never: Option<stubs::Never>,
 }
 
-impl stubs::FromJson for Constants {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Constants {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let kind = object.optional("kind", stubs::Reference::<ConstantsKind>::new());
         let version = object
             .optional(
@@ -553,6 +580,19 @@ impl stubs::FromJson for Constants {
             nothing: nothing?,
             never: never?,
         })
+    }
+}
+
+impl stubs::FromJson for Constants {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

@@ -42,7 +42,7 @@ impl stubs::Words for MediaNameCase {
 
 impl stubs::FromJson for MediaNameCase {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -70,7 +70,7 @@ impl stubs::Words for MediaCaseKind {
 
 impl stubs::FromJson for MediaCaseKind {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -91,15 +91,23 @@ pub struct MediaCase {
     pub kind: MediaCaseKind,
 }
 
+impl stubs::FromMembers for MediaCase {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let kind = object.required("kind", stubs::Reference::<MediaCaseKind>::new());
+        Some(Self { kind: kind? })
+    }
+}
+
 impl stubs::FromJson for MediaCase {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let kind = object.required("kind", stubs::Reference::<MediaCaseKind>::new());
-        Some(Self { kind: kind? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -122,7 +130,7 @@ impl stubs::Words for MediaCase2Kind {
 
 impl stubs::FromJson for MediaCase2Kind {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -144,15 +152,23 @@ pub struct MediaCase2 {
     pub kind: Option<MediaCase2Kind>,
 }
 
+impl stubs::FromMembers for MediaCase2 {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let kind = object.optional("kind", stubs::Reference::<MediaCase2Kind>::new());
+        Some(Self { kind: kind? })
+    }
+}
+
 impl stubs::FromJson for MediaCase2 {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let kind = object.optional("kind", stubs::Reference::<MediaCase2Kind>::new());
-        Some(Self { kind: kind? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -184,12 +200,12 @@ pub struct Media {
 
 impl stubs::FromJson for Media {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
         stubs::judge(
-            &json,
+            json,
             at,
             violations,
             &[

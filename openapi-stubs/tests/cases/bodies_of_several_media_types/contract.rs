@@ -58,15 +58,23 @@ pub struct MediaOwner {
     pub id: i64,
 }
 
+impl stubs::FromMembers for MediaOwner {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let id = object.required("id", stubs::Integer::<i64>::new());
+        Some(Self { id: id? })
+    }
+}
+
 impl stubs::FromJson for MediaOwner {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let id = object.required("id", stubs::Integer::<i64>::new());
-        Some(Self { id: id? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -88,13 +96,8 @@ pub struct Media {
     pub owner: Option<MediaOwner>,
 }
 
-impl stubs::FromJson for Media {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Media {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let name = object.required("name", stubs::Text::new());
         let size = object.optional("size", stubs::Integer::<i64>::new());
         let tags = object.optional("tags", stubs::Array::of(stubs::Text::new()));
@@ -105,6 +108,19 @@ impl stubs::FromJson for Media {
             tags: tags?,
             owner: owner?,
         })
+    }
+}
+
+impl stubs::FromJson for Media {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

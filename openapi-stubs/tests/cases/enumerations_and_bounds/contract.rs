@@ -73,7 +73,7 @@ impl stubs::Words for MediaKind {
 
 impl stubs::FromJson for MediaKind {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -103,7 +103,7 @@ impl stubs::Words for MediaWordsItem {
 
 impl stubs::FromJson for MediaWordsItem {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -146,13 +146,8 @@ pub struct Media {
     pub words: Option<Vec<MediaWordsItem>>,
 }
 
-impl stubs::FromJson for Media {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Media {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let text = object
             .optional(
                 "text",
@@ -200,6 +195,19 @@ impl stubs::FromJson for Media {
             kind: kind?,
             words: words?,
         })
+    }
+}
+
+impl stubs::FromJson for Media {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

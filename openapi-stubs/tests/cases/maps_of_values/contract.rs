@@ -36,15 +36,23 @@ pub struct MediaNestedValue {
     pub x: Option<serde_json::Number>,
 }
 
+impl stubs::FromMembers for MediaNestedValue {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let x = object.optional("x", stubs::Number::<serde_json::Number>::new());
+        Some(Self { x: x? })
+    }
+}
+
 impl stubs::FromJson for MediaNestedValue {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let x = object.optional("x", stubs::Number::<serde_json::Number>::new());
-        Some(Self { x: x? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -75,7 +83,7 @@ pub struct Media {
 
 impl stubs::FromJson for Media {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -126,7 +134,7 @@ pub struct Open {
 
 impl stubs::FromJson for Open {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -153,16 +161,24 @@ pub struct Closed {
     pub id: Option<String>,
 }
 
-impl stubs::FromJson for Closed {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Closed {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let id = object.optional("id", stubs::Text::new());
         object.closed();
         Some(Self { id: id? })
+    }
+}
+
+impl stubs::FromJson for Closed {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

@@ -63,13 +63,8 @@ pub struct Upload {
     pub title: Option<String>,
 }
 
-impl stubs::FromJson for Upload {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Upload {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let files = object
             .required("files", stubs::Array::of(stubs::Text::new()).max_items(3));
         let tags = object
@@ -105,6 +100,19 @@ impl stubs::FromJson for Upload {
     }
 }
 
+impl stubs::FromJson for Upload {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for Upload {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::deserialize(from)
@@ -117,19 +125,27 @@ pub struct Point {
     pub x: serde_json::Number,
 }
 
-impl stubs::FromJson for Point {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Point {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let x = object
             .required(
                 "x",
                 stubs::Number::<serde_json::Number>::new().minimum(0.0).maximum(1.0),
             );
         Some(Self { x: x? })
+    }
+}
+
+impl stubs::FromJson for Point {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -146,13 +162,8 @@ pub struct FocalPoint {
     pub y: serde_json::Number,
 }
 
-impl stubs::FromJson for FocalPoint {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for FocalPoint {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let x = object
             .required(
                 "x",
@@ -164,6 +175,19 @@ impl stubs::FromJson for FocalPoint {
                 stubs::Number::<serde_json::Number>::new().minimum(0.0).maximum(1.0),
             );
         Some(Self { x: x?, y: y? })
+    }
+}
+
+impl stubs::FromJson for FocalPoint {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -182,13 +206,8 @@ pub struct Media {
     pub former: stubs::Presence<FocalPoint>,
 }
 
-impl stubs::FromJson for Media {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Media {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let id = object.required("id", stubs::Text::new());
         let point = object
             .required("point", stubs::Nullable(stubs::Reference::<FocalPoint>::new()));
@@ -198,6 +217,19 @@ impl stubs::FromJson for Media {
             point: point?,
             former: former?,
         })
+    }
+}
+
+impl stubs::FromJson for Media {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

@@ -44,13 +44,8 @@ pub struct Steps {
     pub beyond: Option<i32>,
 }
 
-impl stubs::FromJson for Steps {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Steps {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let halves = object.optional("halves", stubs::Integer::<i64>::new());
         let fives = object
             .optional("fives", stubs::Integer::<i64>::new().multiple_of(5));
@@ -66,6 +61,19 @@ impl stubs::FromJson for Steps {
             twos: twos?,
             beyond: beyond?,
         })
+    }
+}
+
+impl stubs::FromJson for Steps {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

@@ -67,13 +67,8 @@ pub struct Result2 {
     pub type22: Option<String>,
 }
 
-impl stubs::FromJson for Result2 {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Result2 {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let object_ = object.optional("object", stubs::Text::new());
         let json_ = object.optional("json", stubs::Text::new());
         let at_ = object.optional("at", stubs::Text::new());
@@ -90,6 +85,19 @@ impl stubs::FromJson for Result2 {
             type2: type2?,
             type22: type22?,
         })
+    }
+}
+
+impl stubs::FromJson for Result2 {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -128,7 +136,7 @@ impl stubs::Words for Operation2 {
 
 impl stubs::FromJson for Operation2 {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {

@@ -61,7 +61,7 @@ impl stubs::Words for Direction {
 
 impl stubs::FromJson for Direction {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -94,7 +94,7 @@ impl stubs::Words for ListMediasOrderCreatedAt {
 
 impl stubs::FromJson for ListMediasOrderCreatedAt {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {

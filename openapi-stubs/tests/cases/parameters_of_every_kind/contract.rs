@@ -61,7 +61,7 @@ impl stubs::Words for Kind {
 
 impl stubs::FromJson for Kind {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -94,7 +94,7 @@ impl stubs::Words for GetMediaSort {
 
 impl stubs::FromJson for GetMediaSort {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {

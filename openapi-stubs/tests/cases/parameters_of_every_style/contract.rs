@@ -54,19 +54,27 @@ pub struct Size {
     pub height: Option<i64>,
 }
 
-impl stubs::FromJson for Size {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Size {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let width = object.optional("width", stubs::Integer::<i64>::new());
         let height = object.optional("height", stubs::Integer::<i64>::new());
         Some(Self {
             width: width?,
             height: height?,
         })
+    }
+}
+
+impl stubs::FromJson for Size {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -89,7 +97,7 @@ impl stubs::Words for ListMediasChoiceAll {
 
 impl stubs::FromJson for ListMediasChoiceAll {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -114,7 +122,7 @@ pub enum ListMediasChoice {
 
 impl stubs::FromJson for ListMediasChoice {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -149,7 +157,7 @@ impl stubs::FromJson for ListMediasChoice {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        violations.spelled(|violations| Self::from_json(text.into(), at, violations))
+        violations.spelled(|violations| Self::from_json(&text.into(), at, violations))
     }
 }
 

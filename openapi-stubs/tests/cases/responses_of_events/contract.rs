@@ -67,16 +67,24 @@ pub struct Progress {
     pub percent: i64,
 }
 
-impl stubs::FromJson for Progress {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Progress {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let percent = object
             .required("percent", stubs::Integer::<i64>::new().minimum(0).maximum(100));
         Some(Self { percent: percent? })
+    }
+}
+
+impl stubs::FromJson for Progress {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -92,15 +100,23 @@ pub struct FollowChangesOkEvent {
     pub media: String,
 }
 
+impl stubs::FromMembers for FollowChangesOkEvent {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let media = object.required("media", stubs::Text::new());
+        Some(Self { media: media? })
+    }
+}
+
 impl stubs::FromJson for FollowChangesOkEvent {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let media = object.required("media", stubs::Text::new());
-        Some(Self { media: media? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

@@ -52,15 +52,23 @@ pub struct Media {
     pub id: Option<String>,
 }
 
+impl stubs::FromMembers for Media {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let id = object.optional("id", stubs::Text::new());
+        Some(Self { id: id? })
+    }
+}
+
 impl stubs::FromJson for Media {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let id = object.optional("id", stubs::Text::new());
-        Some(Self { id: id? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -77,15 +85,23 @@ pub struct Problem {
     pub detail: Option<String>,
 }
 
+impl stubs::FromMembers for Problem {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let detail = object.optional("detail", stubs::Text::new());
+        Some(Self { detail: detail? })
+    }
+}
+
 impl stubs::FromJson for Problem {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let detail = object.optional("detail", stubs::Text::new());
-        Some(Self { detail: detail? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -102,15 +118,23 @@ pub struct Conflict {
     pub detail: Option<String>,
 }
 
+impl stubs::FromMembers for Conflict {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let detail = object.optional("detail", stubs::Text::new());
+        Some(Self { detail: detail? })
+    }
+}
+
 impl stubs::FromJson for Conflict {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let detail = object.optional("detail", stubs::Text::new());
-        Some(Self { detail: detail? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

@@ -39,16 +39,24 @@ pub struct Base {
     pub alt: Option<String>,
 }
 
-impl stubs::FromJson for Base {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Base {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let id = object.required("id", stubs::Text::new().min_length(1).pattern("^a"));
         let alt = object.optional("alt", stubs::Text::new().max_length(100));
         Some(Self { id: id?, alt: alt? })
+    }
+}
+
+impl stubs::FromJson for Base {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -68,13 +76,8 @@ pub struct Media {
     pub size: i64,
 }
 
-impl stubs::FromJson for Media {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Media {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let id = object
             .required(
                 "id",
@@ -93,6 +96,19 @@ impl stubs::FromJson for Media {
     }
 }
 
+impl stubs::FromJson for Media {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for Media {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::deserialize(from)
@@ -108,17 +124,25 @@ pub struct ReferringClosed {
     pub b: Option<stubs::Never>,
 }
 
-impl stubs::FromJson for ReferringClosed {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for ReferringClosed {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let a = object.optional("a", stubs::Text::new());
         let b = object.optional("b", stubs::Nothing);
         object.closed();
         Some(Self { a: a?, b: b? })
+    }
+}
+
+impl stubs::FromJson for ReferringClosed {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -142,13 +166,8 @@ pub struct Referring {
     pub kept: Option<Closed>,
 }
 
-impl stubs::FromJson for Referring {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Referring {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let media = object.optional("media", stubs::Reference::<Media>::new());
         let short = object
             .optional("short", stubs::Text::new().min_length(1).max_length(3));
@@ -161,6 +180,19 @@ impl stubs::FromJson for Referring {
             closed: closed?,
             kept: kept?,
         })
+    }
+}
+
+impl stubs::FromJson for Referring {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -185,7 +217,7 @@ impl stubs::Words for Words {
 
 impl stubs::FromJson for Words {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -209,17 +241,25 @@ pub struct Closed {
     pub b: Option<stubs::Never>,
 }
 
-impl stubs::FromJson for Closed {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Closed {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let a = object.optional("a", stubs::Text::new());
         let b = object.optional("b", stubs::Nothing);
         object.closed();
         Some(Self { a: a?, b: b? })
+    }
+}
+
+impl stubs::FromJson for Closed {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

@@ -58,13 +58,8 @@ pub struct Tree {
     pub owner: Option<Box<Owner>>,
 }
 
-impl stubs::FromJson for Tree {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Tree {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let left = object.optional("left", stubs::Reference::<Box<Tree>>::new());
         let children = object
             .optional("children", stubs::Array::of(stubs::Reference::<Tree>::new()));
@@ -80,6 +75,19 @@ impl stubs::FromJson for Tree {
     }
 }
 
+impl stubs::FromJson for Tree {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for Tree {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         stubs::deserialize(from)
@@ -92,16 +100,24 @@ pub struct Owner {
     pub pet: Option<Box<Pet>>,
 }
 
-impl stubs::FromJson for Owner {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Owner {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let pet = object
             .required("pet", stubs::Nullable(stubs::Reference::<Box<Pet>>::new()));
         Some(Self { pet: pet? })
+    }
+}
+
+impl stubs::FromJson for Owner {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -118,15 +134,23 @@ pub struct Pet {
     pub tree: Option<Box<Tree>>,
 }
 
+impl stubs::FromMembers for Pet {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let tree = object.optional("tree", stubs::Reference::<Box<Tree>>::new());
+        Some(Self { tree: tree? })
+    }
+}
+
 impl stubs::FromJson for Pet {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let tree = object.optional("tree", stubs::Reference::<Box<Tree>>::new());
-        Some(Self { tree: tree? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

@@ -39,7 +39,7 @@ pub enum Pet {
 
 impl stubs::FromJson for Pet {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
@@ -76,7 +76,7 @@ impl stubs::FromJson for Pet {
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        violations.spelled(|violations| Self::from_json(text.into(), at, violations))
+        violations.spelled(|violations| Self::from_json(&text.into(), at, violations))
     }
 }
 
@@ -94,16 +94,24 @@ pub struct Cat {
     pub lives: Option<i64>,
 }
 
-impl stubs::FromJson for Cat {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Cat {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let kind = object.required("kind", stubs::Text::new());
         let lives = object.optional("lives", stubs::Integer::<i64>::new());
         Some(Self { kind: kind?, lives: lives? })
+    }
+}
+
+impl stubs::FromJson for Cat {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -121,19 +129,27 @@ pub struct Dog {
     pub friend: Option<Box<Pet>>,
 }
 
-impl stubs::FromJson for Dog {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for Dog {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let kind = object.required("kind", stubs::Text::new());
         let friend = object.optional("friend", stubs::Reference::<Box<Pet>>::new());
         Some(Self {
             kind: kind?,
             friend: friend?,
         })
+    }
+}
+
+impl stubs::FromJson for Dog {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -152,16 +168,24 @@ pub struct NodeChild {
     pub more: Option<String>,
 }
 
-impl stubs::FromJson for NodeChild {
-    fn from_json(
-        json: serde_json::Value,
-        at: &stubs::At<'_>,
-        violations: &mut stubs::Violations,
-    ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
+impl stubs::FromMembers for NodeChild {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
         let child = object.optional("child", stubs::Reference::<Box<NodeChild>>::new());
         let more = object.optional("more", stubs::Text::new());
         Some(Self { child: child?, more: more? })
+    }
+}
+
+impl stubs::FromJson for NodeChild {
+    fn from_json(
+        json: &stubs::Tree<'_>,
+        at: &stubs::At<'_>,
+        violations: &mut stubs::Violations,
+    ) -> Option<Self> {
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -178,15 +202,23 @@ pub struct Node {
     pub child: Option<NodeChild>,
 }
 
+impl stubs::FromMembers for Node {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let child = object.optional("child", stubs::Reference::<NodeChild>::new());
+        Some(Self { child: child? })
+    }
+}
+
 impl stubs::FromJson for Node {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let child = object.optional("child", stubs::Reference::<NodeChild>::new());
-        Some(Self { child: child? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -203,15 +235,23 @@ pub struct One {
     pub next: Option<Box<One>>,
 }
 
+impl stubs::FromMembers for One {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let next = object.optional("next", stubs::Reference::<Box<One>>::new());
+        Some(Self { next: next? })
+    }
+}
+
 impl stubs::FromJson for One {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let next = object.optional("next", stubs::Reference::<Box<One>>::new());
-        Some(Self { next: next? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -228,15 +268,23 @@ pub struct Other {
     pub next: Option<Box<Other>>,
 }
 
+impl stubs::FromMembers for Other {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let next = object.optional("next", stubs::Reference::<Box<Other>>::new());
+        Some(Self { next: next? })
+    }
+}
+
 impl stubs::FromJson for Other {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let next = object.optional("next", stubs::Reference::<Box<Other>>::new());
-        Some(Self { next: next? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -253,15 +301,23 @@ pub struct BothNext {
     pub next: Option<Box<BothNext>>,
 }
 
+impl stubs::FromMembers for BothNext {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let next = object.optional("next", stubs::Reference::<Box<BothNext>>::new());
+        Some(Self { next: next? })
+    }
+}
+
 impl stubs::FromJson for BothNext {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let next = object.optional("next", stubs::Reference::<Box<BothNext>>::new());
-        Some(Self { next: next? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -278,15 +334,23 @@ pub struct Both {
     pub next: Option<BothNext>,
 }
 
+impl stubs::FromMembers for Both {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let next = object.optional("next", stubs::Reference::<BothNext>::new());
+        Some(Self { next: next? })
+    }
+}
+
 impl stubs::FromJson for Both {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let next = object.optional("next", stubs::Reference::<BothNext>::new());
-        Some(Self { next: next? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

@@ -57,15 +57,23 @@ pub struct Problem {
     pub detail: Option<String>,
 }
 
+impl stubs::FromMembers for Problem {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let detail = object.optional("detail", stubs::Text::new());
+        Some(Self { detail: detail? })
+    }
+}
+
 impl stubs::FromJson for Problem {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let detail = object.optional("detail", stubs::Text::new());
-        Some(Self { detail: detail? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

@@ -50,15 +50,23 @@ pub struct Media {
     pub id: Option<String>,
 }
 
+impl stubs::FromMembers for Media {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let id = object.optional("id", stubs::Text::new());
+        Some(Self { id: id? })
+    }
+}
+
 impl stubs::FromJson for Media {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let id = object.optional("id", stubs::Text::new());
-        Some(Self { id: id? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 
@@ -74,15 +82,23 @@ pub struct WatchMediasOnChangeCallback {
     pub id: String,
 }
 
+impl stubs::FromMembers for WatchMediasOnChangeCallback {
+    fn from_members(object: &mut stubs::Object<'_, impl stubs::Source>) -> Option<Self> {
+        let id = object.required("id", stubs::Text::new());
+        Some(Self { id: id? })
+    }
+}
+
 impl stubs::FromJson for WatchMediasOnChangeCallback {
     fn from_json(
-        json: serde_json::Value,
+        json: &stubs::Tree<'_>,
         at: &stubs::At<'_>,
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
-        let mut object = stubs::Object::read(json, at, violations)?;
-        let id = object.required("id", stubs::Text::new());
-        Some(Self { id: id? })
+        stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        stubs::direct(from)
     }
 }
 

@@ -56,6 +56,7 @@ window.ui = SwaggerUIBundle({
   persistAuthorization: true,
   displayRequestDuration: true,
   filter: true,
+  showExtensions: true, // x-permissions
   validatorUrl: null,
   presets: [SwaggerUIBundle.presets.apis],
   plugins: [serverOfThisPage, nothingUnasked],

@@ -20,10 +20,9 @@ mod auth {
         _: Operation,
         head: &Head<'_>,
     ) -> Result<Caller, P> {
-        let header = head.header("Authorization");
-        match header.first().is_some_and(|value| value.starts_with("Bearer ")) {
-            true => Ok(Caller),
-            false => Err(Refusal::unauthorized().into()),
+        match head.bearer() {
+            Some(_) => Ok(Caller),
+            None => Err(Refusal::unauthorized().into()),
         }
     }
 }
@@ -85,10 +84,10 @@ struct Round {
 }
 
 fn main() {
-    let generated = serve(|config| {
-        config.app_data(web::Data::new(app::App));
-        routes::configure(config, |_, _| HttpResponse::MethodNotAllowed().finish());
-    });
+    if let [_, side, method, count] = std::env::args().collect::<Vec<_>>().as_slice() {
+        return call(side, method, count.parse().expect("a number"));
+    }
+    let generated = serve(generated);
     // Given `same`, both are by hand: how far one is from itself.
     let is_same = std::env::args().nth(1).is_some_and(|argument| argument == "same");
     let by_hand = serve(by_hand::configure);
@@ -124,6 +123,37 @@ fn main() {
         let (clock, server) = (shares(|round| round.clock), shares(|round| round.server));
         println!("{method:<7} {one:>9.0} {other:>9.0}   {clock}   {server}   {path}");
     }
+}
+
+/// Calls one operation so many times, without a network: what a profiler counts the instructions of.
+fn call(side: &str, method: &str, count: usize) {
+    use actix_web::test::{TestRequest, call_service, init_service, read_body};
+    let configure = match side {
+        "generated" => generated,
+        _ => by_hand::configure,
+    };
+    let (_, path, body) = OPERATIONS.into_iter().find(|it| it.0 == method).expect("an operation");
+    let method: actix_web::http::Method = method.parse().expect("a method");
+    actix_web::rt::System::new().block_on(async {
+        let service = init_service(Server::new().configure(configure)).await;
+        for _ in 0..count {
+            let mut request = TestRequest::with_uri(path)
+                .method(method.clone())
+                .insert_header(("Authorization", "Bearer a"))
+                .insert_header(("Accept", "*/*"));
+            if !body.is_empty() {
+                request = request.insert_header(("Content-Type", "application/json")).set_payload(body);
+            }
+            let response = call_service(&service, request.to_request()).await;
+            assert!(response.status().is_success());
+            read_body(response).await;
+        }
+    });
+}
+
+fn generated(config: &mut web::ServiceConfig) {
+    config.app_data(web::Data::new(app::App));
+    routes::configure(config, |_, _| HttpResponse::MethodNotAllowed().finish());
 }
 
 /// The least, the middle and the greatest.

@@ -19,7 +19,7 @@ pub async fn authorize<P: From<UnauthenticatedResponse>>(
     operation: Operation,
     head: &Head<'_>,
 ) -> Result<Caller, P> {
-    match head.header("Authorization").first().and_then(|value| value.strip_prefix("Bearer ")) {
+    match head.bearer() {
         Some(name) => Ok(Caller { name: name.to_owned() }),
         None => {
             let scheme = operation.security()[0][0].scheme;

@@ -11,10 +11,13 @@ use actix_web::{
     test::{self, TestRequest},
     web,
 };
-use openapi_stubs::actix::Limits;
+use openapi_stubs::actix::{FromJson, Limits};
 use serde_json::{Value, json};
 
-use crate::{app::App, contract::Media};
+use crate::{
+    app::App,
+    contract::{Filter, Media},
+};
 
 /// The status, the headers and the content of what is answered.
 fn answer(request: TestRequest) -> (u16, HeaderMap, Value) {
@@ -133,6 +136,38 @@ fn absent_null_and_empty_stay_three_things_there_and_back() {
         assert_eq!((status, content), (201, body.clone()));
         let media: Media = serde_json::from_value(body.clone()).expect("a media");
         assert_eq!(serde_json::to_value(media).expect("JSON"), body);
+    }
+}
+
+#[test]
+fn what_is_read_straight_is_what_the_tree_reads() {
+    let many: Vec<_> = (0..20).map(|at| format!(r#""other{at}":1"#)).collect();
+    for (json, is_straight) in [
+        (r#"{"name": "a", "size": {"width": 1, "height": -2}, "tags": ["x", "\u0079"], "open": true}"#, true),
+        (r#"{"shape": {"radius": 1.5, "kind": "Circle"}, "choice": "all", "tags": [], "name": ""}"#, true),
+        (r#"{"size": {"height": 1e2, "width": 1.0}, "choice": 3}"#, true),
+        ("{}", true),
+        (r#"{"name": null}"#, false),
+        (r#"{"size": {"width": 0}}"#, false),
+        (r#"{"size": {"depth": 1}}"#, false),
+        (r#"{"name": "a", "other": 1}"#, false),
+        (r#"{"name": "a", "name": "b"}"#, false),
+        (r#"{"open": true, "name": "a", "open": 1}"#, false),
+        (r#"{"open": 1, "name": "a", "open": true}"#, false),
+        (r#"{"tags": ["a", "b", "c"]}"#, false),
+        (r#"{"choice": "some"}"#, false),
+        (r#"{"shape": {"kind": "Line"}}"#, false),
+        (r#"{"shape": {"kind": "Circle"}}"#, false),
+        (&format!(r#"{{{}, "name": "a"}}"#, many.join(",")), false),
+        (r#"{"name": "\ud800"}"#, false),
+        (r#"{"name": "a""#, false),
+        ("[]", false),
+        ("null", false),
+    ] {
+        let straight = Filter::direct(&mut serde_json::Deserializer::from_str(json)).ok();
+        assert_eq!(straight.is_some(), is_straight, "{json}");
+        let by_tree = serde_json::from_str::<Filter>(json).ok();
+        assert!(straight.is_none() || straight == by_tree, "{json}: {straight:?}, {by_tree:?}");
     }
 }
 
