@@ -9,11 +9,15 @@ use std::{
     },
 };
 
+use diesel::connection::SimpleConnection as _;
 use flowkiwi_medias::app::Clock;
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::harness::{Answer, Server};
+use crate::{
+    harness::{Answer, Server},
+    statuses::second_connection,
+};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -83,4 +87,22 @@ fn storage_that_is_away_is_waited_for() {
     assert_eq!(server.request("GET", "/readyz").send(&server).status, 200);
     assert_eq!(upload().status, 201);
     assert_eq!(content().body, b"some bytes");
+}
+
+#[test]
+fn a_removal_that_cannot_be_read_keeps_no_other_waiting() {
+    let server = Server::start(|_| {});
+    let media = server.upload(b"to be removed");
+    // More of them than are taken at a time, and all due before any other.
+    let poison = (0..100).map(|number| {
+        format!(
+            "insert into removals (id, storage_key, due_at, attempts, created_at)
+             values ('no id {number}', '../../no key {number}', {number}, 0, 0);"
+        )
+    });
+    second_connection(&server).batch_execute(&poison.collect::<String>()).unwrap();
+    let files = server.files().len();
+    server.delete_for_good(&media);
+    server.drained();
+    assert_eq!(server.files().len(), files - 1);
 }

@@ -50,7 +50,7 @@ struct Extent {
 const SHORT: Extent = Extent {
     is_long: false,
     crashes: 10,
-    histories: 40,
+    histories: 30,
     properties: 300,
     inputs: 2_000,
     documents: 60,
