@@ -69,6 +69,7 @@ fn main() -> ExitCode {
     let all = given.len();
     given.retain(|one| one != "--long");
     let extent = if given.len() < all { &LONG } else { &SHORT };
+    let filters = take_filters(&mut given);
     let arguments = Arguments::from_iter(given);
     let seed = cluster::told("TRUST_SEED").and_then(|seed| seed.to_str()?.parse().ok());
     let seed = seed.unwrap_or_else(|| fastrand::u64(..));
@@ -97,11 +98,38 @@ fn main() -> ExitCode {
         let name = format!("inputs::{}", target.name);
         trials.push(trial(&name, move || inputs::hold(target, count, seed)));
     }
+    trials.retain(|trial| {
+        let is_meant = |filter: &String| match arguments.exact {
+            true => trial.name() == filter,
+            false => trial.name().contains(filter.as_str()),
+        };
+        filters.is_empty() || filters.iter().any(is_meant)
+    });
     let conclusion = libtest_mimic::run(&arguments, trials);
     let is_elsewhere = cluster::told(cluster::SOCKET).is_some();
     let database = if is_elsewhere { "PostgreSQL" } else { "SQLite" };
     report::print(database, !conclusion.has_failed());
     conclusion.exit_code()
+}
+
+/// Takes the filters out of what was given: `cargo test` may give several, and the harness takes one.
+fn take_filters(given: &mut Vec<OsString>) -> Vec<String> {
+    const WITH_VALUE: [&str; 5] = ["--color", "--format", "--logfile", "--skip", "--test-threads"];
+    let (mut rest, mut filters, mut is_value) = (Vec::new(), Vec::new(), true);
+    // The first is the program, which is as little a filter as the value of an option.
+    for one in given.drain(..) {
+        match one.to_str() {
+            Some(filter) if !is_value && !filter.starts_with('-') => {
+                filters.push(filter.to_owned())
+            }
+            _ => {
+                is_value = one.to_str().is_some_and(|it| WITH_VALUE.contains(&it));
+                rest.push(one);
+            }
+        }
+    }
+    *given = rest;
+    filters
 }
 
 fn trial(name: &str, run: impl FnOnce() + Send + 'static) -> Trial {
