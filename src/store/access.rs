@@ -51,10 +51,10 @@ impl Access {
         Holder { identity: self.identity, credential, permissions: self.permissions }
     }
 
-    /// Whether the token is neither expired nor revoked.
+    /// Whether the token is neither expired nor revoked: the latter whenever that was, since the clock may have
+    /// been set back since, or be behind that of another process.
     pub fn is_current(&self, now: Timestamp) -> bool {
-        let ended = |end: Option<Timestamp>| end.is_some_and(|end| end <= now);
-        !ended(self.expires_at) && !ended(self.revoked_at)
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| end > now)
     }
 }
 

@@ -112,14 +112,22 @@ pub fn take(
     diesel::update(removals::table.filter(removals::id.eq_any(ids)))
         .set(removals::due_at.eq(kept(until)))
         .execute(connection)?;
+    // One that holds what it cannot hold keeps no other from being taken: it waits, and is told of each time.
     let removal = |(id, key, attempts): (String, String, i32)| {
-        Ok(Removal {
-            id: value(RemovalId::parse(&id), "removals.id")?,
-            key: value(StorageKey::parse(&key), "removals.storage_key")?,
-            attempts: value(u32::try_from(attempts).ok(), "removals.attempts")?,
-        })
+        let read = || {
+            Some(Removal {
+                id: RemovalId::parse(&id)?,
+                key: StorageKey::parse(&key)?,
+                attempts: u32::try_from(attempts).ok()?,
+            })
+        };
+        let removal = read();
+        if removal.is_none() {
+            tracing::error!(removal.id = id, "a removal holds what it cannot hold, and is left");
+        }
+        removal
     };
-    rows.into_iter().map(removal).collect()
+    Ok(rows.into_iter().filter_map(removal).collect())
 }
 
 /// Takes out of the queue what was deleted, and puts off what could not be.

@@ -141,7 +141,8 @@ fn what_belongs_to_another_organization_is_answered_as_what_is_nowhere() {
         assert_eq!(foreign.status, 404, "{id}: {foreign:?}");
         assert_eq!(foreign.body, unknown.body, "{id}");
         let told = |answer: &Answer| {
-            let is_own = |name: &str| ["date", "x-request-id"].contains(&name);
+            // Whether a body was read by then tells nothing of what is there.
+            let is_own = |name: &str| ["connection", "date", "x-request-id"].contains(&name);
             let others = answer.headers.iter().filter(|(name, _)| !is_own(name));
             others.cloned().collect::<BTreeSet<_>>()
         };

@@ -61,6 +61,8 @@ mod binary;
 // Which room may name what: the table of the design.
 mod rooms;
 
+// The clock is set back, the storage is away.
+mod faults;
 // Several servers over one database.
 mod processes;
 // What is told of running several is so.

@@ -12,6 +12,7 @@ fn everything_holds_on_postgresql() {
     let these = [
         "access::",
         "commands::",
+        "faults::",
         "malformed::",
         "oidc::",
         "operations::",

@@ -50,7 +50,7 @@ struct Extent {
 const SHORT: Extent = Extent {
     is_long: false,
     crashes: 10,
-    histories: 40,
+    histories: 30,
     properties: 300,
     inputs: 2_000,
     documents: 60,
@@ -69,21 +69,20 @@ fn main() -> ExitCode {
     let all = given.len();
     given.retain(|one| one != "--long");
     let extent = if given.len() < all { &LONG } else { &SHORT };
+    let filters = take_filters(&mut given);
     let arguments = Arguments::from_iter(given);
     let seed = cluster::told("TRUST_SEED").and_then(|seed| seed.to_str()?.parse().ok());
     let seed = seed.unwrap_or_else(|| fastrand::u64(..));
     let mut trials = vec![
-        Trial::test("properties::hold", move || Ok(properties::hold(extent.properties, seed))),
-        Trial::test("crash::rounds", move || Ok(crash::rounds(extent.crashes, seed))),
-        Trial::test("failpoints::each", || Ok(failpoints::each())),
-        Trial::test("histories::judged", move || Ok(histories::judged(extent.histories, seed))),
-        Trial::test("histories::condemned", || {
-            Ok(histories::a_history_that_nothing_explains_is_condemned())
-        }),
-        Trial::test("upgrades::each_state", || Ok(upgrades::each_state())),
-        Trial::test("upgrades::failed", || Ok(upgrades::a_migration_that_fails())),
-        Trial::test("faults::no_room", || Ok(faults::no_room())),
-        Trial::test("load::shed", move || Ok(load::shed(extent.is_long))),
+        trial("properties::hold", move || properties::hold(extent.properties, seed)),
+        trial("crash::rounds", move || crash::rounds(extent.crashes, seed)),
+        trial("failpoints::each", failpoints::each),
+        trial("histories::judged", move || histories::judged(extent.histories, seed)),
+        trial("histories::condemned", histories::a_history_that_nothing_explains_is_condemned),
+        trial("upgrades::each_state", upgrades::each_state),
+        trial("upgrades::failed", upgrades::a_migration_that_fails),
+        trial("faults::no_room", faults::no_room),
+        trial("load::shed", move || load::shed(extent.is_long)),
         // One that kills PostgreSQL's processes has a server for itself.
         on_postgresql("crash::on_postgresql", &["crash::"], &[], extent),
         on_postgresql(
@@ -97,13 +96,47 @@ fn main() -> ExitCode {
         // A document is read from a file, and much is made of it.
         let count = if target.name == "contract" { extent.documents } else { extent.inputs };
         let name = format!("inputs::{}", target.name);
-        trials.push(Trial::test(name, move || Ok(inputs::hold(target, count, seed))));
+        trials.push(trial(&name, move || inputs::hold(target, count, seed)));
     }
+    trials.retain(|trial| {
+        let is_meant = |filter: &String| match arguments.exact {
+            true => trial.name() == filter,
+            false => trial.name().contains(filter.as_str()),
+        };
+        filters.is_empty() || filters.iter().any(is_meant)
+    });
     let conclusion = libtest_mimic::run(&arguments, trials);
     let is_elsewhere = cluster::told(cluster::SOCKET).is_some();
     let database = if is_elsewhere { "PostgreSQL" } else { "SQLite" };
     report::print(database, !conclusion.has_failed());
     conclusion.exit_code()
+}
+
+/// Takes the filters out of what was given: `cargo test` may give several, and the harness takes one.
+fn take_filters(given: &mut Vec<OsString>) -> Vec<String> {
+    const WITH_VALUE: [&str; 5] = ["--color", "--format", "--logfile", "--skip", "--test-threads"];
+    let (mut rest, mut filters, mut is_value) = (Vec::new(), Vec::new(), true);
+    // The first is the program, which is as little a filter as the value of an option.
+    for one in given.drain(..) {
+        match one.to_str() {
+            Some(filter) if !is_value && !filter.starts_with('-') => {
+                filters.push(filter.to_owned())
+            }
+            _ => {
+                is_value = one.to_str().is_some_and(|it| WITH_VALUE.contains(&it));
+                rest.push(one);
+            }
+        }
+    }
+    *given = rest;
+    filters
+}
+
+fn trial(name: &str, run: impl FnOnce() + Send + 'static) -> Trial {
+    Trial::test(name, move || {
+        run();
+        Ok(())
+    })
 }
 
 /// The same once more, each on a PostgreSQL server of its own.
@@ -113,12 +146,11 @@ fn on_postgresql(
     but: &'static [&'static str],
     extent: &'static Extent,
 ) -> Trial {
-    Trial::test(name, move || {
+    trial(name, move || {
         let mut arguments = these.to_vec();
         arguments.extend(extent.is_long.then_some("--long"));
         if let Some(said) = cluster::run_again(&[], &arguments, but) {
             report::pass_on(&said);
         }
-        Ok(())
     })
 }

@@ -31,7 +31,11 @@ pub(crate) fn seed(of: &str, seed: u64) {
 /// Says all of it.
 #[expect(clippy::print_stdout, reason = "it is what the program is run for")]
 pub(crate) fn print(database: &str, all_went_well: bool) {
-    let tried = TRIED.lock().unwrap();
+    let (tried, elsewhere) = (TRIED.lock().unwrap(), ELSEWHERE.lock().unwrap());
+    // What was asked for is no trial of these.
+    if tried.is_empty() && elsewhere.is_empty() {
+        return;
+    }
     println!("{:<62}{:>10}  lost", format!("tried on {database}"), "times");
     for (what, times) in &*tried {
         println!(
@@ -43,7 +47,7 @@ pub(crate) fn print(database: &str, all_went_well: bool) {
         println!("  {note}");
     }
     println!();
-    for line in &*ELSEWHERE.lock().unwrap() {
+    for line in &*elsewhere {
         println!("{line}");
     }
 }

@@ -1,0 +1,108 @@
+//! What happens around the service: its clock is set back, its storage is away, something in its queue cannot be
+//! read. It says when to come again, and goes on once it can, without being started again.
+
+use std::{
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use diesel::connection::SimpleConnection as _;
+use flowkiwi_medias::app::Clock;
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::{
+    harness::{Answer, Server},
+    statuses::second_connection,
+};
+
+const DAY: i64 = 24 * 60 * 60;
+
+fn assert_unavailable(answer: &Answer) {
+    assert_eq!(answer.status, 503, "{answer:?}");
+    let seconds = answer.header("Retry-After").map(str::parse::<u32>);
+    assert!(matches!(seconds, Some(Ok(1..))), "{answer:?}");
+    assert_eq!(answer.json()["type"], "/rest/api/errors/503");
+}
+
+#[test]
+fn a_clock_that_is_set_back_stops_nothing_and_opens_nothing() {
+    let time = Arc::new(AtomicI64::new(1_800_000_000));
+    let told = Arc::clone(&time);
+    let clock = Clock::from_fn(move || {
+        Timestamp::from_second(told.load(Ordering::SeqCst)).expect("it is a time")
+    });
+    let server = Server::start_at(clock, |_| {});
+    let (first, second) = (server.upload(b"first"), server.upload(b"second"));
+    let made = server.post("/rest/api/tokens", &json!({"name": "revoked"}));
+    let revoked = made["secret"].as_str().unwrap();
+    assert_eq!(server.request("DELETE", made["@id"].as_str().unwrap()).send(&server).status, 204);
+
+    time.fetch_sub(DAY, Ordering::SeqCst);
+    let list = server.request_with(revoked, "GET", "/rest/api/medias").send(&server);
+    assert_eq!(list.status, 401, "a revoked token opens again");
+    let third = server.upload(b"third");
+    let patch = server.request("PATCH", format!("/rest/api/medias/{first}"));
+    assert_eq!(patch.merge_patch(&json!({"title": "a"})).send(&server).status, 200);
+    let files = server.files().len();
+    server.delete_for_good(&second);
+    server.drained();
+    assert_eq!(server.files().len(), files - 1, "bytes stay for want of the time");
+    let delete = server.request("DELETE", format!("/rest/api/medias/{third}"));
+    assert_eq!(delete.send(&server).status, 204);
+    let restore = server.request("POST", format!("/rest/api/medias/{third}/restore"));
+    assert_eq!(restore.send(&server).status, 200);
+    let listed = server.get("/rest/api/medias");
+    assert_eq!(listed["totalItems"], 3);
+}
+
+#[test]
+fn storage_that_is_away_is_waited_for() {
+    let server = Server::start(|_| {});
+    let media = server.upload(b"some bytes");
+    let doomed = server.upload(b"other bytes");
+    server.drained();
+    let (folder, aside) = (server.settings.blobs(), server.settings.data.join("aside"));
+    fs::rename(&folder, &aside).unwrap();
+    fs::write(&folder, "no folder").unwrap();
+
+    let upload = || {
+        let request = server.request("POST", "/rest/api/medias");
+        request.form(&[("file", Some("a"), b"new bytes")]).send(&server)
+    };
+    let content =
+        || server.request("GET", format!("/rest/api/medias/{media}/content")).send(&server);
+    assert_unavailable(&upload());
+    assert_unavailable(&content());
+    assert_eq!(server.request("GET", "/readyz").send(&server).status, 503);
+    // What is said of medias is elsewhere, and a deletion waits for nothing.
+    assert_eq!(server.get("/rest/api/medias")["totalItems"], 3);
+    server.delete_for_good(&doomed);
+
+    fs::remove_file(&folder).unwrap();
+    fs::rename(&aside, &folder).unwrap();
+    assert_eq!(server.request("GET", "/readyz").send(&server).status, 200);
+    assert_eq!(upload().status, 201);
+    assert_eq!(content().body, b"some bytes");
+}
+
+#[test]
+fn a_removal_that_cannot_be_read_keeps_no_other_waiting() {
+    let server = Server::start(|_| {});
+    let media = server.upload(b"to be removed");
+    // More of them than are taken at a time, and all due before any other.
+    let poison = (0..100).map(|number| {
+        format!(
+            "insert into removals (id, storage_key, due_at, attempts, created_at)
+             values ('no id {number}', '../../no key {number}', {number}, 0, 0);"
+        )
+    });
+    second_connection(&server).batch_execute(&poison.collect::<String>()).unwrap();
+    let files = server.files().len();
+    server.delete_for_good(&media);
+    server.drained();
+    assert_eq!(server.files().len(), files - 1);
+}
