@@ -224,3 +224,44 @@ impl<'de, A: MapAccess<'de>> Source for Stream<'de, A> {
         // What was not asked for is doubtful whether or not it may be there.
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actix::{Among, AnyOf, Anything, Array, Integer, Nullable, Text, Where};
+
+    /// What is read straight, and what the tree reads.
+    fn both<S: Schema>(schema: &S, json: &str) -> [Option<S::Value>; 2] {
+        let mut from = serde_json::Deserializer::from_str(json);
+        let straight = schema.direct(&mut from, &mut Violations::new()).ok();
+        let tree: Tree<'_> = serde_json::from_str(json).unwrap();
+        [straight, schema.read(tree).ok()]
+    }
+
+    #[test]
+    fn a_value_is_judged_as_in_a_tree() {
+        let texts = Array::of(Nullable(Text::new().min_length(2))).max_items(2);
+        for (json, is_valid) in [
+            (r#"["ab", null]"#, true),
+            (r#"["\u00e9\u00e9"]"#, true),
+            (r#"["é"]"#, false),
+            (r#"["ab", "cd", "ef"]"#, false),
+            ("[1]", false),
+            ("{}", false),
+        ] {
+            let [straight, tree] = both(&texts, json);
+            assert_eq!((straight.is_some(), &straight), (is_valid, &tree), "{json}");
+        }
+        let numbers = Array::of(Integer::<i32>::new()).unique_items();
+        assert_eq!(both(&numbers, "[1, 2e0]"), [Some(vec![1, 2]), Some(vec![1, 2])]);
+        assert_eq!(both(&numbers, "[1, 1.0]"), [None, None]);
+    }
+
+    #[test]
+    fn alternatives_are_counted_over_the_whole() {
+        let schema = Array::of(Where(Anything, &[&AnyOf(&[&Among(&["1"]), &Among(&["2"])])]));
+        let json = |count| format!("[{}]", vec!["1"; count].join(","));
+        assert!(both(&schema, &json(100_000)).iter().all(Option::is_some));
+        assert!(both(&schema, &json(100_001)).iter().all(Option::is_none));
+    }
+}

@@ -108,8 +108,11 @@ impl stubs::FromJson for Upload {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -144,8 +147,11 @@ impl stubs::FromJson for Point {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -186,8 +192,11 @@ impl stubs::FromJson for FocalPoint {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -228,8 +237,11 @@ impl stubs::FromJson for Media {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 

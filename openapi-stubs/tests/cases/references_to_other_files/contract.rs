@@ -78,8 +78,11 @@ impl stubs::FromJson for Media {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 

@@ -55,8 +55,11 @@ impl stubs::FromJson for Base {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -104,8 +107,11 @@ impl stubs::FromJson for Media {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -141,8 +147,11 @@ impl stubs::FromJson for ReferringClosed {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -191,8 +200,11 @@ impl stubs::FromJson for Referring {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -258,8 +270,11 @@ impl stubs::FromJson for Closed {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 

@@ -83,8 +83,11 @@ impl stubs::FromJson for Tree {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -116,8 +119,11 @@ impl stubs::FromJson for Owner {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -149,8 +155,11 @@ impl stubs::FromJson for Pet {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 

@@ -110,8 +110,11 @@ impl stubs::FromJson for Cat {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -148,8 +151,11 @@ impl stubs::FromJson for Dog {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -184,8 +190,11 @@ impl stubs::FromJson for NodeChild {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -217,8 +226,11 @@ impl stubs::FromJson for Node {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -250,8 +262,11 @@ impl stubs::FromJson for One {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -283,8 +298,11 @@ impl stubs::FromJson for Other {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -316,8 +334,11 @@ impl stubs::FromJson for BothNext {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
@@ -349,8 +370,11 @@ impl stubs::FromJson for Both {
     ) -> Option<Self> {
         stubs::FromMembers::from_members(&mut stubs::Object::read(json, at, violations)?)
     }
-    fn direct<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        stubs::direct(from)
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::direct(from, violations)
     }
 }
 
