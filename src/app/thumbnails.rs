@@ -149,15 +149,19 @@ impl App {
         let mut again = interval(LOOK_AGAIN);
         let lease = loop {
             again.tick().await;
-            // Another may have made it since it was looked for.
-            if let Some(kept) = self.kept_thumbnail(&key).await? {
-                return Ok(kept);
-            }
             if let Some(lease) = Lease::take(self, &name).await? {
                 break lease;
             }
+            if let Some(kept) = self.kept_thumbnail(&key).await? {
+                return Ok(kept);
+            }
         };
-        let made = self.make_taken_thumbnail(key, turn).await;
+        // Another may have made it since it was looked for, until it was taken.
+        let made = match self.kept_thumbnail(&key).await {
+            Ok(Some(kept)) => Ok(kept),
+            Ok(None) => self.make_taken_thumbnail(key, turn).await,
+            Err(failure) => Err(failure.into()),
+        };
         lease.release();
         made
     }
