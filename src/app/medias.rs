@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use futures_util::{StreamExt as _, TryStreamExt as _};
+
 use super::{App, Content};
 use crate::{
     domain::{
@@ -76,8 +78,10 @@ impl App {
             None => self.blobs.read(&key).await?,
             Some(part) => self.blobs.read_part(&key, part).await?,
         };
-        if content.is_some() {
-            return Ok(content);
+        if let Some(Content { size, bytes }) = content {
+            let metrics = self.metrics.clone();
+            let bytes = bytes.inspect_ok(move |chunk| metrics.sent(chunk.len())).boxed();
+            return Ok(Some(Content { size, bytes }));
         }
         match self.find_media(caller, media.id).await? {
             Some(now) if now.blob == media.blob => {

@@ -51,6 +51,12 @@ mod binary;
 // Which room may name what: the table of the design.
 mod rooms;
 
+// What an operation asks of the database.
+mod statements;
+// What is measured.
+mod metrics;
+// Connections to the database are cut.
+mod cuts;
 // Several servers over one database.
 mod processes;
 // All of this that meets the database, once more on PostgreSQL.

@@ -12,10 +12,12 @@ fn everything_holds_on_postgresql() {
     let these = [
         "access::",
         "commands::",
+        "cuts::",
         "malformed::",
         "oidc::",
         "operations::",
         "processes::",
+        "statements::",
         "statuses::",
     ];
     // A backup is of files, as is what can be damaged; the demo is served from a folder.

@@ -41,6 +41,12 @@ pub(super) const SERVICE: &[Room] = &[
     Room { name: "failure", why: "whatever fails can name it", ..ROOM },
     Room { name: "place", why: "it is where a database is, and not how it is opened", ..ROOM },
     Room {
+        name: "metrics",
+        crates: &["prometheus"],
+        why: "it is numbers, and whoever has one names it",
+        ..ROOM
+    },
+    Room {
         name: "contract",
         rooms: &["failure"],
         crates: &["actix_web", "bytes", "openapi_stubs", "serde", "serde_json", "utoipa"],
@@ -49,8 +55,9 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "store",
-        rooms: &["domain", "failure", "place"],
+        rooms: &["domain", "failure", "metrics", "place"],
         crates: &[
+            "Instant::now",
             "diesel",
             "diesel_migrations",
             "jiff",
@@ -115,7 +122,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "app",
-        rooms: &["blobs", "domain", "failure", "oidc", "pictures", "reclaim", "store"],
+        rooms: &["blobs", "domain", "failure", "metrics", "oidc", "pictures", "reclaim", "store"],
         crates: &[
             "Timestamp::now",
             "Uuid::now_v7",
@@ -167,7 +174,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "auth",
-        rooms: &["app", "contract", "domain", "failure", "oidc", "problem", "store"],
+        rooms: &["app", "contract", "domain", "failure", "metrics", "oidc", "problem", "store"],
         crates: &["openapi_stubs"],
         why: "it judges before anything else is read, and so is handed the `app` with its `failure`s",
         ..ROOM
@@ -273,7 +280,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "telemetry",
-        rooms: &["app", "config"],
+        rooms: &["app", "config", "metrics"],
         crates: &[
             "Instant::now",
             "actix_web",
@@ -297,6 +304,7 @@ pub(super) const SERVICE: &[Room] = &[
             "ephemeral",
             "failure",
             "first_start",
+            "metrics",
             "oidc",
             "place",
             "problem",
@@ -339,6 +347,7 @@ pub(super) const SERVICE: &[Room] = &[
             "ephemeral",
             "exchange",
             "failure",
+            "metrics",
             "progress",
             "reclaim",
             "server",
