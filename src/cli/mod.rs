@@ -10,6 +10,7 @@ mod folder;
 mod import;
 mod listing;
 mod member;
+mod migrate;
 mod openapi;
 mod organization;
 mod output;
@@ -88,6 +89,9 @@ enum Command {
     /// Make a copy of everything, also while a server runs
     #[command(after_help = backup::AFTER_HELP)]
     Backup(backup::BackupArguments),
+    /// Bring the schema of the database up to date, or to an older state
+    #[command(after_help = migrate::AFTER_HELP)]
+    Migrate(migrate::MigrateArguments),
     /// Print the OpenAPI document
     #[command(after_help = openapi::AFTER_HELP)]
     Openapi,
@@ -128,6 +132,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Backup(arguments)) => backup::run(&arguments),
+        Some(Command::Migrate(arguments)) => migrate::run(&arguments).map(complete),
         Some(Command::Openapi) => openapi::print().map(complete),
         Some(Command::Completions(arguments)) => {
             completions::print(&arguments, Line::command()).map(complete)

@@ -51,6 +51,8 @@ pub struct Settings {
     pub oidc: Option<OidcSettings>,
     /// What is told of the server to those who run it.
     pub observation: Observation,
+    /// Whether the schema of the database is brought up to date; else it has to be.
+    pub migrates: bool,
     /// Whether there is to be a small catalogue to show.
     pub demo: bool,
     /// Whether nothing is to be kept: the data folder is then not looked at.
@@ -133,6 +135,7 @@ impl Settings {
             write_queue: 1024,
             oidc: None,
             observation: Observation::default(),
+            migrates: true,
             demo: false,
             ephemeral: None,
         }
@@ -232,6 +235,11 @@ pub struct ServeArguments {
     #[command(flatten)]
     observation: ObservationArguments,
 
+    /// Leave the schema of the database as it is, and do not start where it is not up to date: `flowkiwi migrate`
+    /// is then what changes it
+    #[arg(long, env = "FLOWKIWI_NO_MIGRATE", value_parser = FalseyValueParser::new())]
+    no_migrate: bool,
+
     /// Fill a small catalogue with pictures, in an organization `demo`, unless that is there
     #[arg(long, env = "FLOWKIWI_DEMO", value_parser = FalseyValueParser::new())]
     demo: bool,
@@ -282,6 +290,7 @@ impl ServeArguments {
             .unwrap_or(defaults.write_queue),
             oidc: self.oidc.settings()?,
             observation: self.observation.settings()?,
+            migrates: !self.no_migrate,
             demo: self.demo,
             ephemeral: self.ephemeral.then(|| Ephemeral { fixtures: self.fixtures.clone() }),
             ..defaults

@@ -299,7 +299,11 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
         return Ok((Store::open(&Place::Memory(name), options)?, Blobs::in_memory()));
     }
     make_folder(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
-    let store = Store::open(&settings.database, options)?;
+    let store = if settings.migrates {
+        Store::open(&settings.database, options)?
+    } else {
+        Store::open_existing(&settings.database, options)?
+    };
     let folder = settings.blobs();
     let blobs = Blobs::open(&folder).map_err(|cause| unusable(&folder, &cause))?;
     sync_directory(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;

@@ -15,6 +15,7 @@ pub mod identities;
 pub mod inventory;
 pub mod medias;
 pub mod memberships;
+pub mod migrations;
 pub mod organizations;
 pub mod products;
 pub mod references;
@@ -91,7 +92,7 @@ impl Store {
     /// # Errors
     /// [`OpenError`], which says what to do about it.
     pub fn open(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
-        let first = connection::open_to_write(place, options.wait)?;
+        let first = migrations::open_to_write(place, options.wait)?;
         Self::start(Some(first), place, options)
     }
 
@@ -100,7 +101,7 @@ impl Store {
     /// # Errors
     /// [`OpenError`]; also where there is no database, or one whose schema is to be brought up to date.
     pub fn open_existing(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
-        connection::inspect(place, options.wait)?;
+        migrations::inspect(place, options.wait)?;
         Self::start(None, place, options)
     }
 

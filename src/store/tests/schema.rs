@@ -11,7 +11,8 @@ use diesel_migrations::MigrationHarness;
 use super::{
     super::{
         OpenError, Store,
-        connection::{POSTGRESQL_MIGRATIONS, SQLITE_MIGRATIONS, establish},
+        connection::establish,
+        migrations::{POSTGRESQL_MIGRATIONS, SQLITE_MIGRATIONS},
     },
     Ground, OPTIONS, store,
 };

@@ -7,6 +7,7 @@ mod demo;
 mod export;
 mod import;
 mod members;
+mod migrate;
 
 use std::{
     ffi::OsStr,
