@@ -77,6 +77,14 @@ pub enum OpenError {
         /// The first migration that is not known here.
         migration: String,
     },
+    /// It is half of a copy.
+    #[error(
+        "the database `{place}` is half of a copy; help: finish it with `flowkiwi copy`, as it was begun"
+    )]
+    Unfinished {
+        /// Where it is.
+        place: Place,
+    },
     /// A migration failed.
     #[error(
         "the migration `{migration}` cannot be run on the database `{place}`, which stays as it was: {cause}; help: mend what is in its way, and run `flowkiwi migrate`"

@@ -77,6 +77,58 @@ pub fn migrate(
     Ok(moved)
 }
 
+/// What a database has among its migrations while it is half of a copy, which keeps everything else from using it.
+#[derive(Debug)]
+pub(super) struct Mark(String);
+
+impl Mark {
+    const BEGINNING: &'static str = "copy_of_";
+
+    /// The mark of a copy of a database, by something that is in no other.
+    pub(super) fn of(origin: &str) -> Self {
+        Self(format!("{}{origin}", Self::BEGINNING))
+    }
+
+    /// Whether the database has the mark. Its schema is brought up to date, and the mark is gone until it is
+    /// [set](Self::set).
+    pub(super) fn prepare(
+        &self,
+        connection: &mut Connection,
+        place: &Place,
+    ) -> Result<bool, OpenError> {
+        let is_marked = applied(connection, place)?.contains(&self.0);
+        if is_marked {
+            self.remove(connection).map_err(|cause| OpenError::unusable(place, cause))?;
+        }
+        run(connection, place, None, false)?;
+        Ok(is_marked)
+    }
+
+    /// Marks the database.
+    pub(super) fn set(&self, connection: &mut Connection) -> Result<(), DieselError> {
+        let words = format!(
+            "insert into __diesel_schema_migrations (version) values ({})",
+            sign(connection)
+        );
+        sql_query(words).bind::<Text, _>(&self.0).execute(connection).map(drop)
+    }
+
+    /// Takes the mark away.
+    pub(super) fn remove(&self, connection: &mut Connection) -> Result<(), DieselError> {
+        let words =
+            format!("delete from __diesel_schema_migrations where version = {}", sign(connection));
+        sql_query(words).bind::<Text, _>(&self.0).execute(connection).map(drop)
+    }
+}
+
+/// The first value that is bound to a statement.
+fn sign(connection: &Connection) -> &'static str {
+    match connection {
+        Connection::Sqlite(_) => "?",
+        Connection::Postgresql(_) => "$1",
+    }
+}
+
 /// Opens the database to write, its schema brought up to date.
 pub(super) fn open_to_write(place: &Place, wait: Duration) -> Result<Connection, OpenError> {
     let mut connection = reopen_to_write(place, wait)?;
@@ -227,6 +279,9 @@ fn recorded(connection: &mut Connection, place: &Place) -> Result<Vec<String>, O
 /// The migrations that are known here, in their order, held against those that were run. A schema that has others is
 /// refused.
 fn compare(applied: &[String], place: &Place) -> Result<Vec<Known>, OpenError> {
+    if applied.iter().any(|version| version.starts_with(Mark::BEGINNING)) {
+        return Err(OpenError::Unfinished { place: place.clone() });
+    }
     // Both databases have migrations of the same names.
     let known = MigrationSource::<Sqlite>::migrations(&SQLITE_MIGRATIONS)
         .map_err(|cause| OpenError::unusable(place, cause))?;

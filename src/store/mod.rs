@@ -23,6 +23,7 @@ pub mod removals;
 pub mod roles;
 pub mod setup;
 pub mod tokens;
+pub mod transfer;
 pub mod trash;
 pub mod variants;
 

@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod completions;
+mod copy;
 mod demo;
 mod export;
 mod import;
