@@ -16,6 +16,7 @@ use crate::{
         token::Token,
     },
     failure::Failure,
+    metrics::Refused,
     oidc,
     problem::{self, Unknown},
     store::access::{self, Access, Holder},
@@ -34,16 +35,26 @@ pub async fn authorize<P>(app: &App, operation: Operation, head: &Head<'_>) -> R
 where
     P: From<UnauthorizedResponse> + From<ParameterRejection> + From<AccessDenied> + From<Failure>,
 {
-    let credentials = bearer(head).map_err(problem::unauthenticated)?;
+    let credentials = bearer(head).map_err(|unknown| {
+        app.metrics.refused(match unknown {
+            Unknown::NoToken => Refused::NoToken,
+            Unknown::InvalidToken => Refused::InvalidToken,
+        });
+        problem::unauthenticated(unknown)
+    })?;
     let header = head.one(ORGANIZATION);
     let organization = header.as_deref().ok().and_then(OrganizationId::parse);
     let holder = match credentials {
         Credentials::Token(token) => holder_of_token(app, token, organization).await?,
         Credentials::Jwt(text) => holder_of_jwt(app, &text, organization).await?,
     };
-    let holder = holder.ok_or_else(|| problem::unauthenticated(Unknown::InvalidToken))?;
+    let holder = holder.ok_or_else(|| {
+        app.metrics.refused(Refused::InvalidToken);
+        problem::unauthenticated(Unknown::InvalidToken)
+    })?;
     header?;
     let (Some(organization), Some(permissions)) = (organization, holder.permissions) else {
+        app.metrics.refused(Refused::Organization);
         return Err(problem::organization_denied().into());
     };
 
@@ -54,6 +65,7 @@ where
         let Holder { identity, credential, .. } = holder;
         Ok(Caller { identity, organization, permissions, credential, request_id })
     } else {
+        app.metrics.refused(Refused::Permission);
         Err(problem::permissions_missing(&missing).into())
     }
 }

@@ -7,6 +7,7 @@
 //! | [`domain`] | the rules | I/O, the clock, serde, diesel, actix |
 //! | [`failure`] | what no caller can act on, with its cause for the log | anything else of ours |
 //! | [`failpoint`] | where a test has the process end, in debug builds | anything else of ours |
+//! | [`metrics`] | what is counted and measured | anything else of ours |
 //! | [`store`] | the database: each function one transaction, one writer | HTTP |
 //! | [`blobs`] | bytes, streamed to and from the disk or a bucket | the store |
 //! | [`pictures`] | pictures made smaller | I/O, HTTP |
@@ -53,6 +54,7 @@ pub mod first_start;
 pub mod handlers;
 pub mod hydra;
 pub mod jsonld;
+pub mod metrics;
 pub mod oidc;
 pub mod parameters;
 pub mod pictures;

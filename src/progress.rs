@@ -19,4 +19,6 @@ pub enum Unit {
     Bytes,
     /// Files.
     Files,
+    /// Rows of a database.
+    Rows,
 }

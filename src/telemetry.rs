@@ -9,6 +9,7 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::header::{HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
+    web::Data,
 };
 use openapi_stubs::actix::OperationId;
 use tracing::Instrument;
@@ -16,8 +17,9 @@ use tracing_subscriber::{EnvFilter, util::TryInitError};
 use uuid::Uuid;
 
 use crate::{
-    app::new_id,
+    app::{App, new_id},
     config::{LogFormat, LogSettings, Refusal},
+    metrics::Metrics,
 };
 
 /// The header a request id comes and goes in.
@@ -95,6 +97,8 @@ pub(crate) async fn observe(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let began = Instant::now();
+    let metrics = request.app_data::<Data<App>>().map(|app| app.metrics.clone());
+    let under_way = metrics.as_ref().map(Metrics::begin);
     let id = RequestId::of(request.headers());
     let span = tracing::info_span!("request", request.id = %id);
     // Whoever reads the header from here on finds the id, and nothing else that a client may have sent.
@@ -117,12 +121,17 @@ pub(crate) async fn observe(
                 (Err(error), None, status)
             }
         };
+        let took = began.elapsed();
+        if let Some(metrics) = metrics {
+            metrics.answered(operation, status.as_u16(), took);
+        }
+        drop(under_way);
         tracing::info!(
             operation.id = operation,
             http.method = %method,
             http.path = path,
             http.status = status.as_u16(),
-            duration_ms = began.elapsed().as_secs_f64() * 1000.0,
+            duration_ms = took.as_secs_f64() * 1000.0,
             "answered"
         );
         answered

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         caller::Caller,
         deletion::{Deletion, OnReferences, Reference, Refusal, Rights, Terms, Trashed},
-        id::{MediaId, RemovalId},
+        id::MediaId,
         listing::{Page, Window},
         media::Media,
         precondition::Precondition,
@@ -77,23 +77,14 @@ impl App {
         if dry_run {
             let organization = caller.organization;
             let foresee = move |connection: &mut _| {
-                let foresee = |id: Option<MediaId>| match id {
-                    Some(id) => deletion::foresee_one_of_many(connection, organization, id, &terms),
-                    None => Ok(Err(Refusal::Unknown)),
-                };
-                ids.into_iter().map(foresee).collect()
+                deletion::foresee_all(connection, organization, &ids, &terms)
             };
             return self.store.read(foresee).await;
         }
-        let each = ids.into_iter().map(|id| (id, self.act(caller), new_id::<RemovalId>()));
-        let (each, expectation) = (each.collect::<Vec<_>>(), self.reclaim.expect());
+        let each: Vec<_> = ids.into_iter().map(|id| (id, new_id(), new_id())).collect();
+        let (act, expectation) = (self.act(caller), self.reclaim.expect());
         let work = move |connection: &mut _| {
-            let delete = |(id, act, removal): (Option<MediaId>, _, _)| match id {
-                Some(id) => deletion::delete_one_of_many(connection, &act, id, &terms, removal),
-                None => Ok(Err(Refusal::Unknown)),
-            };
-            let deletions = each.into_iter().map(delete).collect::<Result<Vec<_>, _>>()?;
-            Ok((deletions, expectation))
+            Ok((deletion::delete_all(connection, &act, &each, &terms)?, expectation))
         };
         self.store.write(work).await.map(|(deletions, _)| deletions)
     }

@@ -90,7 +90,10 @@ impl App {
                 )));
             }
             let is_whole = part.is_none();
-            return Ok(Some(if is_whole { proven(content, media) } else { content }));
+            let Content { size, bytes } = if is_whole { proven(content, media) } else { content };
+            let metrics = self.metrics.clone();
+            let bytes = bytes.inspect_ok(move |chunk| metrics.sent(chunk.len())).boxed();
+            return Ok(Some(Content { size, bytes }));
         }
         match self.find_media(caller, media.id).await? {
             Some(now) if now.blob == media.blob => {

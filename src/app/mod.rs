@@ -31,6 +31,7 @@ use crate::{
         token::{Secret, Token},
     },
     failure::Failure,
+    metrics::Metrics,
     oidc::Provider,
     reclaim::Reclaim,
     store::Store,
@@ -53,6 +54,8 @@ pub struct App {
     pub oidc: Option<Provider>,
     /// The thumbnails that are being made.
     pub thumbnails: Thumbnails,
+    /// What is measured.
+    pub metrics: Metrics,
 }
 
 /// What may be asked for at most.

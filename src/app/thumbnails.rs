@@ -234,6 +234,7 @@ mod tests {
         app::{Clock, Limits, new_id},
         blobs::Blobs,
         domain::{media::StorageKey, thumbnail::Recipe},
+        metrics::Metrics,
         place::Place,
         reclaim::Reclaim,
         store::{Store, StoreOptions},
@@ -252,7 +253,9 @@ mod tests {
         blobs.write(&picture, stream::iter([Ok::<_, ()>(kiwi)]), u64::MAX).await.unwrap();
         let limits = Limits { upload_bytes: u64::MAX };
         let key = ThumbnailKey { picture, recipe: Recipe::new(Preset::Small, None) };
-        (App { store, blobs, reclaim, clock, limits, oidc: None, thumbnails }, key, folder)
+        let metrics = Metrics::new(store.metrics());
+        let app = App { store, blobs, reclaim, clock, limits, oidc: None, thumbnails, metrics };
+        (app, key, folder)
     }
 
     #[actix_web::test]

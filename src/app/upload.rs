@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::Stream;
+use futures_util::{Stream, TryStreamExt};
 use jiff::SignedDuration;
 
 use super::{App, new_id};
@@ -57,6 +57,7 @@ impl App {
         let key = StorageKey::of(organization, blob);
         let mut intent = Intent::declare(self, &key).await.map_err(WriteError::Failed)?;
         Failpoint::UploadDeclared.pass();
+        let bytes = bytes.inspect_ok(|chunk| self.metrics.received(chunk.len()));
         let write = self.blobs.write(&key, bytes, limit_bytes);
         let result = match tokio::time::timeout(LONGEST, write).await {
             Ok(result) => result,

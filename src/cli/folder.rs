@@ -7,6 +7,7 @@ use crate::{
     blobs::Blobs,
     config::{DataArgument, Refusal, Settings},
     domain::organization::Organization,
+    metrics::Metrics,
     reclaim::Reclaim,
     server::StartError,
     store::{Store, StoreOptions},
@@ -43,7 +44,8 @@ impl Found {
         let (store, blobs, clock) = (self.store, self.blobs, Clock::system());
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let (limits, thumbnails) = (Limits { upload_bytes: u64::MAX }, Thumbnails::default());
-        App { store, blobs, reclaim, clock, limits, oidc: None, thumbnails }
+        let metrics = Metrics::new(store.metrics());
+        App { store, blobs, reclaim, clock, limits, oidc: None, thumbnails, metrics }
     }
 }
 

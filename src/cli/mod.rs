@@ -5,11 +5,13 @@ mod actor;
 mod backup;
 mod check;
 mod completions;
+mod copy;
 mod export;
 mod folder;
 mod import;
 mod listing;
 mod member;
+mod migrate;
 mod openapi;
 mod organization;
 mod output;
@@ -45,6 +47,7 @@ Examples:
   flowkiwi import ~/pictures --tag summer      a media of each file
   flowkiwi check                               database and bytes agree, or what does not
   flowkiwi backup /srv/backup                  a copy, while the server runs
+  flowkiwi copy --from a.sqlite --to postgres://db.example/medias
 
 `flowkiwi COMMAND --help` has more of them. Exit codes: 0 done, 1 not all could be done, 2 what was typed, or
 the folder it was typed for, cannot be used.";
@@ -88,6 +91,12 @@ enum Command {
     /// Make a copy of everything, also while a server runs
     #[command(after_help = backup::AFTER_HELP)]
     Backup(backup::BackupArguments),
+    /// Bring the schema of the database up to date, or to an older state
+    #[command(after_help = migrate::AFTER_HELP)]
+    Migrate(migrate::MigrateArguments),
+    /// Copy a whole database into another, of the same kind or not, and its bytes
+    #[command(after_help = copy::AFTER_HELP)]
+    Copy(copy::CopyArguments),
     /// Print the OpenAPI document
     #[command(after_help = openapi::AFTER_HELP)]
     Openapi,
@@ -128,6 +137,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Backup(arguments)) => backup::run(&arguments),
+        Some(Command::Migrate(arguments)) => migrate::run(&arguments).map(complete),
+        Some(Command::Copy(arguments)) => copy::run(&arguments),
         Some(Command::Openapi) => openapi::print().map(complete),
         Some(Command::Completions(arguments)) => {
             completions::print(&arguments, Line::command()).map(complete)

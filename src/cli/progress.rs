@@ -28,13 +28,14 @@ impl Progress for Bar {
             let amount = match unit {
                 Unit::Bytes => HumanBytes(total).to_string(),
                 Unit::Files => format!("{total} files"),
+                Unit::Rows => format!("{total} rows"),
             };
             self.tell(&format!("{part}: {amount}"));
             return;
         }
         let template = match unit {
             Unit::Bytes => "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
-            Unit::Files => "{msg} {wide_bar} {pos}/{len} {per_sec} {eta}",
+            Unit::Files | Unit::Rows => "{msg} {wide_bar} {pos}/{len} {per_sec} {eta}",
         };
         self.bar.reset();
         // A template that cannot be read leaves the bar as it looks by default.

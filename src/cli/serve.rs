@@ -19,6 +19,7 @@ Examples:
   flowkiwi serve --demo                           with a small catalogue of pictures to show
   flowkiwi serve --ephemeral                      in memory alone, for contract tests
   FLOWKIWI_LOG_FORMAT=json flowkiwi serve         a log for machines
+  flowkiwi serve --metrics 127.0.0.1:9464         what Prometheus collects, on a port of its own
 
 Exit codes: 0 told to stop, 1 a fault, 2 a setting, the folder or the port cannot be used.";
 
@@ -89,9 +90,11 @@ fn banner(running: &Running) -> String {
     if let Some(fixtures) = &running.fixtures {
         return ephemeral_banner(&url, fixtures);
     }
+    let metrics = running.metrics_url();
+    let metrics = metrics.map(|url| format!("  Metrics        {url}\n")).unwrap_or_default();
     let Some(first) = &running.first_start else {
         return format!(
-            "\nFlowkiwi listens on {url}\n\n  Swagger UI   {url}/swagger-ui/\n  A token      flowkiwi token create --help\n\n"
+            "\nFlowkiwi listens on {url}\n\n  Swagger UI     {url}/swagger-ui/\n{metrics}  A token        flowkiwi token create --help\n\n"
         );
     };
     let (token, organization, media) = (&first.token, first.organization, first.media);
@@ -100,7 +103,7 @@ fn banner(running: &Running) -> String {
 Flowkiwi listens on {url}
 
   Swagger UI     {url}/swagger-ui/
-  Organization   {organization}
+{metrics}  Organization   {organization}
   Administrator  {token}
 
 The token is shown this once. There is a picture to delete:

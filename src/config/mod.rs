@@ -1,5 +1,6 @@
 //! Settings: what was typed or set in the environment, and what it means. Nothing else reads either.
 
+mod observation;
 mod oidc;
 
 use std::{
@@ -12,8 +13,11 @@ use std::{
 
 use clap::{Args, builder::FalseyValueParser};
 
-use self::oidc::OidcArguments;
-pub use self::oidc::{OidcSettings, is_safe_url};
+pub use self::{
+    observation::Observation,
+    oidc::{OidcSettings, is_safe_url},
+};
+use self::{observation::ObservationArguments, oidc::OidcArguments};
 use crate::place::{Place, Storage};
 
 /// Where everything is kept unless told otherwise.
@@ -55,6 +59,10 @@ pub struct Settings {
     pub write_queue: usize,
     /// The OpenID provider whose tokens open, if any do.
     pub oidc: Option<OidcSettings>,
+    /// What is told of the server to those who run it.
+    pub observation: Observation,
+    /// Whether the schema of the database is brought up to date; else it has to be.
+    pub migrates: bool,
     /// Whether there is to be a small catalogue to show.
     pub demo: bool,
     /// Whether nothing is to be kept: the data folder is then not looked at.
@@ -139,6 +147,8 @@ impl Settings {
             readers: 4,
             write_queue: 1024,
             oidc: None,
+            observation: Observation::default(),
+            migrates: true,
             demo: false,
             ephemeral: None,
         }
@@ -182,7 +192,7 @@ impl DataArgument {
             settings.database = Place::of(address);
         }
         if let Some(address) = set(self.storage.as_deref()) {
-            settings.storage = Storage::of(address, aws_variables());
+            settings.storage = storage(address);
         }
         settings
     }
@@ -191,6 +201,11 @@ impl DataArgument {
 /// What is set to nothing is not set: a variable of a compose file may be.
 fn set(typed: Option<&str>) -> Option<&str> {
     typed.filter(|typed| !typed.is_empty())
+}
+
+/// Where an address says that bytes are: a folder, or a bucket that is reached as the variables of the AWS tools say.
+pub(crate) fn storage(address: &str) -> Storage {
+    Storage::of(address, aws_variables())
 }
 
 /// The variables that the AWS tools read as well.
@@ -267,6 +282,14 @@ pub struct ServeArguments {
     #[command(flatten)]
     oidc: OidcArguments,
 
+    #[command(flatten)]
+    observation: ObservationArguments,
+
+    /// Leave the schema of the database as it is, and do not start where it is not up to date: `flowkiwi migrate`
+    /// is then what changes it
+    #[arg(long, env = "FLOWKIWI_NO_MIGRATE", value_parser = FalseyValueParser::new())]
+    no_migrate: bool,
+
     /// Fill a small catalogue with pictures, in an organization `demo`, unless that is there
     #[arg(long, env = "FLOWKIWI_DEMO", value_parser = FalseyValueParser::new())]
     demo: bool,
@@ -290,7 +313,7 @@ impl ServeArguments {
         let defaults = self.data.settings();
         let grace = defaults.shutdown_grace.as_secs();
         let settings = Settings {
-            listen: address(&self.listen)?,
+            listen: address("FLOWKIWI_LISTEN", &self.listen)?,
             cors: origins(&self.cors_origins)?,
             max_upload_bytes: number(
                 "FLOWKIWI_MAX_UPLOAD_BYTES",
@@ -321,6 +344,8 @@ impl ServeArguments {
             )?
             .unwrap_or(defaults.write_queue),
             oidc: self.oidc.settings()?,
+            observation: self.observation.settings()?,
+            migrates: !self.no_migrate,
             demo: self.demo,
             ephemeral: self.ephemeral.then(|| Ephemeral { fixtures: self.fixtures.clone() }),
             ..defaults
@@ -357,13 +382,19 @@ impl ServeArguments {
     }
 }
 
-fn address(typed: &str) -> Result<SocketAddr, Refusal> {
+fn address(variable: &str, typed: &str) -> Result<SocketAddr, Refusal> {
     typed.to_socket_addrs().ok().and_then(|mut addresses| addresses.next()).ok_or_else(|| {
+        let flag = flag(variable);
         Refusal::new(
-            format!("FLOWKIWI_LISTEN (--listen) is `{typed}`, which is no address of this machine"),
+            format!("{variable} (--{flag}) is `{typed}`, which is no address of this machine"),
             "write a host and a port, as in `127.0.0.1:8080`",
         )
     })
+}
+
+/// The option that says the same as a variable.
+fn flag(variable: &str) -> String {
+    variable.trim_start_matches("FLOWKIWI_").to_lowercase().replace('_', "-")
 }
 
 fn origins(typed: &[String]) -> Result<Origins, Refusal> {
@@ -414,7 +445,7 @@ fn number<T: FromStr + PartialOrd + fmt::Display>(
     match typed.parse() {
         Ok(number) if allowed.contains(&number) => Ok(Some(number)),
         _ => {
-            let flag = variable.trim_start_matches("FLOWKIWI_").to_lowercase().replace('_', "-");
+            let flag = flag(variable);
             Err(Refusal::new(
                 format!("{variable} (--{flag}) is `{typed}`"),
                 format!("write a whole number from {} to {}", allowed.start(), allowed.end()),
@@ -489,6 +520,10 @@ mod tests {
             (
                 ["--readers", "0"],
                 "FLOWKIWI_READERS (--readers) is `0`; help: write a whole number from 1 to 256",
+            ),
+            (
+                ["--slow-statement-ms", "1s"],
+                "FLOWKIWI_SLOW_STATEMENT_MS (--slow-statement-ms) is `1s`; help: write a whole number from 0 to 3600000",
             ),
             (
                 ["--log-format", "xml"],

@@ -5,6 +5,7 @@ mod ephemeral;
 mod headers;
 mod integrity;
 mod methods;
+mod metrics;
 mod pages;
 mod ranges;
 mod refusals;
@@ -45,6 +46,7 @@ use crate::{
     ephemeral::Fixtures,
     failure::Failure,
     first_start::{self, FirstStart, Wares},
+    metrics::Metrics,
     oidc::Provider,
     place::{Place, Storage},
     reclaim::Reclaim,
@@ -92,8 +94,11 @@ pub struct Running {
     pub fixtures: Option<Fixtures>,
     stopping: Stopping,
     drain: Duration,
+    /// Where it tells what is measured, if it does.
+    pub metrics: Option<SocketAddr>,
     server: ServerHandle,
     serving: JoinHandle<io::Result<()>>,
+    measured: Option<ServerHandle>,
 }
 
 /// Starts a server. The port is taken before anything is made.
@@ -109,8 +114,9 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
 /// # Errors
 /// [`StartError`].
 pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, StartError> {
-    let listener = TcpListener::bind(settings.listen).map_err(|cause| taken(&settings, &cause))?;
-    let address = listener.local_addr().map_err(Failure::internal)?;
+    let (listener, address) = listen("FLOWKIWI_LISTEN", settings.listen)?;
+    let metrics = settings.observation.metrics;
+    let metrics = metrics.map(|address| listen("FLOWKIWI_METRICS", address)).transpose()?;
     let limits = Limits { upload_bytes: settings.max_upload_bytes };
     let fixtures = match &settings.ephemeral {
         Some(ephemeral) => Some(Fixtures::read(ephemeral.fixtures.as_deref(), clock.now())?),
@@ -123,7 +129,8 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
     let oidc = settings.oidc.as_ref().map(Provider::new);
     let thumbnails = Thumbnails::default();
-    let app = App { store, blobs, reclaim, clock, limits, oidc, thumbnails };
+    let measured = Metrics::new(store.metrics());
+    let app = App { store, blobs, reclaim, clock, limits, oidc, thumbnails, metrics: measured };
     let first_start = match &fixtures {
         Some(fixtures) => {
             fixtures.plant(&app).await?;
@@ -201,20 +208,38 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let handle = server.handle();
     tracing::info!(server.address = %address, "listening");
     let serving = tokio::spawn(server);
-    Ok(Running { address, app, first_start, fixtures, stopping, drain, server: handle, serving })
+    let (metrics, measured) = match metrics {
+        Some((listener, address)) => {
+            let server = metrics::serve(listener, &app).map_err(Failure::internal)?;
+            let handle = server.handle();
+            tokio::spawn(server);
+            (Some(address), Some(handle))
+        }
+        None => (None, None),
+    };
+    Ok(Running {
+        address,
+        app,
+        first_start,
+        fixtures,
+        stopping,
+        drain,
+        metrics,
+        server: handle,
+        serving,
+        measured,
+    })
 }
 
 impl Running {
     /// Where the server is found from this machine, as in `http://127.0.0.1:8080`.
     pub fn url(&self) -> String {
-        let mut address = self.address;
-        if address.ip().is_unspecified() {
-            address.set_ip(match address {
-                SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
-                SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
-            });
-        }
-        format!("http://{address}")
+        url(self.address)
+    }
+
+    /// Where what is measured is found from this machine, if it is told.
+    pub fn metrics_url(&self) -> Option<String> {
+        self.metrics.map(|address| format!("{}/metrics", url(address)))
     }
 
     /// Waits for the server to end by itself, which only a fault makes it do.
@@ -239,6 +264,9 @@ impl Running {
                 end(&mut self.serving).await
             }
         };
+        if let Some(measured) = &self.measured {
+            measured.stop(false).await;
+        }
         self.app.close().await;
         tracing::info!("stopped");
         ended
@@ -250,20 +278,36 @@ async fn end(serving: &mut JoinHandle<io::Result<()>>) -> Result<(), Failure> {
     joined.map_err(Failure::internal)?.map_err(Failure::internal)
 }
 
-fn taken(settings: &Settings, cause: &io::Error) -> Refusal {
-    let address = settings.listen;
+fn url(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    format!("http://{address}")
+}
+
+/// Takes a port, as a variable says.
+fn listen(variable: &str, address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let listener = TcpListener::bind(address).map_err(|cause| taken(variable, address, &cause))?;
+    let address = listener.local_addr().map_err(Failure::internal)?;
+    Ok((listener, address))
+}
+
+fn taken(variable: &str, address: SocketAddr, cause: &io::Error) -> Refusal {
     match cause.kind() {
         io::ErrorKind::AddrInUse => {
             let other =
                 SocketAddr::new(address.ip(), address.port().checked_add(1).unwrap_or(8080));
             Refusal::new(
                 format!("another program listens on `{address}`"),
-                format!("stop it, or choose another port with `FLOWKIWI_LISTEN={other}`"),
+                format!("stop it, or choose another port with `{variable}={other}`"),
             )
         }
         _ => Refusal::new(
             format!("cannot listen on `{address}`: {cause}"),
-            "choose another address with `FLOWKIWI_LISTEN=127.0.0.1:8080`",
+            format!("choose another address with `{variable}=127.0.0.1:{}`", address.port()),
         ),
     }
 }
@@ -278,6 +322,7 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
     let options = StoreOptions {
         readers: settings.readers,
         write_queue: settings.write_queue,
+        slow_statement: settings.observation.slow_statement,
         ..StoreOptions::default()
     };
     if settings.ephemeral.is_some() {
@@ -290,7 +335,11 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
     if keeps_files {
         make_folder(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
     }
-    let store = Store::open(&settings.database, options)?;
+    let store = if settings.migrates {
+        Store::open(&settings.database, options)?
+    } else {
+        Store::open_existing(&settings.database, options)?
+    };
     let blobs = Blobs::open(&settings.storage)?.presigning(settings.presigned_download);
     if keeps_files {
         sync_directory(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;

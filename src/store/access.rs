@@ -79,27 +79,33 @@ pub fn find_login(
     login: &Login,
     organization: Option<OrganizationId>,
 ) -> Result<Option<Holder>, Failure> {
-    let identities = subjects::table
-        .filter(subjects::issuer.eq(&login.issuer))
-        .filter(subjects::subject.eq(&login.subject))
-        .order((subjects::created_at, subjects::identity_id))
-        .select(subjects::identity_id)
-        .load::<String>(connection)?;
-    let mut stranger = None;
-    for identity in identities {
-        let identity = value(IdentityId::parse(&identity), "subjects.identity_id")?;
-        let credential = Credential::default();
-        let granted = match organization {
-            Some(organization) => roles(connection, identity, organization)?,
-            None => None,
-        };
-        if let Some(granted) = granted {
-            let permissions = Some(Permissions::new(granted, None));
-            return Ok(Some(Holder { identity, credential, permissions }));
-        }
-        stranger.get_or_insert(Holder { identity, credential, permissions: None });
-    }
-    Ok(stranger)
+    let known = || {
+        subjects::table
+            .filter(subjects::issuer.eq(&login.issuer))
+            .filter(subjects::subject.eq(&login.subject))
+            .order((subjects::created_at, subjects::identity_id))
+            .select(subjects::identity_id)
+    };
+    let member = match organization {
+        Some(organization) => known()
+            .inner_join(memberships::table.on(memberships::identity_id.eq(subjects::identity_id)))
+            .filter(memberships::organization_id.eq(organization.to_string()))
+            .first::<String>(connection)
+            .optional()?,
+        None => None,
+    };
+    let found = match member {
+        Some(member) => Some(member),
+        None => known().first(connection).optional()?,
+    };
+    let Some(identity) = found else { return Ok(None) };
+    let identity = value(IdentityId::parse(&identity), "subjects.identity_id")?;
+    let granted = match organization {
+        Some(organization) => roles(connection, identity, organization)?,
+        None => None,
+    };
+    let permissions = granted.map(|granted| Permissions::new(granted, None));
+    Ok(Some(Holder { identity, credential: Credential::default(), permissions }))
 }
 
 /// What the token opens in the organization, where there is such a token. The secret is not judged here.

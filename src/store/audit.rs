@@ -3,7 +3,9 @@
 use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
 use serde_json::Value;
 
-use super::{Connection, kept, page::ordered, schema::audit_entries, time, value};
+use super::{
+    Connection, either::insert_all, kept, page::ordered, schema::audit_entries, time, value,
+};
 use crate::{
     domain::{
         audit::{Act, Action, Entry, Filter, Snapshot, Subject},
@@ -24,19 +26,33 @@ pub fn record(
     subject: Subject,
     snapshot: Snapshot,
 ) -> Result<(), Failure> {
-    diesel::insert_into(audit_entries::table)
-        .values((
-            audit_entries::id.eq(act.entry.to_string()),
+    record_all(connection, act, action, [(act.entry, subject, snapshot)])
+}
+
+/// Tells of the same change of many things, in an entry each.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub(super) fn record_all(
+    connection: &mut Connection,
+    act: &Act,
+    action: Action,
+    changes: impl IntoIterator<Item = (AuditEntryId, Subject, Snapshot)>,
+) -> Result<(), Failure> {
+    let row = |(entry, subject, snapshot): (AuditEntryId, Subject, Snapshot)| {
+        (
+            audit_entries::id.eq(entry.to_string()),
             audit_entries::organization_id.eq(act.organization.to_string()),
             audit_entries::actor_id.eq(act.identity.to_string()),
             audit_entries::action.eq(action.as_str()),
             audit_entries::subject.eq(subject.to_string()),
             audit_entries::snapshot.eq(Value::Object(snapshot).to_string()),
-            audit_entries::request_id.eq(&act.request_id),
+            audit_entries::request_id.eq(act.request_id.clone()),
             audit_entries::created_at.eq(kept(act.now)),
-        ))
-        .execute(connection)?;
-    Ok(())
+        )
+    };
+    let rows = changes.into_iter().map(row).collect();
+    Ok(insert_all!(connection, audit_entries::table, rows)?)
 }
 
 /// The entry, where it is of the organization.

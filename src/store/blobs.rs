@@ -1,6 +1,8 @@
 //! Bytes as rows: one for each organization and checksum, shared by the medias that have them. Bytes that no
 //! media needs any more are queued for removal in the transaction that lets go of them.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use jiff::Timestamp;
 
@@ -65,6 +67,39 @@ pub(super) fn adopt(
     } else {
         Err(Failure::unavailable(1, "the upload took longer than its bytes are kept for"))
     }
+}
+
+/// [`release`] of the bytes of many medias, each with the removal that they may be queued as.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub(super) fn release_all(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    released: &[(BlobId, RemovalId)],
+    now: Timestamp,
+) -> Result<(), Failure> {
+    if let [(blob, removal)] = released {
+        return release(connection, organization, *blob, *removal, now);
+    }
+    let owner = organization.to_string();
+    let mut freed: BTreeMap<_, _> =
+        released.iter().map(|(blob, removal)| (blob.to_string(), *removal)).collect();
+    let needed = medias::table
+        .filter(medias::organization_id.eq(&owner).and(medias::blob_id.eq_any(freed.keys())))
+        .select(medias::blob_id)
+        .distinct()
+        .load::<String>(connection)?;
+    freed.retain(|blob, _| !needed.contains(blob));
+    let rows = || blobs::table.filter(blobs::id.eq_any(freed.keys()));
+    let sizes = rows().select(blobs::size).load::<i64>(connection)?;
+    diesel::delete(rows()).execute(connection)?;
+    count(connection, &owner, -sizes.iter().sum::<i64>())?;
+    let queued = freed.iter().map(|(blob, removal)| {
+        let blob = value(BlobId::parse(blob), "blobs.id")?;
+        Ok((*removal, StorageKey::of(organization, blob)))
+    });
+    removals::queue_all(connection, queued.collect::<Result<Vec<_>, Failure>>()?, now)
 }
 
 /// Lets go of bytes that one media less needs: where it was the last, they are queued for removal.

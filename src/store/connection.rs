@@ -1,4 +1,4 @@
-//! Connections, how each is set up, and the schema they find. Who uses them is not decided here.
+//! Connections, and how each is set up. Who uses them is not decided here.
 
 use std::{
     path::{Path, PathBuf},
@@ -6,29 +6,19 @@ use std::{
 };
 
 use diesel::{
-    Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection,
-    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager as _},
-    migration::{MigrationSource, MigrationVersion},
-    pg::Pg,
+    Connection as _, PgConnection, RunQueryDsl as _, SqliteConnection,
+    connection::{AnsiTransactionManager, SimpleConnection},
     result::{ConnectionError, Error as DieselError},
-    sql_types,
-    sqlite::Sqlite,
 };
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 /// What transactions run on.
 pub use super::either::EitherConnection as Connection;
 /// What queries are written for: both databases.
 pub(super) use super::either::MultiBackend as Backend;
-use crate::{failpoint::Failpoint, failure::Failure, place::Place};
+use crate::{failure::Failure, place::Place};
 
 /// What begins and ends transactions on either.
 pub(super) type Transactions = <Connection as diesel::Connection>::TransactionManager;
-
-/// The migrations, which the binary carries with it: pairs of the same names and of the same effect.
-pub(super) const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-pub(super) const POSTGRESQL_MIGRATIONS: EmbeddedMigrations =
-    embed_migrations!("migrations/postgresql");
 
 /// What whoever writes to a PostgreSQL database holds, as an advisory lock: `flowkiwi` in ASCII.
 const WRITERS_TURN: i64 = 0x666c_6f77_6b69_7769;
@@ -60,14 +50,16 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// Nothing was ever made in it.
-    #[error("there is nothing in the database `{place}` yet; help: start once with `flowkiwi`")]
+    #[error(
+        "there is nothing in the database `{place}` yet; help: run `flowkiwi migrate`, or start once with `flowkiwi`"
+    )]
     Empty {
         /// Where it is.
         place: Place,
     },
     /// Only an older version has been at work.
     #[error(
-        "the database `{place}` was made by an older flowkiwi (it lacks the migration `{migration}`); help: start once with this version, which brings it up to date"
+        "the database `{place}` was made by an older flowkiwi (it lacks the migration `{migration}`); help: run `flowkiwi migrate`, or start this version without --no-migrate"
     )]
     Older {
         /// Where it is.
@@ -85,6 +77,44 @@ pub enum OpenError {
         /// The first migration that is not known here.
         migration: String,
     },
+    /// It is half of a copy.
+    #[error(
+        "the database `{place}` is half of a copy; help: finish it with `flowkiwi copy`, as it was begun"
+    )]
+    Unfinished {
+        /// Where it is.
+        place: Place,
+    },
+    /// A migration failed.
+    #[error(
+        "the migration `{migration}` cannot be run on the database `{place}`, which stays as it was: {cause}; help: mend what is in its way, and run `flowkiwi migrate`"
+    )]
+    Migration {
+        /// Where it is.
+        place: Place,
+        /// The migration.
+        migration: String,
+        /// What was in the way.
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A migration that is not known here.
+    #[error("there is no migration `{migration}`; help: choose one of `{known}`")]
+    UnknownMigration {
+        /// What was asked for.
+        migration: String,
+        /// What there is.
+        known: String,
+    },
+    /// What an older schema has no place for.
+    #[error(
+        "the database `{place}` would lose `{what}`, and so stays as it is; help: back it up, and run this with --yes"
+    )]
+    WouldLose {
+        /// Where it is.
+        place: Place,
+        /// Tables and columns that have something in them.
+        what: String,
+    },
 }
 
 impl OpenError {
@@ -92,96 +122,12 @@ impl OpenError {
         place: &Place,
         cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
-        Self::Unusable { place: place.clone(), cause: cause.into() }
+        // What libpq says may be several lines.
+        let said: Box<dyn std::error::Error + Send + Sync> = cause.into();
+        let said = said.to_string();
+        let line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self::Unusable { place: place.clone(), cause: line.into() }
     }
-}
-
-/// Opens the database to write, and brings its schema up to date.
-pub(super) fn open_to_write(place: &Place, wait: Duration) -> Result<Connection, OpenError> {
-    let mut connection = reopen_to_write(place, wait)?;
-    // One transaction for all of them, begun as one that writes: several processes may be starting.
-    begin_to_write(&mut connection).map_err(|cause| OpenError::unusable(place, cause))?;
-    let lacking = compare(&applied(&mut connection, place)?, &connection, place)?;
-    if lacking.is_some() {
-        let run = match &mut connection {
-            Connection::Sqlite(connection) => {
-                connection.run_pending_migrations(SQLITE_MIGRATIONS).map(drop)
-            }
-            Connection::Postgresql(connection) => {
-                connection.run_pending_migrations(POSTGRESQL_MIGRATIONS).map(drop)
-            }
-        };
-        run.map_err(|cause| OpenError::unusable(place, cause))?;
-        Failpoint::MigrationsRun.pass();
-    }
-    Transactions::commit_transaction(&mut connection)
-        .map_err(|cause| OpenError::unusable(place, cause))?;
-    Failpoint::Migrated.pass();
-    Ok(connection)
-}
-
-/// Holds the schema of a database that is there against the one known here, and changes nothing.
-pub(super) fn inspect(place: &Place, wait: Duration) -> Result<(), OpenError> {
-    if let Place::File(path) = place
-        && !path.is_file()
-    {
-        return Err(OpenError::Absent { path: path.clone() });
-    }
-    let mut connection = open_to_read(place, wait)?;
-    match compare(&recorded(&mut connection, place)?, &connection, place)? {
-        None => Ok(()),
-        Some(migration) => Err(OpenError::Older { place: place.clone(), migration }),
-    }
-}
-
-/// The migrations that were run. Where none ever was, the table that says so is made.
-fn applied(connection: &mut Connection, place: &Place) -> Result<Vec<String>, OpenError> {
-    let applied = match connection {
-        Connection::Sqlite(connection) => connection.applied_migrations(),
-        Connection::Postgresql(connection) => connection.applied_migrations(),
-    };
-    let applied = applied.map_err(|cause| OpenError::unusable(place, cause))?;
-    Ok(applied.iter().map(MigrationVersion::to_string).collect())
-}
-
-/// [`applied`] of a database that is only read.
-fn recorded(connection: &mut Connection, place: &Place) -> Result<Vec<String>, OpenError> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = sql_types::Text)]
-        version: String,
-    }
-    let rows = diesel::sql_query("select version from __diesel_schema_migrations");
-    let rows: Result<Vec<Row>, _> = rows.load(connection);
-    match rows {
-        Ok(rows) => Ok(rows.into_iter().map(|row| row.version).collect()),
-        Err(DieselError::DatabaseError(_, said))
-            if said.message().contains("schema_migrations") =>
-        {
-            Err(OpenError::Empty { place: place.clone() })
-        }
-        Err(cause) => Err(OpenError::unusable(place, cause)),
-    }
-}
-
-/// Refuses a schema that is newer than the one known here; gives the first migration that is lacking.
-fn compare(
-    applied: &[String],
-    connection: &Connection,
-    place: &Place,
-) -> Result<Option<String>, OpenError> {
-    let mut known: Vec<String> = match connection {
-        Connection::Sqlite(_) => MigrationSource::<Sqlite>::migrations(&SQLITE_MIGRATIONS)
-            .map(|known| known.iter().map(|it| it.name().version().to_string()).collect()),
-        Connection::Postgresql(_) => MigrationSource::<Pg>::migrations(&POSTGRESQL_MIGRATIONS)
-            .map(|known| known.iter().map(|it| it.name().version().to_string()).collect()),
-    }
-    .map_err(|cause| OpenError::unusable(place, cause))?;
-    known.sort();
-    if let Some(migration) = applied.iter().find(|version| !known.contains(version)) {
-        return Err(OpenError::Newer { place: place.clone(), migration: migration.clone() });
-    }
-    Ok(known.into_iter().find(|version| !applied.contains(version)))
 }
 
 /// Opens the database to write, its schema being up to date.

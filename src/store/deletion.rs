@@ -1,6 +1,8 @@
 //! Deletions of medias, judged and carried out in one transaction, in this order: was it done already, is
 //! there such a media, does something point at it, is it the one that is meant.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use diesel::prelude::*;
 
 use super::{Connection, idempotency, medias, references, schema::organizations, trash, value};
@@ -8,7 +10,7 @@ use crate::{
     domain::{
         audit::{Act, Kind, Subject},
         deletion::{Deletion, OnReferences, Referrers, Refusal, Terms},
-        id::{MediaId, OrganizationId, RemovalId},
+        id::{AuditEntryId, MediaId, OrganizationId, RemovalId},
         listing::{Start, Window},
         media::Media,
         precondition::Precondition,
@@ -39,80 +41,115 @@ pub fn delete(
     {
         return Ok(if done == subject { Deletion::Deleted } else { Deletion::KeyReused });
     }
-    let media = match admit(connection, act.organization, id, terms)? {
+    let admitted = admit(connection, act.organization, &[id].into(), terms)?.remove(&id);
+    let media = match admitted.unwrap_or(Err(Refusal::Unknown)) {
         Ok(media) => media,
         Err(refusal) => return Ok(Deletion::Refused(refusal)),
     };
     if !precondition.holds(&media.tag(), media.updated_at) {
         return Ok(Deletion::Stale(media.tag()));
     }
-    trash::delete(connection, act, &media, removal)?;
+    trash::delete(connection, act, &[(act.entry, &media, removal)])?;
     if let Some(key) = key {
         idempotency::remember(connection, act, key, subject)?;
     }
     Ok(Deletion::Deleted)
 }
 
-/// Deletes one of many medias on these terms.
+/// Deletes medias on the same terms, as one change, and tells what became of each; `None` is that of no media, and
+/// one that is named twice is unknown by the second time.
 ///
 /// # Errors
 /// Where the database cannot be written to.
-pub fn delete_one_of_many(
+pub fn delete_all(
     connection: &mut Connection,
     act: &Act,
-    id: MediaId,
+    each: &[(Option<MediaId>, AuditEntryId, RemovalId)],
     terms: &Terms,
-    removal: RemovalId,
-) -> Result<Result<(), Refusal>, Failure> {
-    match admit(connection, act.organization, id, terms)? {
-        Ok(media) => trash::delete(connection, act, &media, removal).map(Ok),
-        Err(refusal) => Ok(Err(refusal)),
-    }
+) -> Result<Vec<Result<(), Refusal>>, Failure> {
+    let ids = each.iter().filter_map(|(id, ..)| *id).collect();
+    let mut admitted = admit(connection, act.organization, &ids, terms)?;
+    let mut deleted = Vec::new();
+    let outcomes = each.iter().map(|(id, entry, removal)| {
+        let media = id.and_then(|id| admitted.remove(&id)).unwrap_or(Err(Refusal::Unknown))?;
+        deleted.push((media, *entry, *removal));
+        Ok(())
+    });
+    let outcomes = outcomes.collect();
+    let deleting: Vec<_> =
+        deleted.iter().map(|(media, entry, removal)| (*entry, media, *removal)).collect();
+    trash::delete(connection, act, &deleting)?;
+    Ok(outcomes)
 }
 
-/// What would become of one of many medias.
+/// What would become of medias that are deleted together.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub fn foresee_one_of_many(
+pub fn foresee_all(
     connection: &mut Connection,
     organization: OrganizationId,
-    id: MediaId,
+    ids: &[Option<MediaId>],
     terms: &Terms,
-) -> Result<Result<(), Refusal>, Failure> {
-    Ok(admit(connection, organization, id, terms)?.map(drop))
+) -> Result<Vec<Result<(), Refusal>>, Failure> {
+    let known = ids.iter().flatten().copied().collect();
+    let mut admitted = admit(connection, organization, &known, terms)?;
+    let outcome = |id: &Option<MediaId>| {
+        id.and_then(|id| admitted.remove(&id)).unwrap_or(Err(Refusal::Unknown)).map(drop)
+    };
+    Ok(ids.iter().map(outcome).collect())
 }
 
-/// The media, where it may be deleted on these terms.
+/// Of each media that the organization has, whether it may be deleted on these terms. How many statements that
+/// takes does not depend on how many there are.
 fn admit(
     connection: &mut Connection,
     organization: OrganizationId,
-    id: MediaId,
+    ids: &BTreeSet<MediaId>,
     terms: &Terms,
-) -> Result<Result<Media, Refusal>, Failure> {
-    let Some(media) = medias::find(connection, organization, id)? else {
-        return Ok(Err(Refusal::Unknown));
+) -> Result<BTreeMap<MediaId, Result<Media, Refusal>>, Failure> {
+    let found = match ids.first() {
+        // What names one media stays prepared.
+        Some(id) if ids.len() == 1 => {
+            medias::find(connection, organization, *id)?.into_iter().collect()
+        }
+        _ => medias::find_all(connection, organization, ids)?,
     };
-    if media.reference_count == 0 {
-        return Ok(Ok(media));
+    let mut admitted: BTreeMap<_, _> =
+        found.into_iter().map(|media| (media.id, Ok(media))).collect();
+    let referenced: Vec<_> = admitted
+        .iter()
+        .filter(|(_, media)| media.as_ref().is_ok_and(|media| media.reference_count > 0))
+        .map(|(id, _)| id.to_string())
+        .collect();
+    if referenced.is_empty() {
+        return Ok(admitted);
     }
     let policy = policy(connection, organization)?;
     if terms.on_references.unwrap_or(policy) == OnReferences::Refuse {
-        let readable = named(connection, organization, id, terms)?;
-        let count = media.reference_count;
-        return Ok(Err(Refusal::Referenced(Referrers { readable, count })));
-    }
-    if policy == OnReferences::Refuse {
-        let counts = references::count(connection, organization, id)?;
+        let mut named = named(connection, organization, &referenced, terms)?;
+        for (id, outcome) in &mut admitted {
+            if let Ok(media) = outcome
+                && media.reference_count > 0
+            {
+                let readable = named.remove(&id.to_string()).unwrap_or_default();
+                let count = media.reference_count;
+                *outcome = Err(Refusal::Referenced(Referrers { readable, count }));
+            }
+        }
+    } else if policy == OnReferences::Refuse {
         let lacks = &terms.rights.update_lacks;
-        let products = lacks.products.clone().filter(|_| counts.products > 0);
-        let variants = lacks.variants.clone().filter(|_| counts.variants > 0);
-        let missing: Vec<_> = products.into_iter().chain(variants).collect();
-        if !missing.is_empty() {
-            return Ok(Err(Refusal::Forbidden(missing)));
+        for (id, counts) in references::count_each(connection, organization, &referenced)? {
+            let products = lacks.products.clone().filter(|_| counts.products > 0);
+            let variants = lacks.variants.clone().filter(|_| counts.variants > 0);
+            let missing: Vec<_> = products.into_iter().chain(variants).collect();
+            if !missing.is_empty() {
+                let id = value(MediaId::parse(&id), "media_id")?;
+                admitted.insert(id, Err(Refusal::Forbidden(missing)));
+            }
         }
     }
-    Ok(Ok(media))
+    Ok(admitted)
 }
 
 fn policy(
@@ -126,13 +163,21 @@ fn policy(
     value(OnReferences::parse(&word), "organizations.delete_policy")
 }
 
+/// The first of what stands in the way of each media.
 fn named(
     connection: &mut Connection,
     organization: OrganizationId,
-    id: MediaId,
+    medias: &[String],
     terms: &Terms,
-) -> Result<Vec<Subject>, Failure> {
-    let window = Window { start: Start::After(None), size: NAMED, counted: false };
-    let page = references::list(connection, organization, id, terms.rights.read, &window)?;
-    Ok(page.members.into_iter().map(|reference| reference.subject).collect())
+) -> Result<BTreeMap<String, Vec<Subject>>, Failure> {
+    let told = terms.rights.read;
+    // Of one media no more referrers are looked at than are named, however many there are.
+    if let [media] = medias {
+        let id = value(MediaId::parse(media), "medias.id")?;
+        let window = Window { start: Start::After(None), size: NAMED, counted: false };
+        let page = references::list(connection, organization, id, told, &window)?;
+        let subjects = page.members.into_iter().map(|reference| reference.subject).collect();
+        return Ok([(media.clone(), subjects)].into());
+    }
+    references::first_of_each(connection, organization, medias, told, NAMED)
 }

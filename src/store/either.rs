@@ -13,6 +13,33 @@ pub enum EitherConnection {
     Sqlite(SqliteConnection),
 }
 
+/// The most rows of one statement: what SQLite can bind, 32,766 values, is enough for as many of any table.
+pub(super) const ROWS: usize = 1000;
+
+/// Inserts rows in as few statements as that takes: one for each thousand. What inserts many rows is no query for
+/// both databases at once; nor is it kept prepared, as that of one row is.
+macro_rules! insert_all {
+    ($connection:expr, $table:expr, $rows:expr) => {{
+        use $crate::store::either::{EitherConnection, ROWS};
+
+        let rows: Vec<_> = $rows;
+        rows.chunks(ROWS).try_for_each(|rows| {
+            match (rows, &mut *$connection) {
+                ([row], connection) => diesel::insert_into($table).values(row).execute(connection),
+                (rows, EitherConnection::Postgresql(connection)) => {
+                    diesel::insert_into($table).values(rows).execute(connection)
+                }
+                (rows, EitherConnection::Sqlite(connection)) => {
+                    diesel::insert_into($table).values(rows).execute(connection)
+                }
+            }
+            .map(drop)
+        })
+    }};
+}
+
+pub(super) use insert_all;
+
 impl fmt::Debug for EitherConnection {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("EitherConnection")

@@ -50,7 +50,7 @@ macro_rules! lists {
             use crate::{
                 domain::id::{$id, MediaId, OrganizationId},
                 failure::Failure,
-                store::{Connection, schema::$table, value},
+                store::{Connection, either::insert_all, schema::$table, value},
             };
 
             /// Makes the medias, which the organization has, the list of the owner.
@@ -65,18 +65,16 @@ macro_rules! lists {
             ) -> Result<(), Failure> {
                 let old = $table::table.filter($table::$owner.eq(owner.to_string()));
                 diesel::delete(old).execute(connection)?;
-                for (position, media) in medias.iter().enumerate() {
-                    let position = i32::try_from(position).map_err(Failure::internal)?;
-                    diesel::insert_into($table::table)
-                        .values((
-                            $table::organization_id.eq(organization.to_string()),
-                            $table::$owner.eq(owner.to_string()),
-                            $table::media_id.eq(media.to_string()),
-                            $table::position.eq(position),
-                        ))
-                        .execute(connection)?;
-                }
-                Ok(())
+                let row = |(position, media): (usize, &MediaId)| {
+                    Ok((
+                        $table::organization_id.eq(organization.to_string()),
+                        $table::$owner.eq(owner.to_string()),
+                        $table::media_id.eq(media.to_string()),
+                        $table::position.eq(i32::try_from(position).map_err(Failure::internal)?),
+                    ))
+                };
+                let rows = medias.iter().enumerate().map(row).collect::<Result<_, Failure>>()?;
+                Ok(insert_all!(connection, $table::table, rows)?)
             }
 
             /// The lists of several owners, in one statement, by the owner's identifier. An owner with no list

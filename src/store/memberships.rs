@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
 
 use super::{
-    Connection, access, audit, identities, kept,
+    Connection, access, audit,
+    either::insert_all,
+    identities, kept,
     page::ordered,
     roles,
     schema::{membership_roles, memberships, role_permissions, tokens},
@@ -119,15 +121,13 @@ fn insert_roles(
     membership: MembershipId,
     roles: &[RoleId],
 ) -> Result<(), Failure> {
-    for role in roles {
-        diesel::insert_into(membership_roles::table)
-            .values((
-                membership_roles::membership_id.eq(membership.to_string()),
-                membership_roles::role_id.eq(role.to_string()),
-            ))
-            .execute(connection)?;
-    }
-    Ok(())
+    let row = |role: &RoleId| {
+        (
+            membership_roles::membership_id.eq(membership.to_string()),
+            membership_roles::role_id.eq(role.to_string()),
+        )
+    };
+    Ok(insert_all!(connection, membership_roles::table, roles.iter().map(row).collect())?)
 }
 
 /// The membership, where it is one of the organization.

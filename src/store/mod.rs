@@ -16,6 +16,7 @@ pub mod inventory;
 pub mod leases;
 pub mod medias;
 pub mod memberships;
+pub mod migrations;
 pub mod organizations;
 pub mod products;
 pub mod references;
@@ -23,6 +24,7 @@ pub mod removals;
 pub mod roles;
 pub mod setup;
 pub mod tokens;
+pub mod transfer;
 pub mod trash;
 pub mod variants;
 
@@ -35,6 +37,7 @@ mod links;
 mod page;
 mod readers;
 mod schema;
+mod statements;
 mod writer;
 
 use std::{
@@ -49,7 +52,7 @@ use tokio::sync::oneshot;
 
 pub use self::connection::{Connection, OpenError};
 use self::{readers::Readers, writer::Writer};
-use crate::{failure::Failure, place::Place};
+use crate::{failure::Failure, metrics::DatabaseMetrics, place::Place};
 
 /// How much the store takes on at once.
 #[derive(Clone, Copy, Debug)]
@@ -60,11 +63,18 @@ pub struct StoreOptions {
     pub write_queue: usize,
     /// How long a read waits for its turn, and a write for another process to let go of the database.
     pub wait: Duration,
+    /// How long a statement may take before it is logged; `None`: as long as it likes.
+    pub slow_statement: Option<Duration>,
 }
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self { readers: 4, write_queue: 1024, wait: Duration::from_secs(5) }
+        Self {
+            readers: 4,
+            write_queue: 1024,
+            wait: Duration::from_secs(5),
+            slow_statement: Some(Duration::from_millis(200)),
+        }
     }
 }
 
@@ -73,6 +83,7 @@ impl Default for StoreOptions {
 pub struct Store {
     readers: Readers,
     writer: Arc<Writer>,
+    metrics: DatabaseMetrics,
     /// Holds a database that is in memory: the other connections come and go.
     _holder: Option<Arc<Mutex<Connection>>>,
 }
@@ -83,7 +94,7 @@ impl Store {
     /// # Errors
     /// [`OpenError`], which says what to do about it.
     pub fn open(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
-        let first = connection::open_to_write(place, options.wait)?;
+        let first = migrations::open_to_write(place, options.wait)?;
         Self::start(Some(first), place, options)
     }
 
@@ -92,7 +103,7 @@ impl Store {
     /// # Errors
     /// [`OpenError`]; also where there is no database, or one whose schema is to be brought up to date.
     pub fn open_existing(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
-        connection::inspect(place, options.wait)?;
+        migrations::inspect(place, options.wait)?;
         Self::start(None, place, options)
     }
 
@@ -108,21 +119,34 @@ impl Store {
             }
             Place::File(_) | Place::Server(_) => None,
         };
+        let metrics = DatabaseMetrics::default();
         Ok(Self {
-            writer: Arc::new(Writer::start(first, place, options)?),
-            readers: Readers::open(place, options)?,
+            writer: Arc::new(Writer::start(first, place, options, &metrics)?),
+            readers: Readers::open(place, options, &metrics)?,
+            metrics,
             _holder: holder,
         })
     }
 
-    /// Runs a transaction that only reads: it sees the database as it was at one moment.
+    /// What is measured of it.
+    pub fn metrics(&self) -> &DatabaseMetrics {
+        &self.metrics
+    }
+
+    /// Measures what is not measured as it happens.
+    pub fn measure(&self) {
+        self.readers.measure();
+    }
+
+    /// Runs a transaction that only reads: it sees the database as it was at one moment. Where its connection was
+    /// cut it is run once more.
     ///
     /// # Errors
     /// What `work` fails with; unavailable where no reader comes free in time.
     pub async fn read<T, F>(&self, work: F) -> Result<T, Failure>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+        F: Fn(&mut Connection) -> Result<T, Failure> + Send + 'static,
     {
         self.readers.read(work).await
     }
@@ -133,7 +157,7 @@ impl Store {
     /// As [`Store::read`].
     pub fn read_blocking<T>(
         &self,
-        work: impl FnOnce(&mut Connection) -> Result<T, Failure>,
+        work: impl Fn(&mut Connection) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         self.readers.read_blocking(work)
     }

@@ -1,51 +1,65 @@
-//! Readers: a pool of connections that cannot write, each used by one read at a time.
+//! Readers: a pool of connections that cannot write, each used by one read at a time. That a connection was cut
+//! shows when it is used, and not before: the read is then done once more, on a new one.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use diesel::{
     Connection as _,
     r2d2::{ManageConnection, Pool, R2D2Connection as _},
-    result::Error as DieselError,
 };
 use tokio::sync::Semaphore;
 
 use super::{
     RETRY_SECONDS, StoreOptions,
     connection::{Connection, OpenError, open_to_read},
+    statements,
 };
-use crate::{failure::Failure, place::Place};
+use crate::{failure::Failure, metrics::DatabaseMetrics, place::Place};
 
 #[derive(Clone)]
 pub(super) struct Readers {
     pool: Pool<Opener>,
     /// One permit a connection, so that reads wait as futures and not as threads.
     turns: Arc<Semaphore>,
-    wait: Duration,
+    opener: Opener,
 }
 
 impl Readers {
-    pub(super) fn open(place: &Place, options: StoreOptions) -> Result<Self, OpenError> {
+    pub(super) fn open(
+        place: &Place,
+        options: StoreOptions,
+        metrics: &DatabaseMetrics,
+    ) -> Result<Self, OpenError> {
+        let opener = Opener { place: place.clone(), options, metrics: metrics.clone() };
         let pool = Pool::builder()
             .max_size(options.readers)
             .min_idle(Some(1))
             .connection_timeout(options.wait)
-            // A server may have gone and come back since.
-            .test_on_check_out(matches!(place, Place::Server(_)))
-            .build(Opener { place: place.clone(), wait: options.wait })
+            .test_on_check_out(false)
+            .build(opener.clone())
             .map_err(|cause| OpenError::unusable(place, cause))?;
         let turns = Arc::new(Semaphore::new(options.readers as usize));
-        Ok(Self { pool, turns, wait: options.wait })
+        Ok(Self { pool, turns, opener })
+    }
+
+    /// Counts the connections.
+    pub(super) fn measure(&self) {
+        let (state, most) = (self.pool.state(), self.pool.max_size());
+        self.opener.metrics.readers(most, state.connections, state.idle_connections);
     }
 
     pub(super) async fn read<T, F>(&self, work: F) -> Result<T, Failure>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+        F: Fn(&mut Connection) -> Result<T, Failure> + Send + 'static,
     {
-        let turn = tokio::time::timeout(self.wait, Arc::clone(&self.turns).acquire_owned())
+        let waiting = self.opener.metrics.read_waits();
+        let wait = self.opener.options.wait;
+        let turn = tokio::time::timeout(wait, Arc::clone(&self.turns).acquire_owned())
             .await
             .map_err(|late| Failure::unavailable(RETRY_SECONDS, late))?
             .map_err(Failure::internal)?;
+        drop(waiting);
         let readers = self.clone();
         let span = tracing::Span::current();
         tokio::task::spawn_blocking(move || {
@@ -58,36 +72,60 @@ impl Readers {
 
     pub(super) fn read_blocking<T>(
         &self,
-        work: impl FnOnce(&mut Connection) -> Result<T, Failure>,
+        work: impl Fn(&mut Connection) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let mut connection =
+        let unavailable = |cause| Failure::unavailable(RETRY_SECONDS, cause);
+        let mut reader =
             self.pool.get().map_err(|cause| Failure::unavailable(RETRY_SECONDS, cause))?;
-        let connection: &mut Connection = &mut connection;
-        connection.transaction(work)
+        let outcome = reader.connection.transaction(&work);
+        if outcome.is_ok() || !self.was_cut(&mut reader) {
+            return outcome;
+        }
+        drop(reader);
+        // Where one was cut all may have been, and so none of the pool is taken.
+        let mut fresh = self.opener.connect().map_err(unavailable)?;
+        tracing::debug!("a connection was cut; the read is done once more");
+        fresh.connection.transaction(&work)
     }
+
+    /// Whether a connection on which a read failed is none any more: a server may have gone and come back since.
+    fn was_cut(&self, reader: &mut Reader) -> bool {
+        let is_remote = matches!(self.opener.place, Place::Server(_));
+        reader.was_cut = is_remote && reader.connection.ping().is_err();
+        reader.was_cut
+    }
+}
+
+/// A connection of the pool.
+struct Reader {
+    connection: Connection,
+    was_cut: bool,
 }
 
 /// Opens the connections of the pool.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Opener {
     place: Place,
-    wait: Duration,
+    options: StoreOptions,
+    metrics: DatabaseMetrics,
 }
 
 impl ManageConnection for Opener {
-    type Connection = Connection;
+    type Connection = Reader;
     type Error = OpenError;
 
-    fn connect(&self) -> Result<Connection, OpenError> {
-        open_to_read(&self.place, self.wait)
+    fn connect(&self) -> Result<Reader, OpenError> {
+        let mut connection = open_to_read(&self.place, self.options.wait)?;
+        statements::tell(&mut connection, self.options.slow_statement, &self.metrics);
+        Ok(Reader { connection, was_cut: false })
     }
 
-    fn is_valid(&self, connection: &mut Connection) -> Result<(), OpenError> {
-        let answered: Result<(), DieselError> = connection.ping();
-        answered.map_err(|cause| OpenError::unusable(&self.place, cause))
+    /// Is never asked.
+    fn is_valid(&self, _: &mut Reader) -> Result<(), OpenError> {
+        Ok(())
     }
 
-    fn has_broken(&self, connection: &mut Connection) -> bool {
-        std::thread::panicking() || connection.is_broken()
+    fn has_broken(&self, reader: &mut Reader) -> bool {
+        std::thread::panicking() || reader.was_cut || reader.connection.is_broken()
     }
 }

@@ -1,7 +1,10 @@
 //! What points at a media: products and variants, by their lists. Each function takes as many statements for a
 //! media with a hundred thousand referrers as for one with none.
 
-use diesel::{dsl::count_star, prelude::*};
+use std::collections::BTreeMap;
+
+use diesel::{dsl::count_star, prelude::*, sql_types::Text};
+use serde_json::json;
 
 use super::{
     Connection, kept,
@@ -22,11 +25,7 @@ use crate::{
     failure::Failure,
 };
 
-/// How many products, and how many variants, point at the media.
-///
-/// # Errors
-/// Where the database cannot be read.
-pub(super) fn count(
+fn count(
     connection: &mut Connection,
     organization: OrganizationId,
     media: MediaId,
@@ -144,50 +143,125 @@ fn of_variants(
         .collect()
 }
 
+/// Takes medias, which a condition tells, out of every list; the trash remembers where they stood.
+macro_rules! detach {
+    (
+        $owners:ident,
+        $links:ident,
+        $trashed:ident,
+        $owner_id:ident,
+        $those:expr,
+        $connection:ident,
+        $act:ident,
+        $remembered:ident
+    ) => {{
+        let linked = $links::table
+            .filter($links::organization_id.eq($act.organization.to_string()))
+            .filter($those);
+        let owners = linked.clone().select($links::$owner_id);
+        diesel::update($owners::table.filter($owners::id.eq_any(owners)))
+            .set((
+                $owners::version.eq($owners::version + 1),
+                $owners::updated_at.eq(kept($act.now)),
+            ))
+            .execute($connection)?;
+        if $remembered {
+            let columns =
+                ($links::organization_id, $links::$owner_id, $links::media_id, $links::position);
+            linked
+                .clone()
+                .select(columns)
+                .insert_into($trashed::table)
+                .into_columns((
+                    $trashed::organization_id,
+                    $trashed::$owner_id,
+                    $trashed::media_id,
+                    $trashed::position,
+                ))
+                .execute($connection)?;
+        }
+        diesel::delete(linked).execute($connection)?;
+        Ok(())
+    }};
+}
+
 /// The same for products and for variants, whose tables differ in their names alone.
 macro_rules! links {
     ($kind:ident, $owners:ident, $links:ident, $trashed:ident, $owner_id:ident) => {
         mod $kind {
             use super::*;
 
-            /// Takes the media out of every list; the trash remembers where it stood.
             pub(super) fn detach(
                 connection: &mut Connection,
                 act: &Act,
-                media: &str,
+                medias: &[String],
                 remembered: bool,
             ) -> Result<(), Failure> {
-                let linked = $links::table
-                    .filter($links::organization_id.eq(act.organization.to_string()))
-                    .filter($links::media_id.eq(media));
-                let owners = linked.clone().select($links::$owner_id);
-                diesel::update($owners::table.filter($owners::id.eq_any(owners)))
-                    .set((
-                        $owners::version.eq($owners::version + 1),
-                        $owners::updated_at.eq(kept(act.now)),
-                    ))
-                    .execute(connection)?;
-                if remembered {
-                    let columns = (
-                        $links::organization_id,
-                        $links::$owner_id,
-                        $links::media_id,
-                        $links::position,
-                    );
-                    linked
-                        .clone()
-                        .select(columns)
-                        .insert_into($trashed::table)
-                        .into_columns((
-                            $trashed::organization_id,
-                            $trashed::$owner_id,
-                            $trashed::media_id,
-                            $trashed::position,
-                        ))
-                        .execute(connection)?;
+                // What names one media stays prepared.
+                match medias {
+                    [media] => detach!(
+                        $owners,
+                        $links,
+                        $trashed,
+                        $owner_id,
+                        $links::media_id.eq(media),
+                        connection,
+                        act,
+                        remembered
+                    ),
+                    medias => detach!(
+                        $owners,
+                        $links,
+                        $trashed,
+                        $owner_id,
+                        $links::media_id.eq_any(medias),
+                        connection,
+                        act,
+                        remembered
+                    ),
                 }
-                diesel::delete(linked).execute(connection)?;
-                Ok(())
+            }
+
+            /// How many things of this kind point at each of the medias that any point at.
+            pub(super) fn counts(
+                connection: &mut Connection,
+                organization: OrganizationId,
+                medias: &[String],
+            ) -> Result<Vec<(String, i64)>, Failure> {
+                Ok($links::table
+                    .filter($links::organization_id.eq(organization.to_string()))
+                    .filter($links::media_id.eq_any(medias))
+                    .group_by($links::media_id)
+                    .select(($links::media_id, count_star()))
+                    .load(connection)?)
+            }
+
+            /// At most so many of the things of this kind that point at each of the medias: the media's
+            /// identifier, and the thing's.
+            pub(super) fn firsts(
+                connection: &mut Connection,
+                organization: OrganizationId,
+                medias: &[String],
+                limit: u32,
+            ) -> Result<Vec<Pair>, Failure> {
+                let [organization_sign, medias_sign] = match connection {
+                    Connection::Sqlite(_) => ["?", "select value from json_each(?)"],
+                    Connection::Postgresql(_) => {
+                        ["$1", "select jsonb_array_elements_text($2::jsonb)"]
+                    }
+                };
+                let (links, owner) = (stringify!($links), stringify!($owner_id));
+                Ok(diesel::sql_query(format!(
+                    "select media_id, {owner} as owner_id from (\
+                         select media_id, {owner}, \
+                             row_number() over (partition by media_id order by {owner}) as place \
+                         from {links} \
+                         where organization_id = {organization_sign} and media_id in ({medias_sign})\
+                     ) as ranked where place <= {limit} order by media_id, {owner}"
+                ))
+                .bind::<Text, _>(organization.to_string())
+                .bind::<Text, _>(json!(medias).to_string())
+                .load(connection)?)
             }
 
             /// Puts the media back where the trash remembers it stood, in the lists that have room for it.
@@ -237,19 +311,75 @@ macro_rules! links {
 links!(in_products, products, product_medias, trashed_product_medias, product_id);
 links!(in_variants, variants, variant_medias, trashed_variant_medias, variant_id);
 
-/// Takes the media out of every list, which are then changed; the trash remembers where it stood.
+/// Something that points at a media.
+#[derive(QueryableByName)]
+struct Pair {
+    #[diesel(sql_type = Text)]
+    media_id: String,
+    #[diesel(sql_type = Text)]
+    owner_id: String,
+}
+
+/// How many products, and how many variants, point at each of the medias. One that nothing points at is left out.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(super) fn count_each(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    medias: &[String],
+) -> Result<BTreeMap<String, Referring<u64>>, Failure> {
+    let mut counts = BTreeMap::<_, Referring<u64>>::new();
+    for (media, count) in in_products::counts(connection, organization, medias)? {
+        counts.entry(media).or_default().products = value(u64::try_from(count).ok(), "count(*)")?;
+    }
+    for (media, count) in in_variants::counts(connection, organization, medias)? {
+        counts.entry(media).or_default().variants = value(u64::try_from(count).ok(), "count(*)")?;
+    }
+    Ok(counts)
+}
+
+/// What points at each of the medias, products before variants, of the kinds that are to be told of: the first so
+/// many of each media.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(super) fn first_of_each(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    medias: &[String],
+    told: Referring<bool>,
+    limit: u32,
+) -> Result<BTreeMap<String, Vec<Subject>>, Failure> {
+    let mut found = BTreeMap::<_, Vec<Subject>>::new();
+    if told.products {
+        for pair in in_products::firsts(connection, organization, medias, limit)? {
+            let id = value(ProductId::parse(&pair.owner_id), "product_medias.product_id")?;
+            found.entry(pair.media_id).or_default().push(Subject::new(Kind::Product, id));
+        }
+    }
+    if told.variants {
+        for pair in in_variants::firsts(connection, organization, medias, limit)? {
+            let id = value(VariantId::parse(&pair.owner_id), "variant_medias.variant_id")?;
+            found.entry(pair.media_id).or_default().push(Subject::new(Kind::Variant, id));
+        }
+    }
+    found.values_mut().for_each(|subjects| subjects.truncate(limit as usize));
+    Ok(found)
+}
+
+/// Takes the medias out of every list, which are then changed; the trash remembers where they stood.
 ///
 /// # Errors
 /// Where the database cannot be written to.
 pub(super) fn detach(
     connection: &mut Connection,
     act: &Act,
-    media: MediaId,
+    medias: &[String],
     remembered: bool,
 ) -> Result<(), Failure> {
-    let media = media.to_string();
-    in_products::detach(connection, act, &media, remembered)?;
-    in_variants::detach(connection, act, &media, remembered)
+    in_products::detach(connection, act, medias, remembered)?;
+    in_variants::detach(connection, act, medias, remembered)
 }
 
 /// Puts the media back into the lists it was taken from, as far as there are any, and they have room for it.

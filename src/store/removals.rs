@@ -4,7 +4,7 @@
 use diesel::{dsl::min, prelude::*};
 use jiff::Timestamp;
 
-use super::{Connection, kept, schema::removals, time, value};
+use super::{Connection, either::insert_all, kept, schema::removals, time, value};
 use crate::{
     domain::{id::RemovalId, media::StorageKey},
     failure::Failure,
@@ -51,6 +51,27 @@ pub fn queue(
         ))
         .execute(connection)?;
     Ok(())
+}
+
+/// Queues bytes for removal at once.
+///
+/// # Errors
+/// Where the database cannot be written to.
+pub(super) fn queue_all(
+    connection: &mut Connection,
+    removals: Vec<(RemovalId, StorageKey)>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let row = |(id, key): (RemovalId, StorageKey)| {
+        (
+            removals::id.eq(id.to_string()),
+            removals::storage_key.eq(key.to_string()),
+            removals::due_at.eq(kept(now)),
+            removals::attempts.eq(0),
+            removals::created_at.eq(kept(now)),
+        )
+    };
+    Ok(insert_all!(connection, removals::table, removals.into_iter().map(row).collect())?)
 }
 
 /// Lets a removal fall due at `due`; whether it was still queued.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use diesel::{dsl::count_star, prelude::*};
 
 use super::{
-    Connection, audit, kept,
+    Connection, audit,
+    either::insert_all,
+    kept,
     memberships::administrators,
     page::ordered,
     schema::{membership_roles, role_permissions, roles},
@@ -50,15 +52,13 @@ fn insert_permissions(
     role: RoleId,
     permissions: &[Grant],
 ) -> Result<(), Failure> {
-    for grant in permissions {
-        diesel::insert_into(role_permissions::table)
-            .values((
-                role_permissions::role_id.eq(role.to_string()),
-                role_permissions::permission.eq(grant.as_str()),
-            ))
-            .execute(connection)?;
-    }
-    Ok(())
+    let row = |grant: &Grant| {
+        (
+            role_permissions::role_id.eq(role.to_string()),
+            role_permissions::permission.eq(grant.as_str().to_owned()),
+        )
+    };
+    Ok(insert_all!(connection, role_permissions::table, permissions.iter().map(row).collect())?)
 }
 
 /// The role, where the organization has it.
@@ -135,14 +135,16 @@ pub(super) fn grants(
     organization: OrganizationId,
     ids: &[RoleId],
 ) -> Result<Result<Vec<Grant>, usize>, Failure> {
-    let mut grants = Vec::new();
-    for (place, id) in ids.iter().enumerate() {
-        match find(connection, organization, *id)? {
-            Some(role) => grants.extend(role.permissions),
-            None => return Ok(Err(place)),
-        }
+    let rows = roles::table
+        .filter(roles::id.eq_any(ids.iter().map(ToString::to_string)))
+        .filter(roles::organization_id.eq(organization.to_string()))
+        .select(Row::as_select())
+        .load(connection)?;
+    let found = whole(connection, organization, rows)?;
+    if let Some(place) = ids.iter().position(|id| found.iter().all(|role| role.id != *id)) {
+        return Ok(Err(place));
     }
-    Ok(Ok(grants))
+    Ok(Ok(found.into_iter().flat_map(|role| role.permissions).collect()))
 }
 
 /// Changes the role, where it is as required; `held` is what whoever asks may give.

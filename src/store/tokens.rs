@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
 
 use super::{
-    Connection, audit, kept, memberships,
+    Connection, audit,
+    either::insert_all,
+    kept, memberships,
     page::ordered,
     schema::{token_permissions, tokens},
     time, value,
@@ -47,14 +49,14 @@ pub fn insert(
             tokens::created_at.eq(kept(new.created_at)),
         ))
         .execute(connection)?;
-    for grant in new.narrowed_to.iter().flatten() {
-        diesel::insert_into(token_permissions::table)
-            .values((
-                token_permissions::token_id.eq(new.id.to_string()),
-                token_permissions::permission.eq(grant.as_str()),
-            ))
-            .execute(connection)?;
-    }
+    let row = |grant: &Grant| {
+        (
+            token_permissions::token_id.eq(new.id.to_string()),
+            token_permissions::permission.eq(grant.as_str().to_owned()),
+        )
+    };
+    let rows = new.narrowed_to.iter().flatten().map(row).collect();
+    insert_all!(connection, token_permissions::table, rows)?;
     record(connection, act, Action::Create, new)?;
     Ok(true)
 }

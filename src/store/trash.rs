@@ -18,36 +18,51 @@ use crate::{
     domain::{
         audit::{Act, Action, Kind, Subject},
         deletion::{Trashed, purged_at},
-        id::{IdentityId, MediaId, OrganizationId, RemovalId},
+        id::{AuditEntryId, IdentityId, MediaId, OrganizationId, RemovalId},
         listing::{Cursor, Direction, Key, Page, Window},
         media::Media,
     },
     failure::Failure,
 };
 
-/// Deletes a media: out of every list and into the trash, or for good where the organization keeps none.
+/// A media that is to be deleted, with the entry that tells of it, and the removal that its bytes may be queued as.
+pub(super) type Deleting<'media> = (AuditEntryId, &'media Media, RemovalId);
+
+/// Deletes medias: out of every list and into the trash, or for good where the organization keeps none.
 ///
 /// # Errors
 /// Where the database cannot be written to.
 pub(super) fn delete(
     connection: &mut Connection,
     act: &Act,
-    media: &Media,
-    removal: RemovalId,
+    deleting: &[Deleting<'_>],
 ) -> Result<(), Failure> {
-    let kept_days = retention_days(connection, act.organization)?;
-    references::detach(connection, act, media.id, kept_days > 0)?;
-    record(connection, act, Action::Delete, media)?;
-    if kept_days == 0 {
-        return remove(connection, act, media, removal);
+    if deleting.is_empty() {
+        return Ok(());
     }
-    diesel::update(media_rows::table.find(media.id.to_string()))
-        .set((
-            media_rows::trashed_at.eq(kept(act.now)),
-            media_rows::trashed_by.eq(act.identity.to_string()),
-            media_rows::version.eq(media_rows::version + 1),
-        ))
-        .execute(connection)?;
+    let kept_days = retention_days(connection, act.organization)?;
+    let ids: Vec<_> = deleting.iter().map(|(_, media, _)| media.id.to_string()).collect();
+    references::detach(connection, act, &ids, kept_days > 0)?;
+    let told = deleting
+        .iter()
+        .map(|(entry, media, _)| (*entry, Subject::new(Kind::Media, media.id), media.snapshot()));
+    audit::record_all(connection, act, Action::Delete, told)?;
+    if kept_days == 0 {
+        return remove(connection, act, deleting);
+    }
+    let trashed = (
+        media_rows::trashed_at.eq(kept(act.now)),
+        media_rows::trashed_by.eq(act.identity.to_string()),
+        media_rows::version.eq(media_rows::version + 1),
+    );
+    // What names one media stays prepared.
+    match ids.as_slice() {
+        [id] => diesel::update(media_rows::table.find(id)).set(trashed).execute(connection)?,
+        ids => {
+            let these = media_rows::table.filter(media_rows::id.eq_any(ids));
+            diesel::update(these).set(trashed).execute(connection)?
+        }
+    };
     Ok(())
 }
 
@@ -93,18 +108,16 @@ pub fn purge(
 ) -> Result<bool, Failure> {
     let Some(media) = in_trash(connection, act.organization, id)? else { return Ok(false) };
     record(connection, act, Action::Purge, &media)?;
-    remove(connection, act, &media, removal)?;
+    remove(connection, act, &[(act.entry, &media, removal)])?;
     Ok(true)
 }
 
-fn remove(
-    connection: &mut Connection,
-    act: &Act,
-    media: &Media,
-    removal: RemovalId,
-) -> Result<(), Failure> {
-    diesel::delete(media_rows::table.find(media.id.to_string())).execute(connection)?;
-    blobs::release(connection, act.organization, media.blob, removal, act.now)
+fn remove(connection: &mut Connection, act: &Act, removed: &[Deleting<'_>]) -> Result<(), Failure> {
+    let ids = removed.iter().map(|(_, media, _)| media.id.to_string());
+    diesel::delete(media_rows::table.filter(media_rows::id.eq_any(ids))).execute(connection)?;
+    let released: Vec<_> =
+        removed.iter().map(|(_, media, removal)| (media.blob, *removal)).collect();
+    blobs::release_all(connection, act.organization, &released, act.now)
 }
 
 fn record(

@@ -10,7 +10,7 @@ use std::{
         mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::Instant,
 };
 
 use diesel::{connection::TransactionManager as _, result::Error as DieselError};
@@ -19,8 +19,13 @@ use tokio::sync::oneshot;
 use super::{
     RETRY_SECONDS, StoreOptions,
     connection::{Connection, OpenError, Transactions, begin_to_write, reopen_to_write},
+    statements,
 };
-use crate::{failure::Failure, place::Place};
+use crate::{
+    failure::Failure,
+    metrics::{DatabaseMetrics, UnderWay},
+    place::Place,
+};
 
 /// The most writes that share a commit.
 const BATCH: usize = 64;
@@ -28,6 +33,7 @@ const BATCH: usize = 64;
 pub(super) struct Writer {
     queue: Mutex<Option<SyncSender<Box<dyn Job>>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    metrics: DatabaseMetrics,
 }
 
 impl Writer {
@@ -36,16 +42,26 @@ impl Writer {
         connection: Option<Connection>,
         place: &Place,
         options: StoreOptions,
+        metrics: &DatabaseMetrics,
     ) -> Result<Self, OpenError> {
         let (queue, jobs) = sync_channel(options.write_queue);
         let own = place.clone();
+        let connection = connection.map(|mut first| {
+            statements::tell(&mut first, options.slow_statement, metrics);
+            first
+        });
+        let mut desk = Desk { connection, place: own, options, metrics: metrics.clone() };
         let thread = thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
-                Desk { connection, place: own, wait: options.wait }.serve(&jobs);
+                desk.serve(&jobs);
             })
             .map_err(|cause| OpenError::unusable(place, cause))?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
+        Ok(Self {
+            queue: Mutex::new(Some(queue)),
+            thread: Mutex::new(Some(thread)),
+            metrics: metrics.clone(),
+        })
     }
 
     pub(super) fn submit<T, F>(
@@ -59,7 +75,8 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         let span = tracing::Span::current();
         let work = move |connection: &mut Connection| span.in_scope(|| work(connection));
-        let job = Box::new(Work { work: Some(work), outcome: None, reply });
+        let waiting = Some(self.metrics.write_waits());
+        let job = Box::new(Work { work: Some(work), outcome: None, reply, waiting });
         let queue = held(&self.queue);
         match queue.as_ref().ok_or_else(stopped)?.try_send(job) {
             Ok(()) => Ok(answer),
@@ -109,6 +126,7 @@ struct Work<T, F> {
     work: Option<F>,
     outcome: Option<Result<T, Failure>>,
     reply: oneshot::Sender<Result<T, Failure>>,
+    waiting: Option<UnderWay>,
 }
 
 impl<T, F> Job for Work<T, F>
@@ -117,6 +135,7 @@ where
     F: FnOnce(&mut Connection) -> Result<T, Failure> + Send,
 {
     fn run(&mut self, connection: &mut Connection) -> bool {
+        self.waiting = None;
         let outcome = self.work.take().map(|work| {
             catch_unwind(AssertUnwindSafe(|| work(connection)))
                 .unwrap_or_else(|panic| Err(panicked(&*panic)))
@@ -150,7 +169,8 @@ fn panicked(panic: &(dyn Any + Send)) -> Failure {
 struct Desk {
     connection: Option<Connection>,
     place: Place,
-    wait: Duration,
+    options: StoreOptions,
+    metrics: DatabaseMetrics,
 }
 
 impl Desk {
@@ -158,6 +178,7 @@ impl Desk {
         while let Ok(first) = jobs.recv() {
             let mut batch = vec![first];
             batch.extend(jobs.try_iter().take(BATCH - 1));
+            self.metrics.batch(batch.len());
             let committed = self.commit(&mut batch);
             if let Err(failure) = &committed {
                 // Closing the connection undoes whatever it had begun.
@@ -175,15 +196,33 @@ impl Desk {
     }
 
     fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Failure> {
-        let connection = match &mut self.connection {
-            Some(connection) => connection,
-            none => none.insert(reopen_to_write(&self.place, self.wait).map_err(unavailable)?),
-        };
-        begin_to_write(connection).map_err(unavailable)?;
+        let connection = self.begin()?;
         for job in batch {
             run_in_savepoint(connection, &mut **job).map_err(unavailable)?;
         }
-        Transactions::commit_transaction(connection).map_err(unavailable)
+        let began = Instant::now();
+        Transactions::commit_transaction(connection).map_err(unavailable)?;
+        self.metrics.committed(began.elapsed());
+        Ok(())
+    }
+
+    /// A connection with a transaction that was begun. Where the server has cut the one there was, nothing was done
+    /// on that, and it is begun on a new one; where others hold the lock for too long, a transaction was begun.
+    fn begin(&mut self) -> Result<&mut Connection, Failure> {
+        if let Some(mut connection) = self.connection.take() {
+            let begun = begin_to_write(&mut connection);
+            let was_cut = matches!(connection, Connection::Postgresql(_))
+                && begun.is_err()
+                && !depth(&mut connection).is_ok_and(|depth| depth > 0);
+            if !was_cut {
+                let connection = self.connection.insert(connection);
+                return begun.map(|()| connection).map_err(unavailable);
+            }
+        }
+        let mut fresh = reopen_to_write(&self.place, self.options.wait).map_err(unavailable)?;
+        statements::tell(&mut fresh, self.options.slow_statement, &self.metrics);
+        begin_to_write(&mut fresh).map_err(unavailable)?;
+        Ok(self.connection.insert(fresh))
     }
 }
 

@@ -309,23 +309,23 @@ impl Snapshot {
 
 /// Whether there are bytes that were deleted before they could be copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gaps {
+pub(super) enum Gaps {
     None,
     Some,
 }
 
 #[derive(Clone, Copy)]
-struct Copying<'a> {
-    from: &'a Blobs,
-    to: &'a Blobs,
+pub(super) struct Copying<'a> {
+    pub(super) from: &'a Blobs,
+    pub(super) to: &'a Blobs,
     /// The database that the bytes come and go with.
-    live: &'a Store,
-    depth: Depth,
+    pub(super) live: &'a Store,
+    pub(super) depth: Depth,
 }
 
 impl Copying<'_> {
     /// Copies all bytes that the rows of a database stand for.
-    async fn all(&self, store: &Store, each: impl Fn(&Kept)) -> Result<Gaps, Failure> {
+    pub(super) async fn all(&self, store: &Store, each: impl Fn(&Kept)) -> Result<Gaps, Failure> {
         let (mut gaps, mut after) = (Gaps::None, None);
         loop {
             let page =

@@ -71,7 +71,10 @@ pub async fn check(
     }
     let left = blobs.leftovers().await?;
 
-    let compared = store.read(move |connection| Comparison::make(connection, listed, left)).await?;
+    let compare = move |connection: &mut Connection| {
+        Comparison::make(connection, listed.clone(), left.clone())
+    };
+    let compared = store.read(compare).await?;
     let Comparison { amount, doubted, unclaimed, left, needed, unneeded, unreadable } = compared;
     findings.extend(unreadable.into_iter().map(|id| Finding::RowUnreadable { id }));
     findings.extend(needed.into_iter().map(|key| Finding::RemovalOfNeeded { key }));

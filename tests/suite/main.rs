@@ -63,6 +63,12 @@ mod rooms;
 
 // The clock is set back, the storage is away.
 mod faults;
+// What an operation asks of the database.
+mod statements;
+// What is measured.
+mod metrics;
+// Connections to the database are cut.
+mod cuts;
 // Several servers over one database.
 mod processes;
 // What is told of running several is so.

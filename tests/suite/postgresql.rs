@@ -12,12 +12,14 @@ fn everything_holds_on_postgresql() {
     let these = [
         "access::",
         "commands::",
+        "cuts::",
         "faults::",
         "malformed::",
         "oidc::",
         "operations::",
         "processes::",
         "secrets::",
+        "statements::",
         "statuses::",
     ];
     // A backup is of files, as is what can be damaged; the demo is served from a folder.

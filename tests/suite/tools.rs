@@ -136,6 +136,12 @@ pub(crate) fn python() -> &'static Path {
     &PYTHON
 }
 
+/// The folder of the virtual environment with Prometheus' own parser, which pip has brought.
+pub(crate) fn prometheus() -> &'static Path {
+    static PROMETHEUS: LazyLock<PathBuf> = LazyLock::new(|| pip("prometheus", "metrics.txt"));
+    &PROMETHEUS
+}
+
 /// The program of Schemathesis, which pip has brought.
 pub(crate) fn schemathesis() -> &'static Path {
     static SCHEMATHESIS: LazyLock<PathBuf> =

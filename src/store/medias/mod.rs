@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::{
     Connection, audit,
     blobs::{self, Adoption},
+    either::insert_all,
     kept,
     schema::{media_tags, medias},
 };
@@ -24,6 +25,8 @@ use crate::{
 
 pub(super) use read::{Row, whole};
 pub use read::{find, list};
+
+pub(super) use read::find_all;
 
 /// Makes a media of bytes that were stored, and withdraws the intent that protected them. Where the
 /// organization has the same bytes already, the media shares those, and the intent falls due.
@@ -215,15 +218,14 @@ fn insert_tags(
     media: MediaId,
     tags: &[String],
 ) -> Result<(), Failure> {
-    for (position, tag) in tags.iter().enumerate() {
-        diesel::insert_into(media_tags::table)
-            .values((
-                media_tags::organization_id.eq(organization.to_string()),
-                media_tags::media_id.eq(media.to_string()),
-                media_tags::tag.eq(tag),
-                media_tags::position.eq(i32::try_from(position).map_err(Failure::internal)?),
-            ))
-            .execute(connection)?;
-    }
-    Ok(())
+    let row = |(position, tag): (usize, &String)| {
+        Ok((
+            media_tags::organization_id.eq(organization.to_string()),
+            media_tags::media_id.eq(media.to_string()),
+            media_tags::tag.eq(tag.clone()),
+            media_tags::position.eq(i32::try_from(position).map_err(Failure::internal)?),
+        ))
+    };
+    let rows = tags.iter().enumerate().map(row).collect::<Result<_, Failure>>()?;
+    Ok(insert_all!(connection, media_tags::table, rows)?)
 }

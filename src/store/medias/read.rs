@@ -1,7 +1,7 @@
 //! Medias as they are read: one, or a part of all of them. How many statements that takes does not depend on
 //! how many medias there are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
 
@@ -40,6 +40,26 @@ pub fn find(
         .optional()?;
     let found = whole(connection, organization, row.into_iter().collect())?;
     Ok(found.into_iter().next())
+}
+
+/// Those of the medias that the organization has, in no order.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(in crate::store) fn find_all(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    ids: &BTreeSet<MediaId>,
+) -> Result<Vec<Media>, Failure> {
+    let ids = ids.iter().map(ToString::to_string);
+    let rows = medias::table
+        .inner_join(blobs::table.on(blobs::id.eq(medias::blob_id)))
+        .filter(medias::id.eq_any(ids))
+        .filter(medias::organization_id.eq(organization.to_string()))
+        .filter(medias::trashed_at.is_null())
+        .select(Row::as_select())
+        .load(connection)?;
+    whole(connection, organization, rows)
 }
 
 /// A part of the organization's medias that pass the filter, in an order.

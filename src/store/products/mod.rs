@@ -146,14 +146,11 @@ pub fn delete(
     if !precondition.holds(&product.tag(), product.updated_at) {
         return Ok(Deletion::Stale(product.tag()));
     }
-    for variant in variants::of_product(connection, act.organization, id)? {
-        variants::record(
-            connection,
-            &Act { entry: entry(), ..act.clone() },
-            Action::Delete,
-            &variant,
-        )?;
-    }
+    let variants = variants::of_product(connection, act.organization, id)?;
+    let told = variants
+        .iter()
+        .map(|variant| (entry(), Subject::new(Kind::Variant, variant.id), variant.snapshot()));
+    audit::record_all(connection, act, Action::Delete, told)?;
     record(connection, act, Action::Delete, &product)?;
     // The variants and the lists of both go with it.
     diesel::delete(products::table.find(id.to_string())).execute(connection)?;

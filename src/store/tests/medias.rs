@@ -137,7 +137,7 @@ fn stored(store: &Store, act: &Act) -> i64 {
     let owner = act.organization.to_string();
     let read = |connection: &mut Connection| {
         Ok(organizations::table
-            .find(owner)
+            .find(&owner)
             .select(organizations::stored_bytes)
             .first(connection)?)
     };

@@ -31,8 +31,12 @@ use crate::{
     place::Place,
 };
 
-const OPTIONS: StoreOptions =
-    StoreOptions { readers: 2, write_queue: 256, wait: Duration::from_secs(5) };
+const OPTIONS: StoreOptions = StoreOptions {
+    readers: 2,
+    write_queue: 256,
+    wait: Duration::from_secs(5),
+    slow_statement: None,
+};
 
 /// Where the database of a test is, until this is dropped.
 struct Ground {

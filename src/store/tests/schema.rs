@@ -11,7 +11,9 @@ use diesel_migrations::MigrationHarness;
 use super::{
     super::{
         OpenError, Store,
-        connection::{POSTGRESQL_MIGRATIONS, SQLITE_MIGRATIONS, establish},
+        connection::establish,
+        migrations::{POSTGRESQL_MIGRATIONS, SQLITE_MIGRATIONS},
+        transfer::COLUMNS,
     },
     Ground, OPTIONS, store,
 };
@@ -113,6 +115,22 @@ fn the_tables_of_the_code_are_those_of_the_database() {
     let (written, migrated) = store.read_blocking(tables).unwrap();
     assert_eq!(written, migrated);
     assert_eq!(migrated.len(), 22);
+}
+
+#[test]
+fn a_copy_has_all_tables_and_all_columns() {
+    let (store, _ground) = store();
+    let written = store.read_blocking(|connection| Ok(written(connection))).unwrap();
+    let copied: BTreeMap<_, Vec<_>> = COLUMNS
+        .iter()
+        .map(|(table, columns)| {
+            ((*table).to_owned(), columns.iter().map(ToString::to_string).collect())
+        })
+        .collect();
+    let written = written.into_iter().map(|(table, columns)| {
+        (table, columns.into_iter().map(|(name, ..)| name).collect::<Vec<_>>())
+    });
+    assert_eq!(copied, written.collect());
 }
 
 #[test]

@@ -3,10 +3,12 @@
 mod backup;
 mod check;
 mod completions;
+mod copy;
 mod demo;
 mod export;
 mod import;
 mod members;
+mod migrate;
 
 use std::{
     ffi::OsStr,

@@ -51,6 +51,12 @@ pub(super) const SERVICE: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "metrics",
+        crates: &["prometheus"],
+        why: "it is numbers, and whoever has one names it",
+        ..ROOM
+    },
+    Room {
         name: "contract",
         rooms: &["failure"],
         crates: &["actix_web", "bytes", "openapi_stubs", "serde", "serde_json", "utoipa"],
@@ -59,12 +65,14 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "store",
-        rooms: &["domain", "failpoint", "failure", "place"],
+        rooms: &["domain", "failpoint", "failure", "metrics", "place"],
         crates: &[
+            "Instant::now",
             "diesel",
             "diesel_migrations",
             "jiff",
             "serde_json",
+            "sha2",
             "std::thread",
             "thiserror",
             "tokio",
@@ -126,7 +134,17 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "app",
-        rooms: &["blobs", "domain", "failpoint", "failure", "oidc", "pictures", "reclaim", "store"],
+        rooms: &[
+            "blobs",
+            "domain",
+            "failpoint",
+            "failure",
+            "metrics",
+            "oidc",
+            "pictures",
+            "reclaim",
+            "store",
+        ],
         crates: &[
             "Timestamp::now",
             "Uuid::now_v7",
@@ -179,7 +197,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "auth",
-        rooms: &["app", "contract", "domain", "failure", "oidc", "problem", "store"],
+        rooms: &["app", "contract", "domain", "failure", "metrics", "oidc", "problem", "store"],
         crates: &["openapi_stubs"],
         why: "it judges before anything else is read, and so is handed the `app` with its `failure`s",
         ..ROOM
@@ -295,7 +313,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "telemetry",
-        rooms: &["app", "config"],
+        rooms: &["app", "config", "metrics"],
         crates: &[
             "Instant::now",
             "actix_web",
@@ -319,6 +337,7 @@ pub(super) const SERVICE: &[Room] = &[
             "ephemeral",
             "failure",
             "first_start",
+            "metrics",
             "oidc",
             "place",
             "problem",
@@ -361,6 +380,8 @@ pub(super) const SERVICE: &[Room] = &[
             "ephemeral",
             "exchange",
             "failure",
+            "metrics",
+            "place",
             "progress",
             "reclaim",
             "server",

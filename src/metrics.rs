@@ -1,0 +1,318 @@
+//! What is counted and measured of a process, in the form that Prometheus reads. Labels are the operations of the
+//! contract, statuses and words of ours: nothing that a client sends becomes one.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use prometheus::{
+    Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
+    Registry, TextEncoder, core::Collector,
+};
+
+/// What [`Metrics::text`] is, as a media type.
+pub const MEDIA_TYPE: &str = prometheus::TEXT_FORMAT;
+
+/// What requests are counted under that are for no operation.
+const NO_OPERATION: &str = "none";
+
+/// The upper bounds of what a request and a commit may take, in seconds.
+const SECONDS: [f64; 14] =
+    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+/// Why nobody is let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// No token came, or more than one.
+    NoToken,
+    /// It is none of ours, wrong, expired or revoked.
+    InvalidToken,
+    /// The bearer cannot act for the organization.
+    Organization,
+    /// The bearer may do something there, and not this.
+    Permission,
+}
+
+impl Refused {
+    const ALL: [Self; 4] =
+        [Self::NoToken, Self::InvalidToken, Self::Organization, Self::Permission];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoToken => "no_token",
+            Self::InvalidToken => "invalid_token",
+            Self::Organization => "organization",
+            Self::Permission => "permission",
+        }
+    }
+}
+
+/// What is measured of a process. Clones share it.
+#[derive(Clone)]
+pub struct Metrics(Arc<Families>);
+
+struct Families {
+    registry: Registry,
+    requests: HistogramVec,
+    in_flight: IntGauge,
+    refusals: IntCounterVec,
+    received: IntCounter,
+    sent: IntCounter,
+    removals: IntGaugeVec,
+}
+
+/// What is measured of a database. Clones share it.
+#[derive(Clone, Debug)]
+pub struct DatabaseMetrics {
+    connections: IntGaugeVec,
+    reads_waiting: IntGauge,
+    writes_waiting: IntGauge,
+    batch: Histogram,
+    commit: Histogram,
+    slow: IntCounter,
+}
+
+/// Something that is under way, until this is dropped.
+#[derive(Debug)]
+pub struct UnderWay(IntGauge);
+
+impl UnderWay {
+    fn begin(gauge: &IntGauge) -> Self {
+        gauge.inc();
+        Self(gauge.clone())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
+
+impl Metrics {
+    /// Measures a process and its database.
+    pub fn new(database: &DatabaseMetrics) -> Self {
+        let registry = Registry::new();
+        let version = Opts::new("flowkiwi_build_info", "What runs; always 1")
+            .const_label("version", env!("CARGO_PKG_VERSION"));
+        add(&registry, IntGauge::with_opts(version)).set(1);
+        let requests = HistogramOpts::new(
+            "flowkiwi_http_request_duration_seconds",
+            "Requests by operation and status, from the head of the one to the head of the other",
+        )
+        .buckets(SECONDS.to_vec());
+        let families = Families {
+            requests: add(&registry, HistogramVec::new(requests, &["operation", "status"])),
+            in_flight: add(
+                &registry,
+                gauge("flowkiwi_http_requests_in_flight", "Requests that are not answered yet"),
+            ),
+            refusals: add(
+                &registry,
+                IntCounterVec::new(
+                    Opts::new("flowkiwi_refusals_total", "Requests that were not let in, by why"),
+                    &["reason"],
+                ),
+            ),
+            received: add(
+                &registry,
+                counter("flowkiwi_received_bytes_total", "Bytes of files that came"),
+            ),
+            sent: add(
+                &registry,
+                counter("flowkiwi_sent_bytes_total", "Bytes of files that went out"),
+            ),
+            removals: add(
+                &registry,
+                IntGaugeVec::new(
+                    Opts::new(
+                        "flowkiwi_removals",
+                        "Removals of bytes that are due, and those among all that failed before",
+                    ),
+                    &["state"],
+                ),
+            ),
+            registry,
+        };
+        for reason in Refused::ALL {
+            families.refusals.with_label_values(&[reason.as_str()]);
+        }
+        database.join(&families.registry);
+        #[cfg(target_os = "linux")]
+        {
+            let process = prometheus::process_collector::ProcessCollector::for_self();
+            fixed(families.registry.register(Box::new(process)));
+        }
+        Self(Arc::new(families))
+    }
+
+    /// A request comes in.
+    pub fn begin(&self) -> UnderWay {
+        UnderWay::begin(&self.0.in_flight)
+    }
+
+    /// A request was answered, which may have been for an operation of the contract.
+    pub fn answered(&self, operation: Option<&'static str>, status: u16, took: Duration) {
+        let labels = [operation.unwrap_or(NO_OPERATION), &status.to_string()];
+        self.0.requests.with_label_values(&labels).observe(took.as_secs_f64());
+    }
+
+    /// A request was not let in.
+    pub fn refused(&self, why: Refused) {
+        self.0.refusals.with_label_values(&[why.as_str()]).inc();
+    }
+
+    /// Bytes of a file came.
+    pub fn received(&self, bytes: usize) {
+        self.0.received.inc_by(bytes as u64);
+    }
+
+    /// Bytes of a file are going out.
+    pub fn sent(&self, bytes: usize) {
+        self.0.sent.inc_by(bytes as u64);
+    }
+
+    /// So many removals are due, and so many of all failed before.
+    pub fn removals(&self, due: u64, failing: u64) {
+        for (state, count) in [("due", due), ("failing", failing)] {
+            self.0.removals.with_label_values(&[state]).set(count.cast_signed());
+        }
+    }
+
+    /// All of it, as Prometheus reads it.
+    ///
+    /// # Errors
+    /// Where something has no name, which is a fault of ours.
+    pub fn text(&self) -> Result<String, prometheus::Error> {
+        TextEncoder::new().encode_to_string(&self.0.registry.gather())
+    }
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}
+
+impl Default for DatabaseMetrics {
+    fn default() -> Self {
+        let batch = HistogramOpts::new(
+            "flowkiwi_database_batch_writes",
+            "Writes that shared a commit, which is tried once for each batch",
+        )
+        .buckets(vec![1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0]);
+        let commit = HistogramOpts::new(
+            "flowkiwi_database_commit_duration_seconds",
+            "What it took to make a batch durable",
+        )
+        .buckets(SECONDS.to_vec());
+        Self {
+            connections: fixed(IntGaugeVec::new(
+                Opts::new(
+                    "flowkiwi_database_readers",
+                    "Connections that read: how many there may be, are open, and idle",
+                ),
+                &["state"],
+            )),
+            reads_waiting: fixed(gauge(
+                "flowkiwi_database_reads_waiting",
+                "Reads that wait for their turn",
+            )),
+            writes_waiting: fixed(gauge(
+                "flowkiwi_database_writes_waiting",
+                "Writes that wait for their turn",
+            )),
+            batch: fixed(Histogram::with_opts(batch)),
+            commit: fixed(Histogram::with_opts(commit)),
+            slow: fixed(counter(
+                "flowkiwi_database_slow_statements_total",
+                "Statements that took long enough to be logged",
+            )),
+        }
+    }
+}
+
+impl DatabaseMetrics {
+    fn join(&self, registry: &Registry) {
+        add(registry, Ok(self.connections.clone()));
+        add(registry, Ok(self.reads_waiting.clone()));
+        add(registry, Ok(self.writes_waiting.clone()));
+        add(registry, Ok(self.batch.clone()));
+        add(registry, Ok(self.commit.clone()));
+        add(registry, Ok(self.slow.clone()));
+    }
+
+    /// So many connections may read, are open, and idle.
+    pub(crate) fn readers(&self, most: u32, open: u32, idle: u32) {
+        for (state, count) in [("most", most), ("open", open), ("idle", idle)] {
+            self.connections.with_label_values(&[state]).set(count.into());
+        }
+    }
+
+    /// A read waits for its turn.
+    pub(crate) fn read_waits(&self) -> UnderWay {
+        UnderWay::begin(&self.reads_waiting)
+    }
+
+    /// A write waits for its turn.
+    pub(crate) fn write_waits(&self) -> UnderWay {
+        UnderWay::begin(&self.writes_waiting)
+    }
+
+    /// So many writes share a commit.
+    pub(crate) fn batch(&self, writes: usize) {
+        self.batch.observe(writes as f64);
+    }
+
+    /// A batch was committed.
+    pub(crate) fn committed(&self, took: Duration) {
+        self.commit.observe(took.as_secs_f64());
+    }
+
+    /// A statement took long.
+    pub(crate) fn slow_statement(&self) {
+        self.slow.inc();
+    }
+}
+
+fn gauge(name: &str, help: &str) -> prometheus::Result<IntGauge> {
+    IntGauge::new(name, help)
+}
+
+fn counter(name: &str, help: &str) -> prometheus::Result<IntCounter> {
+    IntCounter::new(name, help)
+}
+
+/// Registers what was made, and gives it.
+fn add<C: Collector + Clone + 'static>(registry: &Registry, made: prometheus::Result<C>) -> C {
+    let made = fixed(made);
+    fixed(registry.register(Box::new(made.clone())));
+    made
+}
+
+/// Names and labels are those of this file, and are there once.
+fn fixed<T>(made: prometheus::Result<T>) -> T {
+    made.expect("the names of the metrics are well-formed, and differ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_has_a_name_of_its_own() {
+        let metrics = Metrics::new(&DatabaseMetrics::default());
+        let request = metrics.begin();
+        metrics.answered(Some("deleteMedia"), 204, Duration::from_millis(3));
+        metrics.answered(None, 404, Duration::from_millis(3));
+        let text = metrics.text().unwrap();
+        for line in [
+            "flowkiwi_http_requests_in_flight 1",
+            "flowkiwi_http_request_duration_seconds_count{operation=\"deleteMedia\",status=\"204\"} 1",
+            "flowkiwi_http_request_duration_seconds_count{operation=\"none\",status=\"404\"} 1",
+            "flowkiwi_refusals_total{reason=\"permission\"} 0",
+        ] {
+            assert!(text.lines().any(|one| one == line), "{line}\n{text}");
+        }
+        drop(request);
+        assert!(metrics.text().unwrap().contains("requests_in_flight 0"));
+    }
+}

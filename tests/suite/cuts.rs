@@ -1,0 +1,96 @@
+//! Connections to the database are cut, as by a server that goes and comes back: requests go on.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use diesel::{Connection as _, PgConnection, RunQueryDsl as _};
+use flowkiwi_medias::place::Place;
+use serde_json::json;
+
+use crate::harness::Server;
+
+/// Ends all connections to the database but its own.
+struct Cutter(PgConnection);
+
+impl Cutter {
+    /// None where the database is a file, to which there is nothing to cut.
+    fn new(server: &Server) -> Option<Self> {
+        let Place::Server(address) = &server.settings.database else { return None };
+        Some(Self(PgConnection::establish(address).unwrap()))
+    }
+
+    /// Whether there was anything to cut.
+    fn cut(&mut self) -> bool {
+        let others = "select pg_terminate_backend(pid, 5000) from pg_stat_activity \
+                      where datname = current_database() and pid <> pg_backend_pid()";
+        diesel::sql_query(others).execute(&mut self.0).unwrap() > 0
+    }
+}
+
+#[test]
+fn a_read_and_a_write_after_a_cut_are_answered_as_if_nothing_were() {
+    let server = Server::start(|_| {});
+    let Some(mut cutter) = Cutter::new(&server) else { return };
+    let media = format!("/rest/api/medias/{}", server.media);
+    let mut cuts = 0;
+    for round in 0..10 {
+        cuts += usize::from(cutter.cut());
+        server.get(&media);
+        cuts += usize::from(cutter.cut());
+        let patch =
+            server.request("PATCH", &media).merge_patch(&json!({"title": format!("{round}")}));
+        let answer = patch.send(&server);
+        assert_eq!(answer.status, 200, "{answer:?}");
+    }
+    assert_eq!(server.get(&media)["title"], "9");
+    // A pool that was just cut may have nothing yet that could be.
+    assert!(cuts >= 10, "{cuts}");
+}
+
+#[test]
+fn a_write_that_is_cut_is_whole_or_not_there_and_says_when_to_come_again() {
+    let server = Server::start(|_| {});
+    let Some(mut cutter) = Cutter::new(&server) else { return };
+    let medias: Vec<String> = (0..3).map(|n| server.upload(format!("{n}").as_bytes())).collect();
+    let iris: Vec<_> = medias.iter().map(|media| format!("/rest/api/medias/{media}")).collect();
+    let ended = AtomicBool::new(false);
+    let answered = std::thread::scope(|scope| {
+        let writing: Vec<_> = (0..4)
+            .map(|writer| {
+                let (server, iris, ended) = (&server, &iris, &ended);
+                scope.spawn(move || {
+                    let mut answered = Vec::new();
+                    while !ended.load(Ordering::Relaxed) {
+                        let sku = format!("{writer}-{}", answered.len());
+                        let body = json!({"sku": sku, "name": "Cut", "medias": iris});
+                        let request = server.request("POST", "/rest/api/products").json(&body);
+                        let answer = request.send(server);
+                        if answer.status == 503 {
+                            assert!(answer.header("Retry-After").is_some(), "{answer:?}");
+                        } else {
+                            assert_eq!(answer.status, 201, "{answer:?}");
+                        }
+                        answered.push((sku, answer.status));
+                    }
+                    answered
+                })
+            })
+            .collect();
+        for _ in 0..20 {
+            cutter.cut();
+            // A read in between is never refused.
+            server.get("/rest/api/products?itemsPerPage=1");
+        }
+        ended.store(true, Ordering::Relaxed);
+        writing.into_iter().flat_map(|one| one.join().unwrap()).collect::<Vec<_>>()
+    });
+    assert!(answered.iter().any(|(_, status)| *status == 201), "{answered:?}");
+    for (sku, status) in &answered {
+        let found = server.get(&format!("/rest/api/products?sku={sku}"));
+        let found = found["member"].as_array().unwrap();
+        assert!(
+            found.len() == 1 || (*status == 503 && found.is_empty()),
+            "{sku} {status}: {found:?}"
+        );
+        assert!(found.iter().all(|product| product["medias"] == json!(iris)), "{found:?}");
+    }
+}
