@@ -266,7 +266,10 @@ fn passes(error: &(dyn DatabaseErrorInformation + Send + Sync)) -> bool {
         "could not ",
         "remaining connection slots are reserved",
         "sorry, too many clients already",
+        "terminating connection because of",
         "terminating connection due to",
+        "server closed the connection unexpectedly",
+        "no connection to the server",
         "the database system is ",
     ]
     .iter()

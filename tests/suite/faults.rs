@@ -10,7 +10,7 @@ use std::{
 };
 
 use diesel::connection::SimpleConnection as _;
-use flowkiwi_medias::app::Clock;
+use flowkiwi_medias::{app::Clock, config::Settings};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -65,7 +65,8 @@ fn storage_that_is_away_is_waited_for() {
     let media = server.upload(b"some bytes");
     let doomed = server.upload(b"other bytes");
     server.drained();
-    let (folder, aside) = (server.settings.blobs(), server.settings.data.join("aside"));
+    let data = &server.settings.data;
+    let (folder, aside) = (Settings::blobs_in(data), data.join("aside"));
     fs::rename(&folder, &aside).unwrap();
     fs::write(&folder, "no folder").unwrap();
 

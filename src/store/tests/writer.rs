@@ -5,7 +5,11 @@ use std::{
     time::Duration,
 };
 
-use diesel::{Connection as _, connection::SimpleConnection};
+use diesel::{
+    Connection as _,
+    connection::SimpleConnection,
+    result::{DatabaseErrorKind, Error as DieselError},
+};
 
 use super::{
     super::{
@@ -177,4 +181,20 @@ fn a_read_cannot_write() {
     let failure = store.read_blocking(|connection| insert_organization(connection, "a"));
     assert!(failure.is_err());
     assert!(slugs(&store).is_empty());
+}
+
+/// What PostgreSQL and libpq say where the server is killed under a statement.
+#[test]
+fn a_server_that_ends_its_connections_is_worth_another_try() {
+    for words in [
+        "terminating connection because of crash of another server process",
+        "terminating connection due to administrator command",
+        "server closed the connection unexpectedly\n\tThis probably means",
+        "no connection to the server\n",
+        "the database system is in recovery mode",
+    ] {
+        let error =
+            DieselError::DatabaseError(DatabaseErrorKind::Unknown, Box::new(words.to_owned()));
+        assert!(Failure::from(error).retry_after_seconds().is_some(), "{words}");
+    }
 }
