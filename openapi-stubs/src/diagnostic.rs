@@ -119,7 +119,7 @@ impl Diagnostic {
     ///
     /// ```
     /// # use openapi_stubs::diagnostic::{Diagnostic, Severity};
-    /// let finding = Diagnostic::note("operation-added", "`GET /medias` is new");
+    /// let finding = Diagnostic::note("operation-id-missing", "`GET /medias` has no `operationId`");
     /// assert_eq!(finding.severity, Severity::Note);
     /// ```
     pub fn note(code: &'static str, message: impl Into<String>) -> Self {
