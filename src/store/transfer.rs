@@ -213,6 +213,8 @@ type Digest = (u64, [u8; 32]);
 /// Where rows end that were copied, and how many they are; `None` where there were none.
 type Copied = Option<(Key, u64)>;
 
+type CopyPage = fn(&mut Connection, &mut Connection, Option<&[String]>) -> Result<Copied, Failure>;
+
 /// What can be done with a table, whatever its columns.
 struct Table {
     name: &'static str,
@@ -220,7 +222,7 @@ struct Table {
     count: fn(&mut Connection) -> Result<u64, Failure>,
     clear: fn(&mut Connection) -> Result<(), Failure>,
     /// Copies the rows that follow, some at a time.
-    copy: fn(&mut Connection, &mut Connection, Option<&[String]>) -> Result<Copied, Failure>,
+    copy: CopyPage,
     /// Of all rows, or of those up to a place.
     digest: fn(&mut Connection, Option<&[String]>) -> Result<Digest, Failure>,
 }

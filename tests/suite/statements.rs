@@ -44,8 +44,8 @@ impl Logged {
         let mut told = Vec::new();
         loop {
             let line: Value = serde_json::from_str(&self.lines.recv().unwrap()).unwrap();
-            let spans = line["spans"].as_array().into_iter().flatten();
-            if !spans.into_iter().any(|span| span["request.id"] == *id) {
+            let mut spans = line["spans"].as_array().into_iter().flatten();
+            if !spans.any(|span| span["request.id"] == *id) {
                 continue;
             }
             if line["message"] == "answered" {
@@ -257,7 +257,7 @@ fn counted(count: usize) -> Vec<(&'static str, Vec<usize>)> {
 fn no_operation_takes_more_statements_where_there_is_more() {
     let (few, many) = (counted(2), counted(30));
     assert_eq!(few, many);
-    let silent = |(_, counts): &&(&str, Vec<usize>)| counts.iter().any(|count| *count == 0);
+    let silent = |(_, counts): &&(&str, Vec<usize>)| counts.contains(&0);
     let silent: Vec<_> = few.iter().filter(silent).map(|(id, _)| *id).collect();
     let public: Vec<_> =
         Operation::ALL.iter().filter(|it| it.security().is_empty()).map(|it| it.id()).collect();

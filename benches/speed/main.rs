@@ -1,0 +1,65 @@
+//! How fast the service is, beside others in the same run.
+//!
+//! `cargo bench --bench speed` prints tables; an argument keeps to one part:
+//!
+//! - `serving`: DELETE and GET of a media, beside a usual handler, a no-op, FastAPI, Fastify and Prism;
+//! - `scale`: the same with a thousand medias and with a million that ten million references point at;
+//! - `bytes`: 2 GiB up and down, and a thousand slow uploads at once;
+//! - `start`: how long until it answers, and what it holds at rest.
+//!
+//! Servers take turns, round by round, after one that is not counted; every figure is the least, the median and the
+//! greatest of the rounds. Every server is durable: SQLite with a write-ahead log and `synchronous = full`.
+
+mod bytes;
+mod load;
+mod peers;
+mod report;
+mod scale;
+mod seed;
+mod serving;
+mod start;
+mod usual;
+
+use std::{error::Error, path::Path, process::ExitCode};
+
+type Part = fn(&Path) -> Result<String, Box<dyn Error>>;
+
+const PARTS: [(&str, Part); 4] = [
+    ("serving", serving::run),
+    ("scale", scale::run),
+    ("bytes", bytes::run),
+    ("start", start::run),
+];
+
+#[expect(clippy::print_stdout, clippy::print_stderr, reason = "this is a command")]
+fn main() -> ExitCode {
+    // What cargo adds of its own, `--bench`, says nothing here.
+    let arguments: Vec<_> = std::env::args().skip(1).filter(|one| !one.starts_with('-')).collect();
+    if let [serve, kind, database] = &arguments[..]
+        && serve == "serve"
+    {
+        return match usual::serve(kind, database) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{kind}: {error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
+    if let Some(unknown) = arguments.iter().find(|one| PARTS.iter().all(|(name, _)| name != *one)) {
+        eprintln!("there is no part `{unknown}`; help: serving, scale, bytes or start");
+        return ExitCode::from(2);
+    }
+    let is_wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|one| one == name);
+    for (name, part) in PARTS.into_iter().filter(|(name, _)| is_wanted(name)) {
+        let done = tempfile::tempdir().map_err(Box::from).and_then(|folder| part(folder.path()));
+        match done {
+            Ok(report) => println!("{report}"),
+            Err(error) => {
+                eprintln!("{name}: {error}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    ExitCode::SUCCESS
+}
