@@ -291,7 +291,7 @@ macro_rules! each {
 
 macro_rules! tables {
     ($($table:ident ($first:ident $(, $more:ident)*) { $($column:ident: $type:ty),+ $(,)? })+) => {
-        /// The tables, each after those that it refers to. A test holds their columns against the schema.
+        /// The tables but for leases, each after those that it refers to. A test holds their columns against the schema.
         const TABLES: &[Table] = &[$(Table {
             name: stringify!($table),
             last: $table::last,
