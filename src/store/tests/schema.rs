@@ -128,9 +128,10 @@ fn a_copy_has_all_tables_and_all_columns() {
         })
         .collect();
     // Leases are of processes that are at work where they are.
-    let written = written.into_iter().filter(|(table, _)| table != "leases").map(|(table, columns)| {
-        (table, columns.into_iter().map(|(name, ..)| name).collect::<Vec<_>>())
-    });
+    let written =
+        written.into_iter().filter(|(table, _)| table != "leases").map(|(table, columns)| {
+            (table, columns.into_iter().map(|(name, ..)| name).collect::<Vec<_>>())
+        });
     assert_eq!(copied, written.collect());
 }
 

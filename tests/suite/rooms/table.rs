@@ -606,6 +606,7 @@ pub(super) const TOOLCHAIN: &[Room] = &[
             "percent_encoding",
             "serde",
             "serde_json",
+            "smallvec",
             "thiserror",
             "tracing",
         ],
