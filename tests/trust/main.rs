@@ -84,9 +84,9 @@ fn main() -> ExitCode {
         trial("faults::no_room", faults::no_room),
         trial("load::shed", move || load::shed(extent.is_long)),
         // One that kills PostgreSQL's processes has a server for itself.
-        on_postgresql("crash::on_postgresql", &["crash::"], &[], extent),
+        on_postgresql("crash::holds_on_postgresql", &["crash::"], &[], extent),
         on_postgresql(
-            "on_postgresql",
+            "holds_on_postgresql",
             &[],
             &["crash::", "condemned", "inputs::", "faults::"],
             extent,
