@@ -12,7 +12,7 @@ use crate::{
     usual::PRAGMAS,
 };
 
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 5;
 
 /// What is asked in a round.
 struct Scenario {
@@ -56,7 +56,7 @@ const SCENARIOS: [Scenario; 5] = [
     Scenario {
         name: "GET a media, 64 connections",
         connections: 64,
-        requests: 6000,
+        requests: 2000,
         status: 200,
         method: "GET",
         of: Of::Kept,
@@ -64,7 +64,7 @@ const SCENARIOS: [Scenario; 5] = [
     Scenario {
         name: "GET of no media: 404",
         connections: 64,
-        requests: 6000,
+        requests: 2000,
         status: 404,
         method: "GET",
         of: Of::None,
@@ -72,7 +72,7 @@ const SCENARIOS: [Scenario; 5] = [
     Scenario {
         name: "DELETE without permission: 403",
         connections: 64,
-        requests: 6000,
+        requests: 2000,
         status: 403,
         method: "DELETE",
         of: Of::Forbidden,
