@@ -103,7 +103,10 @@ impl Metrics {
             requests: add(&registry, HistogramVec::new(requests, &["operation", "status"])),
             in_flight: add(
                 &registry,
-                gauge("flowkiwi_http_requests_in_flight", "Requests that are not answered yet"),
+                IntGauge::new(
+                    "flowkiwi_http_requests_in_flight",
+                    "Requests that are not answered yet",
+                ),
             ),
             refusals: add(
                 &registry,
@@ -114,11 +117,11 @@ impl Metrics {
             ),
             received: add(
                 &registry,
-                counter("flowkiwi_received_bytes_total", "Bytes of files that came"),
+                IntCounter::new("flowkiwi_received_bytes_total", "Bytes of files that came"),
             ),
             sent: add(
                 &registry,
-                counter("flowkiwi_sent_bytes_total", "Bytes of files that went out"),
+                IntCounter::new("flowkiwi_sent_bytes_total", "Bytes of files that went out"),
             ),
             removals: add(
                 &registry,
@@ -212,17 +215,17 @@ impl Default for DatabaseMetrics {
                 ),
                 &["state"],
             )),
-            reads_waiting: fixed(gauge(
+            reads_waiting: fixed(IntGauge::new(
                 "flowkiwi_database_reads_waiting",
                 "Reads that wait for their turn",
             )),
-            writes_waiting: fixed(gauge(
+            writes_waiting: fixed(IntGauge::new(
                 "flowkiwi_database_writes_waiting",
                 "Writes that wait for their turn",
             )),
             batch: fixed(Histogram::with_opts(batch)),
             commit: fixed(Histogram::with_opts(commit)),
-            slow: fixed(counter(
+            slow: fixed(IntCounter::new(
                 "flowkiwi_database_slow_statements_total",
                 "Statements that took long enough to be logged",
             )),
@@ -271,14 +274,6 @@ impl DatabaseMetrics {
     pub(crate) fn slow_statement(&self) {
         self.slow.inc();
     }
-}
-
-fn gauge(name: &str, help: &str) -> prometheus::Result<IntGauge> {
-    IntGauge::new(name, help)
-}
-
-fn counter(name: &str, help: &str) -> prometheus::Result<IntCounter> {
-    IntCounter::new(name, help)
 }
 
 /// Registers what was made, and gives it.

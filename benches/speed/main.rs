@@ -10,6 +10,8 @@
 //! Servers take turns, round by round, after one that is not counted; every figure is the least, the median and the
 //! greatest of the rounds. Every server is durable: SQLite with a write-ahead log and `synchronous = full`.
 
+#[path = "../../tests/brought.rs"]
+mod brought;
 mod bytes;
 mod load;
 mod peers;

@@ -11,7 +11,7 @@ use std::{
 
 use diesel::{Connection as _, SqliteConnection, connection::SimpleConnection as _};
 
-use crate::{seed::Seed, usual::PRAGMAS};
+use crate::{brought, seed::Seed, usual::PRAGMAS};
 
 /// A server that runs until it is dropped.
 pub(crate) struct Peer {
@@ -55,14 +55,8 @@ impl Peer {
 
     /// FastAPI with SQLAlchemy, brought by pip.
     pub(crate) fn fastapi(database: &Path) -> Found {
-        let environment = brought("speed-python");
-        let lock = beside("requirements.txt");
-        once(&environment, &lock, || {
-            run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
-            let mut pip = Command::new(environment.join("bin/pip"));
-            pip.args(["install", "--quiet", "--disable-pip-version-check", "--require-hashes"]);
-            run(pip.arg("--requirement").arg(&lock))
-        })?;
+        let environment = target("speed-python");
+        brought::pip(&environment, &beside("requirements.txt"))?;
         let mut command = Command::new(environment.join("bin/python"));
         command.arg(beside("fastapi_peer.py")).arg(database);
         Self::start("fastapi", command, "/medias", String::new())
@@ -156,44 +150,18 @@ fn beside(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/speed/peers").join(name)
 }
 
-fn brought(name: &str) -> PathBuf {
+fn target(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 /// The folder of what npm has brought, and of the program that needs it.
 fn node() -> Result<PathBuf, String> {
-    let (folder, lock) = (brought("speed-node"), beside("package-lock.json"));
-    once(&folder, &lock, || {
-        let copy = |name: &str| fs::copy(beside(name), folder.join(name)).map(drop);
-        for name in ["package.json", "package-lock.json", "fastify.mjs"] {
-            copy(name).map_err(|cause| cause.to_string())?;
-        }
-        run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))
-    })?;
-    Ok(folder)
-}
-
-/// Installs unless what was installed before is of the same lock file.
-fn once(
-    folder: &Path,
-    lock: &Path,
-    install: impl FnOnce() -> Result<(), String>,
-) -> Result<(), String> {
+    let folder = target("speed-node");
     let fail = |cause: io::Error| format!("{}: {cause}", folder.display());
-    let stamp = folder.join("installed-of");
-    let wanted = fs::read(lock).map_err(fail)?;
-    if fs::read(&stamp).ok().as_ref() == Some(&wanted) {
-        return Ok(());
+    fs::create_dir_all(&folder).map_err(fail)?;
+    for name in ["package.json", "package-lock.json", "fastify.mjs"] {
+        fs::copy(beside(name), folder.join(name)).map_err(fail)?;
     }
-    fs::create_dir_all(folder).map_err(fail)?;
-    install()?;
-    fs::write(stamp, wanted).map_err(fail)
-}
-
-fn run(command: &mut Command) -> Result<(), String> {
-    let output = command.output().map_err(|cause| format!("{command:?}: {cause}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr).trim()))
+    brought::npm(&folder, &["--no-audit", "--no-fund"])?;
+    Ok(folder)
 }

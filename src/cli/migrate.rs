@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{listing::ListingArguments, output::say};
 use crate::{
     blobs::make_folder,
-    config::{DataArgument, Refusal},
+    config::DataArgument,
     server::StartError,
     store::migrations::{self, Moved},
 };
@@ -61,12 +61,7 @@ pub(super) fn run(arguments: &MigrateArguments) -> Result<(), StartError> {
         return arguments.listing.give(&["migration", "applied"], &things);
     }
     if place.file().is_some() {
-        make_folder(&settings.data).map_err(|cause| {
-            Refusal::new(
-                format!("cannot keep anything in `{}`: {cause}", settings.data.display()),
-                "let this user write there, or choose another folder with FLOWKIWI_DATA",
-            )
-        })?;
+        make_folder(&settings.data).map_err(|cause| settings.unusable(&cause))?;
     }
     let moved = migrations::migrate(place, WAIT, arguments.to.as_deref(), arguments.yes)?;
     say(told(&moved).as_bytes())

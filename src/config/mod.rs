@@ -4,7 +4,7 @@ mod observation;
 mod oidc;
 
 use std::{
-    fmt,
+    fmt, io,
     net::{SocketAddr, ToSocketAddrs},
     path::{Path, PathBuf},
     str::FromStr,
@@ -152,6 +152,14 @@ impl Settings {
             demo: false,
             ephemeral: None,
         }
+    }
+
+    /// Why nothing can be kept in the data folder.
+    pub(crate) fn unusable(&self, cause: &io::Error) -> Refusal {
+        Refusal::new(
+            format!("cannot keep anything in `{}`: {cause}", self.data.display()),
+            "let this user write there, or choose another folder with FLOWKIWI_DATA",
+        )
     }
 
     /// Where the database of a data folder is, unless it is elsewhere.
@@ -362,9 +370,7 @@ impl ServeArguments {
         };
         Ok((settings, LogSettings { filter: self.log.clone(), format }))
     }
-}
 
-impl ServeArguments {
     fn presigned_download(&self, storage: &Storage) -> Result<Option<Duration>, Refusal> {
         let variable = "FLOWKIWI_PRESIGNED_DOWNLOAD_SECONDS";
         let typed = set(self.presigned_download_seconds.as_deref());

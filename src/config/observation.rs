@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use clap::Args;
 
-use super::{Refusal, address, number};
+use super::{Refusal, address, number, set};
 
 /// What is told of a server to those who run it, beside the log.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ impl ObservationArguments {
             Some(0) => None,
             Some(milliseconds) => Some(Duration::from_millis(milliseconds)),
         };
-        let metrics = self.metrics.as_deref().filter(|typed| !typed.is_empty());
+        let metrics = set(self.metrics.as_deref());
         let metrics = metrics.map(|typed| address("FLOWKIWI_METRICS", typed)).transpose()?;
         Ok(Observation { slow_statement, metrics })
     }

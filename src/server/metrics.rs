@@ -9,7 +9,7 @@ use actix_web::{
     web::{self, Data},
 };
 
-use crate::{app::App, metrics, store::inventory};
+use crate::{app::App, metrics, store::removals};
 
 /// How long a scrape waits for the database, which may be what is wrong.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -25,8 +25,8 @@ pub(super) fn serve(listener: TcpListener, app: &App) -> io::Result<Server> {
 async fn scrape(app: Data<App>) -> HttpResponse {
     app.store.measure();
     let now = app.clock.now();
-    let backlog = app.store.read(move |connection| inventory::backlog(connection, now));
-    match tokio::time::timeout(PATIENCE, backlog).await {
+    let counts = app.store.read(move |connection| removals::counts(connection, now));
+    match tokio::time::timeout(PATIENCE, counts).await {
         Ok(Ok((due, failing))) => app.metrics.removals(due, failing),
         Ok(Err(failure)) => tracing::debug!(failure = failure.chain(), "removals are not counted"),
         Err(late) => tracing::debug!(%late, "removals are not counted"),

@@ -16,7 +16,6 @@ mod wire;
 use std::{
     io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
-    path::Path,
     time::Duration,
 };
 
@@ -313,12 +312,6 @@ fn taken(variable: &str, address: SocketAddr, cause: &io::Error) -> Refusal {
 }
 
 fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
-    let unusable = |folder: &Path, cause: &io::Error| {
-        Refusal::new(
-            format!("cannot keep anything in `{}`: {cause}", folder.display()),
-            "let this user write there, or choose another folder with FLOWKIWI_DATA",
-        )
-    };
     let options = StoreOptions {
         readers: settings.readers,
         write_queue: settings.write_queue,
@@ -333,7 +326,7 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
     let keeps_files =
         settings.database.file().is_some() || matches!(settings.storage, Storage::Folder(_));
     if keeps_files {
-        make_folder(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
+        make_folder(&settings.data).map_err(|cause| settings.unusable(&cause))?;
     }
     let store = if settings.migrates {
         Store::open(&settings.database, options)?
@@ -342,7 +335,7 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
     };
     let blobs = Blobs::open(&settings.storage)?.presigning(settings.presigned_download);
     if keeps_files {
-        sync_directory(&settings.data).map_err(|cause| unusable(&settings.data, &cause))?;
+        sync_directory(&settings.data).map_err(|cause| settings.unusable(&cause))?;
     }
     Ok((store, blobs))
 }

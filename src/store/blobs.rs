@@ -99,7 +99,7 @@ pub(super) fn release_all(
         let blob = value(BlobId::parse(blob), "blobs.id")?;
         Ok((*removal, StorageKey::of(organization, blob)))
     });
-    removals::queue_all(connection, queued.collect::<Result<Vec<_>, Failure>>()?, now)
+    removals::queue_all(connection, queued.collect::<Result<Vec<_>, Failure>>()?, now, now)
 }
 
 /// Lets go of bytes that one media less needs: where it was the last, they are queued for removal.

@@ -41,8 +41,8 @@ pub fn delete(
     {
         return Ok(if done == subject { Deletion::Deleted } else { Deletion::KeyReused });
     }
-    let admitted = admit(connection, act.organization, &[id].into(), terms)?.remove(&id);
-    let media = match admitted.unwrap_or(Err(Refusal::Unknown)) {
+    let mut admitted = admit(connection, act.organization, &[id].into(), terms)?;
+    let media = match take(&mut admitted, Some(id)) {
         Ok(media) => media,
         Err(refusal) => return Ok(Deletion::Refused(refusal)),
     };
@@ -71,7 +71,7 @@ pub fn delete_all(
     let mut admitted = admit(connection, act.organization, &ids, terms)?;
     let mut deleted = Vec::new();
     let outcomes = each.iter().map(|(id, entry, removal)| {
-        let media = id.and_then(|id| admitted.remove(&id)).unwrap_or(Err(Refusal::Unknown))?;
+        let media = take(&mut admitted, *id)?;
         deleted.push((media, *entry, *removal));
         Ok(())
     });
@@ -94,10 +94,16 @@ pub fn foresee_all(
 ) -> Result<Vec<Result<(), Refusal>>, Failure> {
     let known = ids.iter().flatten().copied().collect();
     let mut admitted = admit(connection, organization, &known, terms)?;
-    let outcome = |id: &Option<MediaId>| {
-        id.and_then(|id| admitted.remove(&id)).unwrap_or(Err(Refusal::Unknown)).map(drop)
-    };
+    let outcome = |id: &Option<MediaId>| take(&mut admitted, *id).map(drop);
     Ok(ids.iter().map(outcome).collect())
+}
+
+/// What became of each media that was asked for and is there.
+type Admitted = BTreeMap<MediaId, Result<Media, Refusal>>;
+
+/// What became of a media, which is asked for once; `None` is no media.
+fn take(admitted: &mut Admitted, id: Option<MediaId>) -> Result<Media, Refusal> {
+    id.and_then(|id| admitted.remove(&id)).unwrap_or(Err(Refusal::Unknown))
 }
 
 /// Of each media that the organization has, whether it may be deleted on these terms. How many statements that
@@ -107,7 +113,7 @@ fn admit(
     organization: OrganizationId,
     ids: &BTreeSet<MediaId>,
     terms: &Terms,
-) -> Result<BTreeMap<MediaId, Result<Media, Refusal>>, Failure> {
+) -> Result<Admitted, Failure> {
     let found = match ids.first() {
         // What names one media stays prepared.
         Some(id) if ids.len() == 1 => {
@@ -115,8 +121,7 @@ fn admit(
         }
         _ => medias::find_all(connection, organization, ids)?,
     };
-    let mut admitted: BTreeMap<_, _> =
-        found.into_iter().map(|media| (media.id, Ok(media))).collect();
+    let mut admitted: Admitted = found.into_iter().map(|media| (media.id, Ok(media))).collect();
     let referenced: Vec<_> = admitted
         .iter()
         .filter(|(_, media)| media.as_ref().is_ok_and(|media| media.reference_count > 0))

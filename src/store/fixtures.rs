@@ -5,14 +5,8 @@ use jiff::Timestamp;
 
 use super::{
     Connection, kept, medias, memberships, products, removals, roles,
-    schema::{
-        audit_entries, blobs, idempotency_keys, identities, media_tags, medias as media_rows,
-        membership_roles, memberships as members, organizations, product_medias,
-        products as product_rows, role_permissions, roles as role_rows, subjects,
-        token_permissions, tokens as token_rows, trashed_product_medias, trashed_variant_medias,
-        variant_medias, variants as variant_rows,
-    },
-    setup, tokens, value, variants,
+    schema::{blobs, identities},
+    setup, tokens, transfer, value, variants,
 };
 use crate::{
     domain::{
@@ -133,31 +127,13 @@ fn clear(
 ) -> Result<(), Failure> {
     let stored: Vec<(String, String)> =
         blobs::table.select((blobs::organization_id, blobs::id)).load(connection)?;
-    for (organization, blob) in stored {
+    let key = |(organization, blob): (String, String)| {
         let organization = value(OrganizationId::parse(&organization), "blobs.organization_id")?;
-        let key = StorageKey::of(organization, value(BlobId::parse(&blob), "blobs.id")?);
-        removals::queue(connection, removal(), &key, now, now)?;
-    }
-    // Whatever refers to others goes before them.
-    diesel::delete(idempotency_keys::table).execute(connection)?;
-    diesel::delete(audit_entries::table).execute(connection)?;
-    diesel::delete(trashed_variant_medias::table).execute(connection)?;
-    diesel::delete(trashed_product_medias::table).execute(connection)?;
-    diesel::delete(variant_medias::table).execute(connection)?;
-    diesel::delete(product_medias::table).execute(connection)?;
-    diesel::delete(variant_rows::table).execute(connection)?;
-    diesel::delete(product_rows::table).execute(connection)?;
-    diesel::delete(media_tags::table).execute(connection)?;
-    diesel::delete(media_rows::table).execute(connection)?;
-    diesel::delete(blobs::table).execute(connection)?;
-    diesel::delete(token_permissions::table).execute(connection)?;
-    diesel::delete(token_rows::table).execute(connection)?;
-    diesel::delete(membership_roles::table).execute(connection)?;
-    diesel::delete(members::table).execute(connection)?;
-    diesel::delete(subjects::table).execute(connection)?;
-    diesel::delete(role_permissions::table).execute(connection)?;
-    diesel::delete(role_rows::table).execute(connection)?;
-    diesel::delete(identities::table).execute(connection)?;
-    diesel::delete(organizations::table).execute(connection)?;
-    Ok(())
+        let blob = value(BlobId::parse(&blob), "blobs.id")?;
+        Ok((removal(), StorageKey::of(organization, blob)))
+    };
+    let removals = stored.into_iter().map(key).collect::<Result<Vec<_>, Failure>>()?;
+    removals::queue_all(connection, removals, now, now)?;
+    // What is queued is not of the contents.
+    transfer::clear(connection, |table| table != "removals")
 }

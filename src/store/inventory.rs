@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use super::{
     Connection,
     blobs::count,
-    kept, removals,
+    removals,
     schema::{blobs, medias, organizations, removals as queue},
     value,
 };
@@ -198,19 +198,6 @@ pub fn recount(connection: &mut Connection, organization: &str) -> Result<bool, 
 pub fn queued(connection: &mut Connection) -> Result<BTreeSet<StorageKey>, Failure> {
     let keys = queue::table.select(queue::storage_key).load::<String>(connection)?;
     keys.iter().map(|key| value(StorageKey::parse(key), "removals.storage_key")).collect()
-}
-
-/// How many removals are due by now, and how many of all failed before.
-///
-/// # Errors
-/// Where the database cannot be read.
-pub fn backlog(connection: &mut Connection, now: Timestamp) -> Result<(u64, u64), Failure> {
-    let due = queue::table.filter(queue::due_at.le(kept(now))).count();
-    let due = due.get_result::<i64>(connection)?;
-    let failing = queue::table.filter(queue::attempts.gt(0)).count();
-    let failing = failing.get_result::<i64>(connection)?;
-    let counted = |count: i64| value(u64::try_from(count).ok(), "count(*)");
-    Ok((counted(due)?, counted(failing)?))
 }
 
 /// Whether a row stands for the bytes.

@@ -70,11 +70,7 @@ pub fn migrate(
     to: Option<&str>,
     may_lose: bool,
 ) -> Result<Moved, OpenError> {
-    let mut connection = reopen_to_write(place, wait)?;
-    begin_to_write(&mut connection).map_err(|cause| OpenError::unusable(place, cause))?;
-    let moved = run(&mut connection, place, to, may_lose)?;
-    commit(&mut connection, place)?;
-    Ok(moved)
+    open_after(place, wait, to, may_lose).map(|(_, moved)| moved)
 }
 
 /// What a database has among its migrations while it is half of a copy, which keeps everything else from using it.
@@ -131,13 +127,24 @@ fn sign(connection: &Connection) -> &'static str {
 
 /// Opens the database to write, its schema brought up to date.
 pub(super) fn open_to_write(place: &Place, wait: Duration) -> Result<Connection, OpenError> {
+    open_after(place, wait, None, false).map(|(connection, _)| connection)
+}
+
+/// Opens the database to write, its schema as after a migration.
+fn open_after(
+    place: &Place,
+    wait: Duration,
+    to: Option<&str>,
+    may_lose: bool,
+) -> Result<(Connection, Moved), OpenError> {
+    let unusable = |cause| OpenError::unusable(place, cause);
     let mut connection = reopen_to_write(place, wait)?;
-    begin_to_write(&mut connection).map_err(|cause| OpenError::unusable(place, cause))?;
-    run(&mut connection, place, None, false)?;
+    begin_to_write(&mut connection).map_err(unusable)?;
+    let moved = run(&mut connection, place, to, may_lose)?;
     Failpoint::MigrationsRun.pass();
-    commit(&mut connection, place)?;
+    Transactions::commit_transaction(&mut connection).map_err(unusable)?;
     Failpoint::Migrated.pass();
-    Ok(connection)
+    Ok((connection, moved))
 }
 
 /// Holds the schema of a database that is there against the one known here, and changes nothing.
@@ -155,10 +162,6 @@ fn open_to_look(place: &Place, wait: Duration) -> Result<Connection, OpenError> 
         Place::File(path) if !path.is_file() => Err(OpenError::Absent { path: path.clone() }),
         _ => open_to_read(place, wait),
     }
-}
-
-fn commit(connection: &mut Connection, place: &Place) -> Result<(), OpenError> {
-    Transactions::commit_transaction(connection).map_err(|cause| OpenError::unusable(place, cause))
 }
 
 /// Runs what it takes, in the transaction that was begun.

@@ -41,32 +41,24 @@ pub fn queue(
     due: Timestamp,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    diesel::insert_into(removals::table)
-        .values((
-            removals::id.eq(id.to_string()),
-            removals::storage_key.eq(key.to_string()),
-            removals::due_at.eq(kept(due)),
-            removals::attempts.eq(0),
-            removals::created_at.eq(kept(now)),
-        ))
-        .execute(connection)?;
-    Ok(())
+    queue_all(connection, [(id, *key)], due, now)
 }
 
-/// Queues bytes for removal at once.
+/// Queues the bytes under many keys for removal at `due`.
 ///
 /// # Errors
 /// Where the database cannot be written to.
 pub(super) fn queue_all(
     connection: &mut Connection,
-    removals: Vec<(RemovalId, StorageKey)>,
+    removals: impl IntoIterator<Item = (RemovalId, StorageKey)>,
+    due: Timestamp,
     now: Timestamp,
 ) -> Result<(), Failure> {
     let row = |(id, key): (RemovalId, StorageKey)| {
         (
             removals::id.eq(id.to_string()),
             removals::storage_key.eq(key.to_string()),
-            removals::due_at.eq(kept(now)),
+            removals::due_at.eq(kept(due)),
             removals::attempts.eq(0),
             removals::created_at.eq(kept(now)),
         )
@@ -98,17 +90,27 @@ pub fn withdraw(connection: &mut Connection, id: RemovalId) -> Result<bool, Fail
 /// # Errors
 /// Where the database cannot be read.
 pub fn backlog(connection: &mut Connection, now: Timestamp) -> Result<Backlog, Failure> {
-    let now = kept(now);
-    let due =
-        removals::table.filter(removals::due_at.le(now)).count().get_result::<i64>(connection)?;
+    let due = due(connection, now)?;
     let next = removals::table
-        .filter(removals::due_at.gt(now))
+        .filter(removals::due_at.gt(kept(now)))
         .select(min(removals::due_at))
         .first::<Option<i64>>(connection)?;
-    Ok(Backlog {
-        due: value(u64::try_from(due).ok(), "count(*)")?,
-        next: next.map(time).transpose()?,
-    })
+    Ok(Backlog { due, next: next.map(time).transpose()? })
+}
+
+/// How many removals are due, and how many of all failed before.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn counts(connection: &mut Connection, now: Timestamp) -> Result<(u64, u64), Failure> {
+    let failing = removals::table.filter(removals::attempts.gt(0)).count();
+    let failing = failing.get_result::<i64>(connection)?;
+    Ok((due(connection, now)?, value(u64::try_from(failing).ok(), "count(*)")?))
+}
+
+fn due(connection: &mut Connection, now: Timestamp) -> Result<u64, Failure> {
+    let due = removals::table.filter(removals::due_at.le(kept(now))).count();
+    value(u64::try_from(due.get_result::<i64>(connection)?).ok(), "count(*)")
 }
 
 /// Takes at most `limit` of what is due, the longest overdue first. They fall due again at `until`, as when whoever

@@ -128,9 +128,7 @@ impl Transfer {
                 Beginning::Resumed(rows(&mut to)?)
             }
             (true, false) => {
-                for table in TABLES.iter().rev() {
-                    (table.clear)(&mut to)?;
-                }
+                clear(&mut to, |_| true)?;
                 Beginning::Again
             }
             (false, false) if differing(&mut from, &mut to)?.is_empty() => Beginning::Whole,
@@ -172,6 +170,15 @@ impl Transfer {
         self.mark.remove(&mut self.to)?;
         Ok(())
     }
+}
+
+/// Empties the tables that are meant, by their names: whatever refers to others goes before them.
+pub(super) fn clear(
+    connection: &mut Connection,
+    is_meant: impl Fn(&str) -> bool,
+) -> Result<(), Failure> {
+    let mut meant = TABLES.iter().rev().filter(|table| is_meant(table.name));
+    meant.try_for_each(|table| (table.clear)(connection))
 }
 
 /// The number of rows in all tables.
@@ -291,7 +298,8 @@ macro_rules! each {
 
 macro_rules! tables {
     ($($table:ident ($first:ident $(, $more:ident)*) { $($column:ident: $type:ty),+ $(,)? })+) => {
-        /// The tables but for leases, each after those that it refers to. A test holds their columns against the schema.
+        /// The tables but for leases, each after those that it refers to. A test holds their columns against the
+        /// schema.
         const TABLES: &[Table] = &[$(Table {
             name: stringify!($table),
             last: $table::last,

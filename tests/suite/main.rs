@@ -83,6 +83,8 @@ mod harness;
 // What stands between: it sees requests pass, and can hold, fail and cut them.
 mod relay;
 // The programs of others that they run.
+#[path = "../brought.rs"]
+mod brought;
 mod tools;
 // What they upload to it.
 mod pictures;

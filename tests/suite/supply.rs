@@ -1,5 +1,5 @@
-//! What the service is made of: `deny.toml`, but for its advisories, which somebody would have to be asked for. What only tests and
-//! tools need may come in two versions; licences and sources are those of all.
+//! What the service is made of: `deny.toml`, but for its advisories, which somebody would have to be asked for. What
+//! only tests and tools need may come in two versions; licences and sources are those of all.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -13,6 +13,8 @@ use std::{
     },
 };
 
+use crate::brought;
+
 /// Something of the system's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tool {
@@ -122,11 +124,10 @@ pub(crate) fn admin() -> &'static Path {
     &ADMIN
 }
 
+#[track_caller]
 fn npm(name: &str, options: &[&str]) -> PathBuf {
     let folder = folder(name);
-    once(&folder.join("node_modules/.installed-of"), &folder.join("package-lock.json"), || {
-        succeed(Command::new("npm").arg("ci").args(options).current_dir(&folder));
-    });
+    brought::npm(&folder, options).unwrap_or_else(|reason| panic!("{reason}"));
     folder
 }
 
@@ -155,35 +156,18 @@ pub(crate) fn moto() -> &'static Path {
     &MOTO
 }
 
+#[track_caller]
 fn pip(name: &str, requirements: &str) -> PathBuf {
     let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let wanted = folder("python").join(requirements);
-    once(&environment.join("installed-of"), &wanted, || {
-        succeed(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment));
-        let mut pip = Command::new(environment.join("bin/pip"));
-        pip.args(["install", "--quiet", "--disable-pip-version-check", "--require-hashes"]);
-        succeed(pip.arg("--requirement").arg(&wanted));
-    });
+    brought::pip(&environment, &wanted).unwrap_or_else(|reason| panic!("{reason}"));
     environment
-}
-
-/// Installs unless what was installed before is of the same lock file.
-fn once(stamp: &Path, lock: &Path, install: impl FnOnce()) {
-    let wanted = fs::read(lock).unwrap();
-    if fs::read(stamp).ok().as_ref() != Some(&wanted) {
-        install();
-        fs::write(stamp, wanted).unwrap();
-    }
 }
 
 /// Runs a program to its end, which has to be a good one.
 #[track_caller]
 pub(crate) fn succeed(command: &mut Command) -> Output {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let (said, wrong) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{command:?}: {said}\n{wrong}");
-    output
+    brought::run(command).unwrap_or_else(|reason| panic!("{reason}"))
 }
 
 /// Runs a script of `tests/node` with this on its standard input, and gives what it prints. It may complain of
