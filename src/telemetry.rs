@@ -108,7 +108,7 @@ pub(crate) async fn observe(
         let (answered, operation, status) = match next.call(request).await {
             Ok(mut response) => {
                 id.tell(response.headers_mut());
-                let operation = response.request().extensions().get::<OperationId>().map(|id| id.0);
+                let operation = OperationId::of(response.request()).map(|OperationId(id)| id);
                 let status = response.status();
                 (Ok(response), operation, status)
             }

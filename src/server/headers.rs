@@ -1,7 +1,7 @@
 //! What every answer carries, refusals included.
 
 use actix_web::{
-    Error, HttpMessage as _, HttpRequest,
+    Error, HttpRequest,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::header::{HeaderMap, HeaderValue, LINK, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
@@ -23,7 +23,7 @@ pub(super) async fn common(
     let is_swagger_ui = request.path().starts_with(SWAGGER_UI);
     match next.call(request).await {
         Ok(mut response) => {
-            let operation = response.request().extensions().get().map(|OperationId(id)| *id);
+            let operation = OperationId::of(response.request()).map(|OperationId(id)| id);
             add(response.headers_mut(), &origin, is_swagger_ui, operation);
             Ok(response)
         }

@@ -98,6 +98,7 @@ mod presence;
 mod refusal;
 mod rejection;
 mod reply;
+mod resource;
 mod schema;
 mod status;
 mod tree;
@@ -113,16 +114,15 @@ pub use limits::{Limits, PartLimit};
 pub use multipart::{FilePart, MAX_FIELD_BYTES, MAX_PARTS, Multipart, Part};
 pub use negotiate::{acceptable, preferred};
 pub use object::{FromJson, FromMembers, Object, Sent, Source, Taken, deserialize};
-pub use parameters::{
-    Head, MethodNotAllowed, Parameter, Parameters, Requirement, otherwise, resource,
-};
+pub use parameters::{Head, Parameter, Parameters, Requirement};
 pub use presence::Presence;
 pub use refusal::Refusal;
 pub use rejection::{
     BodyRejection, Invalid, Malformed, NotAcceptable, ParameterRejection, PayloadTooLarge,
     UnsupportedMediaType,
 };
-pub use reply::{Download, Encode, OperationId, Reply, answer};
+pub use reply::{Download, Encode, Reply, answer};
+pub use resource::{MethodNotAllowed, OperationId, otherwise, resource};
 pub use schema::{
     After, Alternative, Among, AnyOf, Anything, Array, Boolean, Condition, Contains, Decimal,
     Enumerated, First, Has, Holds, If, Integer, Json, JsonObject, Kind, Map, Members, Names, Never,

@@ -3,80 +3,14 @@
 
 use std::borrow::Cow;
 
+use actix_web::HttpRequest;
 use actix_web::http::header::{AUTHORIZATION, COOKIE};
-use actix_web::{HttpRequest, HttpResponse, web};
 use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
 use smallvec::SmallVec;
 
+use super::resource::segment;
 use super::{At, ParameterRejection, Schema, Text, Tree, Violations, form};
-
-/// Answers a request for a path of the document by a method that the path does not have; `allow` lists those
-/// it has, as the header of that name does (RFC 9110 §10.2.1).
-///
-/// ```
-/// use actix_web::HttpResponse;
-/// use openapi_stubs::actix::MethodNotAllowed;
-///
-/// let answer: MethodNotAllowed = |_, allow| {
-///     HttpResponse::MethodNotAllowed().insert_header(("Allow", allow)).finish()
-/// };
-/// ```
-pub type MethodNotAllowed = fn(&HttpRequest, allow: &'static str) -> HttpResponse;
-
-/// The resource of a path of the document.
-///
-/// ```
-/// use actix_web::{App, HttpResponse, web};
-/// use openapi_stubs::actix::resource;
-///
-/// let found = || async { HttpResponse::Ok() };
-/// let app = App::new().service(resource("/medias/{media-id}").route(web::get().to(found)));
-/// ```
-pub fn resource(path: &str) -> actix_web::Resource {
-    web::resource(route(path))
-}
-
-/// The route of every method that a resource does not have.
-///
-/// ```
-/// use actix_web::HttpResponse;
-/// use openapi_stubs::actix::{otherwise, resource};
-///
-/// let answer = |_: &_, _| HttpResponse::MethodNotAllowed().finish();
-/// let medias = resource("/medias").default_service(otherwise(answer, "GET"));
-/// ```
-pub fn otherwise(answer: MethodNotAllowed, allow: &'static str) -> actix_web::Route {
-    web::to(move |http: HttpRequest| std::future::ready(answer(&http, allow)))
-}
-
-/// The pattern of an actix route for an OpenAPI path: names that actix cannot hold are respelled.
-///
-/// `/medias/{media-id}` becomes `/medias/{media_2d_id}`; [`Parameters::path`] is asked by the name that the
-/// document has.
-fn route(template: &str) -> String {
-    let mut parts = template.split('{');
-    let mut pattern = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-        pattern.push_str(&format!("{{{}}}{rest}", segment(name)));
-    }
-    pattern
-}
-
-fn segment(name: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
-    if name.bytes().all(is_plain) && !name.starts_with(|first: char| first.is_ascii_digit()) {
-        return Cow::Borrowed(name);
-    }
-    let spelled = |character: char| match character {
-        '_' | '0'..='9' | 'a'..='z' | 'A'..='Z' => character.to_string(),
-        _ => format!("_{:x}_", u32::from(character)),
-    };
-    let name: String = name.chars().map(spelled).collect();
-    let is_number = name.starts_with(|first: char| first.is_ascii_digit());
-    Cow::Owned(if is_number { format!("_{name}") } else { name })
-}
 
 /// The parameters of a request, read one after another; everything wrong with them is collected.
 ///
@@ -730,7 +664,7 @@ mod tests {
     use actix_web::{App, HttpResponse, rt, test as testing, web};
 
     use super::*;
-    use crate::actix::{Array, Integer, Invalid, Malformed};
+    use crate::actix::{Array, Integer, Invalid, Malformed, resource};
 
     fn code(rejection: ParameterRejection) -> &'static str {
         match rejection {
@@ -762,7 +696,7 @@ mod tests {
                 parameters.finish(|| id).unwrap_or_else(|rejection| code(rejection).to_owned());
             HttpResponse::Ok().body(id)
         };
-        let app = App::new().route(&route("/x/{the-id}/y"), web::get().to(read));
+        let app = App::new().service(resource("/x/{the-id}/y", &[]).route(web::get().to(read)));
         let app = testing::init_service(app).await;
         let response = testing::call_service(&app, TestRequest::with_uri(path).to_request()).await;
         String::from_utf8(testing::read_body(response).await.to_vec()).unwrap()

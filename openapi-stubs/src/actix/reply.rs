@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use actix_web::body::{BodyStream, BoxBody, MessageBody, None as NoBody, SizedStream};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use futures_util::future::Either;
 use futures_util::{FutureExt as _, Stream};
@@ -39,19 +39,6 @@ pub trait Encode {
     fn encode(self, http: &HttpRequest) -> HttpResponse;
 }
 
-/// The operation that answered; in the extensions of the request, for access logs.
-///
-/// ```
-/// use actix_web::{HttpMessage as _, HttpRequest};
-/// use openapi_stubs::actix::OperationId;
-///
-/// fn operation(http: &HttpRequest) -> Option<&'static str> {
-///     http.extensions().get().map(|OperationId(id)| *id)
-/// }
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OperationId(pub &'static str);
-
 /// Runs an operation in a span of its own, and encodes what comes of it.
 ///
 /// ```
@@ -77,7 +64,6 @@ pub fn answer<R: Encode, P: Encode>(
     http: &HttpRequest,
     outcome: impl Future<Output = Result<R, P>>,
 ) -> impl Future<Output = HttpResponse> {
-    http.extensions_mut().insert(OperationId(operation));
     // An `async` block in another would have room for the outcome of each; this has it once.
     let encoded = outcome.map(move |outcome| match outcome {
         Ok(response) => response.encode(http),
@@ -477,20 +463,5 @@ mod tests {
         assert!(ends(on_the_wire(None, &[Ok("ab")]), "2\r\nab\r\n0\r\n\r\n"));
         assert!(!ends(on_the_wire(None, &[Ok("ab"), Err("broken")]), "0\r\n\r\n"));
         assert!(ends(on_the_wire(Some(2), &[Ok("ab")]), "\r\n\r\nab"));
-    }
-
-    #[test]
-    fn an_operation_is_known_to_the_access_log() {
-        struct Empty(u16);
-        impl Encode for Empty {
-            fn encode(self, _: &HttpRequest) -> HttpResponse {
-                Reply::new(self.0).empty()
-            }
-        }
-        let http = TestRequest::default().to_http_request();
-        let outcome = async { Err::<Empty, _>(Empty(404)) };
-        let response = actix_web::rt::System::new().block_on(answer("deleteMedia", &http, outcome));
-        assert_eq!(response.status(), StatusCode::NOT_FOUND);
-        assert_eq!(http.extensions().get(), Some(&OperationId("deleteMedia")));
     }
 }

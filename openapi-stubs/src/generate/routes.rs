@@ -152,7 +152,11 @@ impl Wiring {
         }
         let allow: Vec<&str> = methods.iter().map(|(method, _)| *method).collect();
         let allow = allow.join(", ");
-        let methods = methods.iter().map(|(method, operation)| {
+        let table = methods.iter().map(|(method, operation)| {
+            let id = &operation.signature.operation_id;
+            quote!((#method, #id))
+        });
+        let routes = methods.iter().map(|(method, operation)| {
             let function = wrapper(operation);
             let method = match *method {
                 "GET" | "PUT" | "POST" | "DELETE" | "PATCH" | "HEAD" | "TRACE" => {
@@ -165,8 +169,8 @@ impl Wiring {
         });
         quote! {
             config.service(
-                stubs::resource(#path)
-                    #(#methods)*
+                stubs::resource(#path, &[#(#table),*])
+                    #(#routes)*
                     .default_service(stubs::otherwise(method_not_allowed, #allow)),
             );
         }

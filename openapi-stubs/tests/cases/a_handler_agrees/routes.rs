@@ -11,7 +11,7 @@ pub fn configure(
 ) {
     config
         .service(
-            stubs::resource("/medias/{id}")
+            stubs::resource("/medias/{id}", &[("DELETE", "deleteMedia")])
                 .route(web::delete().to(delete_media))
                 .default_service(stubs::otherwise(method_not_allowed, "DELETE")),
         );

@@ -11,7 +11,7 @@ pub fn configure(
 ) {
     config
         .service(
-            stubs::resource("/medias")
+            stubs::resource("/medias", &[("POST", "uploadMedia")])
                 .route(web::post().to(upload_media))
                 .default_service(stubs::otherwise(method_not_allowed, "POST")),
         );

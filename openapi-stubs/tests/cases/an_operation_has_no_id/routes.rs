@@ -11,7 +11,13 @@ pub fn configure(
 ) {
     config
         .service(
-            stubs::resource("/medias/{media-id}")
+            stubs::resource(
+                    "/medias/{media-id}",
+                    &[
+                        ("GET", "get /medias/{media-id}"),
+                        ("HEAD", "get /medias/{media-id}"),
+                    ],
+                )
                 .route(web::get().to(get_medias_media_id))
                 .route(web::head().to(get_medias_media_id))
                 .default_service(stubs::otherwise(method_not_allowed, "GET, HEAD")),

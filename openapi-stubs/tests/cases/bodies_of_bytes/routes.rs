@@ -11,7 +11,14 @@ pub fn configure(
 ) {
     config
         .service(
-            stubs::resource("/medias/{id}/content")
+            stubs::resource(
+                    "/medias/{id}/content",
+                    &[
+                        ("GET", "getContent"),
+                        ("HEAD", "getContent"),
+                        ("PUT", "putContent"),
+                    ],
+                )
                 .route(web::get().to(get_content))
                 .route(web::head().to(get_content))
                 .route(web::put().to(put_content))

@@ -11,7 +11,7 @@ pub fn configure(
 ) {
     config
         .service(
-            stubs::resource("/awkward/{self}")
+            stubs::resource("/awkward/{self}", &[("PUT", "configure")])
                 .route(web::put().to(configure_))
                 .default_service(stubs::otherwise(method_not_allowed, "PUT")),
         );

@@ -11,7 +11,10 @@ pub fn configure(
 ) {
     config
         .service(
-            stubs::resource("/medias/{id}/{kind}")
+            stubs::resource(
+                    "/medias/{id}/{kind}",
+                    &[("GET", "getMedia"), ("HEAD", "getMedia")],
+                )
                 .route(web::get().to(get_media))
                 .route(web::head().to(get_media))
                 .default_service(stubs::otherwise(method_not_allowed, "GET, HEAD")),

@@ -11,7 +11,14 @@ pub fn configure(
 ) {
     config
         .service(
-            stubs::resource("/medias")
+            stubs::resource(
+                    "/medias",
+                    &[
+                        ("GET", "listMedias"),
+                        ("HEAD", "listMedias"),
+                        ("DELETE", "deleteMedias"),
+                    ],
+                )
                 .route(web::get().to(list_medias))
                 .route(web::head().to(list_medias))
                 .route(web::delete().to(delete_medias))

@@ -11,7 +11,14 @@ pub fn configure(
 ) {
     config
         .service(
-            stubs::resource("/medias")
+            stubs::resource(
+                    "/medias",
+                    &[
+                        ("GET", "listMedias"),
+                        ("HEAD", "listMedias"),
+                        ("POST", "createMedia"),
+                    ],
+                )
                 .route(web::get().to(list_medias))
                 .route(web::head().to(list_medias))
                 .route(web::post().to(create_media))
@@ -19,7 +26,7 @@ pub fn configure(
         );
     config
         .service(
-            stubs::resource("/ping")
+            stubs::resource("/ping", &[("GET", "ping"), ("HEAD", "ping")])
                 .route(web::get().to(ping))
                 .route(web::head().to(ping))
                 .default_service(stubs::otherwise(method_not_allowed, "GET, HEAD")),

@@ -11,7 +11,7 @@ pub fn configure(
 ) {
     config
         .service(
-            stubs::resource("/medias")
+            stubs::resource("/medias", &[("GET", "listMedias"), ("HEAD", "listMedias")])
                 .route(web::get().to(list_medias))
                 .route(web::head().to(list_medias))
                 .default_service(stubs::otherwise(method_not_allowed, "GET, HEAD")),
