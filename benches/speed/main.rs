@@ -7,6 +7,8 @@
 //! - `bytes`: 2 GiB up and down, and a thousand slow uploads at once;
 //! - `start`: how long until it answers, and what it holds at rest.
 //!
+//! `-- serving usual no-op` has no other servers beside it than those that are named.
+//!
 //! Servers take turns, round by round, after one that is not counted; every figure is the least, the median and the
 //! greatest of the rounds. Every server is durable: SQLite with a write-ahead log and `synchronous = full`.
 
@@ -24,13 +26,14 @@ mod usual;
 
 use std::{error::Error, path::Path, process::ExitCode};
 
-type Part = fn(&Path) -> Result<String, Box<dyn Error>>;
+/// What is measured, in a folder of its own, beside the servers of these names, or beside all.
+type Part = fn(&Path, &[String]) -> Result<String, Box<dyn Error>>;
 
 const PARTS: [(&str, Part); 4] = [
     ("serving", serving::run),
-    ("scale", scale::run),
-    ("bytes", bytes::run),
-    ("start", start::run),
+    ("scale", |folder, _| scale::run(folder)),
+    ("bytes", |folder, _| bytes::run(folder)),
+    ("start", |folder, _| start::run(folder)),
 ];
 
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "this is a command")]
@@ -48,13 +51,20 @@ fn main() -> ExitCode {
             }
         };
     }
+    let (beside, arguments): (Vec<_>, Vec<_>) =
+        arguments.into_iter().partition(|one| serving::PEERS.contains(&one.as_str()));
     if let Some(unknown) = arguments.iter().find(|one| PARTS.iter().all(|(name, _)| name != *one)) {
-        eprintln!("there is no part `{unknown}`; help: serving, scale, bytes or start");
+        let peers = serving::PEERS.join(", ");
+        eprintln!(
+            "there is no part `{unknown}`, nor such a server; help: the parts are serving, scale, bytes and start, the \
+             servers {peers}"
+        );
         return ExitCode::from(2);
     }
     let is_wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|one| one == name);
     for (name, part) in PARTS.into_iter().filter(|(name, _)| is_wanted(name)) {
-        let done = tempfile::tempdir().map_err(Box::from).and_then(|folder| part(folder.path()));
+        let done =
+            tempfile::tempdir().map_err(Box::from).and_then(|folder| part(folder.path(), &beside));
         match done {
             Ok(report) => println!("{report}"),
             Err(error) => {

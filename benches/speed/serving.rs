@@ -2,7 +2,7 @@
 
 use std::{error::Error, path::Path};
 
-use diesel::{RunQueryDsl as _, connection::SimpleConnection as _};
+use diesel::{RunQueryDsl as _, SqliteConnection, connection::SimpleConnection as _};
 
 use crate::{
     load::{Load, Sample, drive},
@@ -100,7 +100,10 @@ impl Measured {
     }
 }
 
-pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
+/// The servers beside ours.
+pub(crate) const PEERS: [&str; 5] = ["usual", "no-op", "fastapi", "fastify", "prism"];
+
+pub(crate) fn run(folder: &Path, beside: &[String]) -> Result<String, Box<dyn Error>> {
     let seed = Seed::new(folder.join("flowkiwi"))?;
     let deleted: usize = SCENARIOS
         .iter()
@@ -109,14 +112,18 @@ pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
         .sum();
     let ids = seed.sow_medias(KEPT + deleted)?;
     let file = |name: &str| database(folder, name, &ids);
-    let found: Vec<Found> = vec![
-        Peer::flowkiwi(&seed),
-        Peer::by_hand("usual", &file("usual")?),
-        Peer::by_hand("no-op", &file("no-op")?),
-        Peer::fastapi(&file("fastapi")?),
-        Peer::fastify(&file("fastify")?),
-        Peer::prism(&seed),
-    ];
+    let mut found: Vec<Found> = vec![Peer::flowkiwi(&seed)];
+    for name in PEERS {
+        if !beside.is_empty() && !beside.iter().any(|one| one == name) {
+            continue;
+        }
+        found.push(match name {
+            "fastapi" => Peer::fastapi(&file(name)?),
+            "fastify" => Peer::fastify(&file(name)?),
+            "prism" => Peer::prism(&seed),
+            ours => Peer::by_hand(ours, &file(ours)?),
+        });
+    }
     let mut out = String::new();
     let mut peers = Vec::new();
     for found in found {
@@ -128,6 +135,8 @@ pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
 
     let mut measured = Vec::new();
     let mut unused = ids[KEPT..].chunks_exact(1);
+    let mut alone = connect(&folder.join("alone.sqlite"))?;
+    alone.batch_execute(PRAGMAS)?;
     let mut commits = Vec::new();
     for (at, scenario) in SCENARIOS.iter().enumerate() {
         let mut each: Vec<_> = peers
@@ -153,7 +162,7 @@ pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
                 }
             }
             if scenario.connections == 1 && scenario.of == Of::Own {
-                commits.push(commit_alone(&folder.join("alone.sqlite"), scenario.requests)?);
+                commits.push(commit_alone(&mut alone, scenario.requests)?);
             }
         }
         measured.extend(each);
@@ -179,10 +188,9 @@ fn load(peer: &Peer, seed: &Seed, scenario: &Scenario, ids: &[&String]) -> Load 
     }
 }
 
-/// Rows deleted a second, each with a durable commit and nothing else: one connection of SQLite, without HTTP.
-fn commit_alone(file: &Path, count: usize) -> diesel::QueryResult<f64> {
-    let mut connection = connect(file)?;
-    connection.batch_execute(PRAGMAS)?;
+/// Rows deleted a second, each with a durable commit and nothing else: one connection of SQLite, without HTTP. It is
+/// the same one in every round, as the servers keep theirs: what a first commit makes is there for the next.
+fn commit_alone(connection: &mut SqliteConnection, count: usize) -> diesel::QueryResult<f64> {
     connection.batch_execute(&format!(
         "create table if not exists medias (id integer primary key, name text not null);
         delete from medias;
