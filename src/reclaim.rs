@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::{
     sync::{Mutex, Notify, watch},
     task::JoinHandle,
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 use crate::{
@@ -54,6 +54,10 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(10);
 /// How long the trash is not looked into where nothing in it is due and nobody says so: what another process has
 /// changed of it is found by then, and a clock that was set back costs no more.
 const TRASH_RESTS: SignedDuration = SignedDuration::from_mins(15);
+
+/// How long the task waits once it is woken, for what is queued meanwhile to go along: it takes two commits and a flush
+/// of a folder, which whoever writes would have to wait for each time.
+const GATHERING: Duration = Duration::from_millis(200);
 
 /// How long to leave the store alone after it failed.
 const STORE_REST: Duration = Duration::from_secs(5);
@@ -178,10 +182,15 @@ impl Sweeper {
                 }
             };
             let Some(rest) = rest else { continue };
+            let rested = async {
+                // An error means that nothing woke it.
+                drop(timeout(rest, self.wake.notified()).await);
+                sleep(GATHERING).await;
+            };
             tokio::select! {
                 // An error means that nobody is left to stop the task, nor to wake it.
                 _ = self.stop.wait_for(|stop| *stop) => return,
-                _ = timeout(rest, self.wake.notified()) => {}
+                () = rested => {}
             }
         }
     }

@@ -253,14 +253,16 @@ fn field<'a>(answer: &httparse::Response<'_, 'a>, name: &str) -> Option<&'a str>
     str::from_utf8(field.value).ok()
 }
 
-/// Takes from `bytes` what `sent` lacks to end in `end`, or all; returns how many were taken.
+/// The most of a head that is looked at together: a body that comes with it is not copied.
+const PIECE: usize = 1024;
+
+/// Takes from `bytes` what `sent` lacks to end in `end`, or a piece of it; returns how many were taken.
 fn take_until(sent: &mut Vec<u8>, bytes: &[u8], end: &[u8]) -> usize {
     let begin = sent.len();
-    for (taken, byte) in bytes.iter().enumerate() {
-        sent.push(*byte);
-        if sent.ends_with(end) {
-            return taken + 1;
-        }
+    sent.extend(&bytes[..bytes.len().min(PIECE)]);
+    let from = begin.saturating_sub(end.len() - 1);
+    if let Some(at) = sent[from..].windows(end.len()).position(|window| window == end) {
+        sent.truncate(from + at + end.len());
     }
     sent.len() - begin
 }
