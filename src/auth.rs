@@ -103,9 +103,19 @@ async fn holder_of_token(
     token: Token,
     organization: Option<OrganizationId>,
 ) -> Result<Option<Holder>, Failure> {
-    let id = token.id;
-    let access =
-        app.store.read(move |connection| access::find(connection, id, organization)).await?;
+    let (id, known) = (token.id, app.store.known().clone());
+    let recalled = match organization {
+        Some(organization) => {
+            let known = known.clone();
+            let recall = move |it: &mut _| access::recall(it, &known, id, organization);
+            app.store.look(recall).await?
+        }
+        None => None,
+    };
+    let access = match recalled {
+        Some(access) => Some(access),
+        None => app.store.read(move |it| access::find(it, &known, id, organization)).await?,
+    };
     Ok(access
         .filter(|access| access.secret_hash.matches(&token.secret))
         .filter(|access| access.is_current(app.clock.now()))

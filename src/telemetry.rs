@@ -4,7 +4,7 @@
 use std::{fmt, io::IsTerminal, time::Instant};
 
 use actix_web::{
-    Error, HttpMessage,
+    Error,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::header::{HeaderMap, HeaderName, HeaderValue},

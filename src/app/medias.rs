@@ -26,7 +26,7 @@ impl App {
     /// Where the database cannot be read.
     pub async fn find_media(&self, caller: &Caller, id: MediaId) -> Result<Option<Media>, Failure> {
         let organization = caller.organization;
-        self.store.read(move |connection| medias::find(connection, organization, id)).await
+        self.store.look(move |connection| medias::find(connection, organization, id)).await
     }
 
     /// A part of the medias that pass the filter, in an order.

@@ -56,9 +56,10 @@ impl World {
         let app = App { store, blobs, reclaim, clock, limits, oidc: None, thumbnails, metrics };
         let first = first_start::make(&app, Wares::Sample).await.unwrap().unwrap();
         let (organization, token) = (first.organization, Token::parse(&first.token).unwrap().id);
+        let known = app.store.known().clone();
         let access = app
             .store
-            .read(move |connection| access::find(connection, token, Some(organization)))
+            .read(move |connection| access::find(connection, &known, token, Some(organization)))
             .await
             .unwrap()
             .unwrap();

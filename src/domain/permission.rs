@@ -1,6 +1,6 @@
 //! Permissions: what an operation asks for, what a role or token grants, and which are missing.
 
-use std::{borrow::Cow, collections::BTreeSet, fmt};
+use std::{borrow::Cow, collections::BTreeSet, fmt, sync::Arc};
 
 /// What an operation asks for: `identity:media:delete`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,14 +123,14 @@ impl fmt::Display for Grant {
 /// What a caller may do: all that its roles grant, or, where its token is narrowed, what both grant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Permissions {
-    roles: Vec<Grant>,
-    token: Option<Vec<Grant>>,
+    roles: Arc<[Grant]>,
+    token: Option<Arc<[Grant]>>,
 }
 
 impl Permissions {
     /// What the roles grant, narrowed to what the token grants where it names anything at all.
     pub fn new(roles: Vec<Grant>, token: Option<Vec<Grant>>) -> Self {
-        Self { roles, token }
+        Self { roles: roles.into(), token: token.map(Into::into) }
     }
 
     /// Whether the caller holds the permission.
@@ -141,7 +141,7 @@ impl Permissions {
 
     /// What the same token may do where the roles grant this.
     pub fn elsewhere(&self, roles: Vec<Grant>) -> Self {
-        Self { roles, token: self.token.clone() }
+        Self { roles: roles.into(), token: self.token.clone() }
     }
 
     /// Whether a token narrows what the roles grant.

@@ -1,16 +1,20 @@
 //! What is known of those who act: of a bearer, one read from token to permissions; of an organization, its
 //! members. Whether it suffices is judged by whoever asks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::{
     Connection,
+    either::on_either,
     schema::{
-        identities, membership_roles, memberships, role_permissions, roles, subjects,
-        token_permissions, tokens,
+        access_stamps, identities, membership_roles, memberships, role_permissions, roles,
+        subjects, token_permissions, tokens,
     },
     time, value,
 };
@@ -108,11 +112,82 @@ pub fn find_login(
     Ok(Some(Holder { identity, credential: Credential::default(), permissions }))
 }
 
-/// What the token opens in the organization, where there is such a token. The secret is not judged here.
+/// What tokens were found to open, for as long as nothing changes what any of them does. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Known(Arc<Mutex<Opened>>);
+
+#[derive(Debug, Default)]
+struct Opened {
+    /// The stamp of the database when all of these were read.
+    stamp: i64,
+    by: HashMap<(TokenId, OrganizationId), Access>,
+}
+
+impl Known {
+    /// The most that is kept; then it begins anew.
+    const MOST: usize = 4096;
+
+    fn with<T>(
+        &self,
+        stamp: i64,
+        work: impl FnOnce(&mut HashMap<(TokenId, OrganizationId), Access>) -> T,
+    ) -> T {
+        let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if opened.stamp != stamp {
+            *opened = Opened { stamp, by: HashMap::new() };
+        }
+        work(&mut opened.by)
+    }
+}
+
+/// What the token is known to open in the organization, in one statement: whether anything has changed since that was
+/// read. Triggers give the database another stamp with each change to what [`find`] reads.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn recall(
+    connection: &mut Connection,
+    known: &Known,
+    token: TokenId,
+    organization: OrganizationId,
+) -> Result<Option<Access>, Failure> {
+    let stamp = stamp(connection)?;
+    Ok(known.with(stamp, |by| by.get(&(token, organization)).cloned()))
+}
+
+/// What the token opens in the organization, where there is such a token, which is then known. The secret is not
+/// judged here.
 ///
 /// # Errors
 /// Where the database cannot be read.
 pub fn find(
+    connection: &mut Connection,
+    known: &Known,
+    token: TokenId,
+    organization: Option<OrganizationId>,
+) -> Result<Option<Access>, Failure> {
+    let stamp = stamp(connection)?;
+    let found = read(connection, token, organization)?;
+    // A membership that is yet to come changes no stamp.
+    if let (Some(organization), Some(access)) = (organization, &found)
+        && access.permissions.is_some()
+    {
+        known.with(stamp, |by| {
+            if by.len() >= Known::MOST {
+                by.clear();
+            }
+            by.insert((token, organization), access.clone());
+        });
+    }
+    Ok(found)
+}
+
+fn stamp(connection: &mut Connection) -> Result<i64, Failure> {
+    let stamp = access_stamps::table.select(access_stamps::stamp);
+    Ok(on_either!(connection, |connection| stamp.get_result::<i64>(connection))?)
+}
+
+fn read(
     connection: &mut Connection,
     token: TokenId,
     organization: Option<OrganizationId>,
@@ -120,7 +195,7 @@ pub fn find(
     let Some(row) = tokens::table
         .find(token.to_string())
         .select(Row::as_select())
-        .first(connection)
+        .get_result(connection)
         .optional()?
     else {
         return Ok(None);
@@ -157,7 +232,7 @@ fn roles(
         .filter(memberships::organization_id.eq(organization.to_string()))
         .filter(memberships::identity_id.eq(identity.to_string()))
         .select(memberships::id)
-        .first::<String>(connection)
+        .get_result::<String>(connection)
         .optional()?
     else {
         return Ok(None);

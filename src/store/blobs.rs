@@ -7,7 +7,10 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::{
-    Connection, RETRY_SECONDS, removals,
+    Connection, RETRY_SECONDS,
+    among::among,
+    either::on_either,
+    removals,
     schema::{blobs, medias, organizations},
     value,
 };
@@ -86,12 +89,12 @@ pub(super) fn release_all(
     let mut freed: BTreeMap<_, _> =
         released.iter().map(|(blob, removal)| (blob.to_string(), *removal)).collect();
     let needed = medias::table
-        .filter(medias::organization_id.eq(&owner).and(medias::blob_id.eq_any(freed.keys())))
+        .filter(medias::organization_id.eq(&owner).and(among(medias::blob_id, freed.keys())))
         .select(medias::blob_id)
         .distinct()
         .load::<String>(connection)?;
     freed.retain(|blob, _| !needed.contains(blob));
-    let rows = || blobs::table.filter(blobs::id.eq_any(freed.keys()));
+    let rows = || blobs::table.filter(among(blobs::id, freed.keys()));
     let sizes = rows().select(blobs::size).load::<i64>(connection)?;
     diesel::delete(rows()).execute(connection)?;
     count(connection, &owner, -sizes.iter().sum::<i64>())?;
@@ -117,8 +120,12 @@ pub(super) fn release(
         return Ok(());
     }
     let (owner, id) = (organization.to_string(), blob.to_string());
-    let size = blobs::table.find(&id).select(blobs::size).first::<i64>(connection)?;
-    diesel::delete(blobs::table.find(&id)).execute(connection)?;
+    let size = on_either!(connection, |connection| {
+        let size = blobs::table.find(&id).select(blobs::size).get_result::<i64>(connection);
+        size.and_then(|size| {
+            diesel::delete(blobs::table.find(&id)).execute(connection).map(|_| size)
+        })
+    })?;
     count(connection, &owner, -size)?;
     removals::queue(connection, removal, &StorageKey::of(organization, blob), now, now)
 }
@@ -136,8 +143,8 @@ pub(super) fn users(
     let users = medias::table
         .filter(medias::organization_id.eq(owner).and(medias::blob_id.eq(id)))
         .select(medias::id)
-        .limit(2)
-        .load::<String>(connection)?;
+        .limit(2);
+    let users = on_either!(connection, |connection| users.load::<String>(connection))?;
     Ok(users.len())
 }
 
@@ -149,7 +156,7 @@ fn shared(
     let id = blobs::table
         .filter(blobs::organization_id.eq(owner).and(blobs::sha256.eq(checksum.as_bytes())))
         .select(blobs::id)
-        .first::<String>(connection)
+        .get_result::<String>(connection)
         .optional()?;
     id.map(|id| value(BlobId::parse(&id), "blobs.id")).transpose()
 }
@@ -158,7 +165,7 @@ fn quota(connection: &mut Connection, owner: &str) -> Result<Quota, Failure> {
     let (limit, stored) = organizations::table
         .find(owner)
         .select((organizations::quota_bytes, organizations::stored_bytes))
-        .first::<(Option<i64>, i64)>(connection)
+        .get_result::<(Option<i64>, i64)>(connection)
         .optional()?
         .ok_or_else(|| Failure::unavailable(RETRY_SECONDS, "the organization has just gone"))?;
     let bytes = |bytes: i64, column| value(u64::try_from(bytes).ok(), column);
@@ -170,8 +177,8 @@ fn quota(connection: &mut Connection, owner: &str) -> Result<Quota, Failure> {
 
 /// Adds to the count of the bytes that an organization has stored.
 pub(super) fn count(connection: &mut Connection, owner: &str, change: i64) -> Result<(), Failure> {
-    diesel::update(organizations::table.find(owner))
-        .set(organizations::stored_bytes.eq(organizations::stored_bytes + change))
-        .execute(connection)?;
+    let counted = diesel::update(organizations::table.find(owner))
+        .set(organizations::stored_bytes.eq(organizations::stored_bytes + change));
+    on_either!(connection, |connection| counted.execute(connection))?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 macro_rules! passes {
     ($organization:expr, $filter:expr, $things:ident, $links:ident, $owner:ident) => {{
         use diesel::prelude::*;
-        use $crate::store::{kept, like, schema::$links};
+        use $crate::store::{among::among, kept, like, schema::$links};
 
         let filter = $filter;
         let organization = $organization.to_string();
@@ -17,7 +17,7 @@ macro_rules! passes {
         > = Box::new($things::organization_id.eq(organization.clone()).nullable());
         if let Some(ids) = &filter.ids {
             let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
-            all = Box::new(all.and($things::id.eq_any(ids)));
+            all = Box::new(all.and(among($things::id, ids)));
         }
         if let Some(sku) = &filter.sku {
             all = Box::new(all.and($things::sku.eq(sku.clone())));
@@ -35,7 +35,7 @@ macro_rules! passes {
             let medias: Vec<_> = medias.iter().map(ToString::to_string).collect();
             let pointing = $links::table
                 .filter($links::organization_id.eq(organization))
-                .filter($links::media_id.eq_any(medias))
+                .filter(among($links::media_id, medias))
                 .select($links::$owner);
             all = Box::new(all.and($things::id.eq_any(pointing)));
         }

@@ -139,6 +139,7 @@ pub(super) fn reopen_to_write(place: &Place, wait: Duration) -> Result<Connectio
             "pragma busy_timeout = {wait};
              pragma journal_mode = wal;
              pragma synchronous = full;
+             pragma temp_store = memory;
              pragma foreign_keys = on;
              pragma trusted_schema = off;"
         ),

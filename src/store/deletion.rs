@@ -114,13 +114,7 @@ fn admit(
     ids: &BTreeSet<MediaId>,
     terms: &Terms,
 ) -> Result<Admitted, Failure> {
-    let found = match ids.first() {
-        // What names one media stays prepared.
-        Some(id) if ids.len() == 1 => {
-            medias::find(connection, organization, *id)?.into_iter().collect()
-        }
-        _ => medias::find_all(connection, organization, ids)?,
-    };
+    let found = medias::find_all(connection, organization, ids)?;
     let mut admitted: Admitted = found.into_iter().map(|media| (media.id, Ok(media))).collect();
     let referenced: Vec<_> = admitted
         .iter()
@@ -164,7 +158,7 @@ fn policy(
     let word = organizations::table
         .find(organization.to_string())
         .select(organizations::delete_policy)
-        .first::<String>(connection)?;
+        .get_result::<String>(connection)?;
     value(OnReferences::parse(&word), "organizations.delete_policy")
 }
 

@@ -20,25 +20,33 @@ pub(super) const ROWS: usize = 1000;
 /// both databases at once; nor is it kept prepared, as that of one row is.
 macro_rules! insert_all {
     ($connection:expr, $table:expr, $rows:expr) => {{
-        use $crate::store::either::{EitherConnection, ROWS};
+        use $crate::store::either::ROWS;
 
         let rows: Vec<_> = $rows;
         rows.chunks(ROWS).try_for_each(|rows| {
-            match (rows, &mut *$connection) {
-                ([row], connection) => diesel::insert_into($table).values(row).execute(connection),
-                (rows, EitherConnection::Postgresql(connection)) => {
-                    diesel::insert_into($table).values(rows).execute(connection)
-                }
-                (rows, EitherConnection::Sqlite(connection)) => {
-                    diesel::insert_into($table).values(rows).execute(connection)
-                }
-            }
+            $crate::store::either::on_either!(&mut *$connection, |connection| match rows {
+                [row] => diesel::insert_into($table).values(row).execute(connection),
+                rows => diesel::insert_into($table).values(rows).execute(connection),
+            })
             .map(drop)
         })
     }};
 }
 
 pub(super) use insert_all;
+
+/// Does the same with either connection itself. What is run on [`EitherConnection`] is written out anew for each run,
+/// though it be prepared; this is for what is run with each request.
+macro_rules! on_either {
+    ($connection:expr, |$own:ident| $work:expr) => {
+        match $connection {
+            $crate::store::either::EitherConnection::Sqlite($own) => $work,
+            $crate::store::either::EitherConnection::Postgresql($own) => $work,
+        }
+    };
+}
+
+pub(super) use on_either;
 
 impl fmt::Debug for EitherConnection {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

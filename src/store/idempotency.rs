@@ -21,7 +21,7 @@ pub(super) fn find(
     let subject = idempotency_keys::table
         .find((act.organization.to_string(), act.identity.to_string(), key))
         .select(idempotency_keys::subject)
-        .first::<String>(connection)
+        .get_result::<String>(connection)
         .optional()?;
     subject.map(|text| value(Subject::parse(&text), "idempotency_keys.subject")).transpose()
 }

@@ -6,7 +6,9 @@ use diesel::{
 };
 
 use super::{
-    Connection, access, audit, kept, memberships,
+    Connection, access,
+    among::among,
+    audit, kept, memberships,
     page::ordered,
     roles,
     schema::{identities, memberships as members, subjects},
@@ -207,7 +209,7 @@ fn may_rename(
     let able: Vec<_> = able.iter().map(ToString::to_string).collect();
     let elsewhere = members::table
         .filter(members::identity_id.eq(id.to_string()))
-        .filter(members::organization_id.ne_all(able));
+        .filter(diesel::dsl::not(among(members::organization_id, able)));
     Ok(!diesel::select(exists(elsewhere)).get_result::<bool>(connection)?)
 }
 

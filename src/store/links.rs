@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
-use super::{Connection, schema::medias, value};
+use super::{Connection, among::among, schema::medias, value};
 use crate::{
     domain::{
         catalogue::{Refusal, linkable},
@@ -28,7 +28,7 @@ pub(super) fn judge(
     let ids: BTreeSet<String> = wanted.iter().flatten().map(ToString::to_string).collect();
     let known = medias::table
         .filter(medias::organization_id.eq(organization.to_string()))
-        .filter(medias::id.eq_any(ids))
+        .filter(among(medias::id, ids))
         .filter(medias::trashed_at.is_null())
         .select(medias::id)
         .load::<String>(connection)?;
@@ -50,7 +50,7 @@ macro_rules! lists {
             use crate::{
                 domain::id::{$id, MediaId, OrganizationId},
                 failure::Failure,
-                store::{Connection, either::insert_all, schema::$table, value},
+                store::{Connection, among::among, either::insert_all, schema::$table, value},
             };
 
             /// Makes the medias, which the organization has, the list of the owner.
@@ -87,7 +87,7 @@ macro_rules! lists {
                 owners: &[&str],
             ) -> Result<BTreeMap<String, Vec<MediaId>>, Failure> {
                 let rows = $table::table
-                    .filter($table::$owner.eq_any(owners))
+                    .filter(among($table::$owner, owners))
                     .order(($table::$owner, $table::position, $table::media_id))
                     .select(($table::$owner, $table::media_id))
                     .load::<(String, String)>(connection)?;

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
 
 use super::{
-    Connection, access, audit,
+    Connection, access,
+    among::among,
+    audit,
     either::insert_all,
     identities, kept,
     page::ordered,
@@ -77,7 +79,7 @@ fn may_know(
     let readable: Vec<_> = readable.iter().map(ToString::to_string).collect();
     let known = memberships::table
         .filter(memberships::identity_id.eq(identity.to_string()))
-        .filter(memberships::organization_id.eq_any(readable));
+        .filter(among(memberships::organization_id, readable));
     Ok(diesel::select(diesel::dsl::exists(known)).get_result(connection)?)
 }
 
@@ -350,7 +352,7 @@ fn whole(
     let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
     let mut held = BTreeMap::<String, Vec<RoleId>>::new();
     let roles = membership_roles::table
-        .filter(membership_roles::membership_id.eq_any(ids))
+        .filter(among(membership_roles::membership_id, ids))
         .order((membership_roles::membership_id, membership_roles::role_id))
         .load::<(String, String)>(connection)?;
     for (membership, role) in roles {

@@ -28,6 +28,7 @@ pub mod transfer;
 pub mod trash;
 pub mod variants;
 
+mod among;
 mod blobs;
 mod catalogue;
 mod connection;
@@ -83,6 +84,7 @@ impl Default for StoreOptions {
 pub struct Store {
     readers: Readers,
     writer: Arc<Writer>,
+    known: access::Known,
     metrics: DatabaseMetrics,
     /// Holds a database that is in memory: the other connections come and go.
     _holder: Option<Arc<Mutex<Connection>>>,
@@ -123,6 +125,7 @@ impl Store {
         Ok(Self {
             writer: Arc::new(Writer::start(first, place, options, &metrics)?),
             readers: Readers::open(place, options, &metrics)?,
+            known: access::Known::default(),
             metrics,
             _holder: holder,
         })
@@ -136,6 +139,24 @@ impl Store {
     /// Measures what is not measured as it happens.
     pub fn measure(&self) {
         self.readers.measure();
+    }
+
+    /// What tokens are known to open.
+    pub fn known(&self) -> &access::Known {
+        &self.known
+    }
+
+    /// Runs one statement that reads a few rows by their keys, without a transaction. Where the database is a file,
+    /// and a reader is free, it is done at once: having another thread do it would take several times as long.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn look<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    {
+        self.readers.look(work).await
     }
 
     /// Runs a transaction that only reads: it sees the database as it was at one moment. Where its connection was

@@ -6,7 +6,9 @@ use diesel::{
 };
 
 use super::{
-    Connection, access, audit, kept,
+    Connection, access,
+    among::among,
+    audit, kept,
     page::ordered,
     schema::{blobs, medias, membership_roles, memberships, organizations, products},
     setup, time, value,
@@ -108,7 +110,7 @@ pub fn list(
         None
     };
     let query = organizations::table
-        .filter(organizations::id.eq_any(readable))
+        .filter(among(organizations::id, readable))
         .select(Row::as_select())
         .into_boxed();
     let after = window.cursor().and_then(|at| Some((at.key.number()?, at.id.to_string())));

@@ -48,7 +48,32 @@ impl Readers {
         self.opener.metrics.readers(most, state.connections, state.idle_connections);
     }
 
+    /// Runs a transaction.
     pub(super) async fn read<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    {
+        self.in_turn(move |connection| connection.transaction(&work)).await
+    }
+
+    /// Runs a statement: where the database is a file and a reader is free, on this very thread. The readers of a
+    /// file wait for nobody, its writer included.
+    pub(super) async fn look<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    {
+        if matches!(self.opener.place, Place::File(_))
+            && let Ok(_turn) = self.turns.try_acquire()
+            && let Some(mut reader) = self.pool.try_get()
+        {
+            return work(&mut reader.connection);
+        }
+        self.in_turn(work).await
+    }
+
+    async fn in_turn<T, F>(&self, work: F) -> Result<T, Failure>
     where
         T: Send + 'static,
         F: Fn(&mut Connection) -> Result<T, Failure> + Send + 'static,
@@ -64,7 +89,7 @@ impl Readers {
         let span = tracing::Span::current();
         tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            span.in_scope(|| readers.read_blocking(work))
+            span.in_scope(|| readers.run(work))
         })
         .await
         .map_err(Failure::internal)?
@@ -74,10 +99,14 @@ impl Readers {
         &self,
         work: impl Fn(&mut Connection) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        self.run(|connection| connection.transaction(&work))
+    }
+
+    fn run<T>(&self, work: impl Fn(&mut Connection) -> Result<T, Failure>) -> Result<T, Failure> {
         let unavailable = |cause| Failure::unavailable(RETRY_SECONDS, cause);
         let mut reader =
             self.pool.get().map_err(|cause| Failure::unavailable(RETRY_SECONDS, cause))?;
-        let outcome = reader.connection.transaction(&work);
+        let outcome = work(&mut reader.connection);
         if outcome.is_ok() || !self.was_cut(&mut reader) {
             return outcome;
         }
@@ -85,7 +114,7 @@ impl Readers {
         // Where one was cut all may have been, and so none of the pool is taken.
         let mut fresh = self.opener.connect().map_err(unavailable)?;
         tracing::debug!("a connection was cut; the read is done once more");
-        fresh.connection.transaction(&work)
+        work(&mut fresh.connection)
     }
 
     /// Whether a connection on which a read failed is none any more: a server may have gone and come back since.

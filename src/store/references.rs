@@ -7,7 +7,9 @@ use diesel::{dsl::count_star, prelude::*, sql_types::Text};
 use serde_json::json;
 
 use super::{
-    Connection, kept,
+    Connection,
+    among::among,
+    kept,
     schema::{
         product_medias, products, trashed_product_medias, trashed_variant_medias, variant_medias,
         variants,
@@ -143,83 +145,50 @@ fn of_variants(
         .collect()
 }
 
-/// Takes medias, which a condition tells, out of every list; the trash remembers where they stood.
-macro_rules! detach {
-    (
-        $owners:ident,
-        $links:ident,
-        $trashed:ident,
-        $owner_id:ident,
-        $those:expr,
-        $connection:ident,
-        $act:ident,
-        $remembered:ident
-    ) => {{
-        let linked = $links::table
-            .filter($links::organization_id.eq($act.organization.to_string()))
-            .filter($those);
-        let owners = linked.clone().select($links::$owner_id);
-        diesel::update($owners::table.filter($owners::id.eq_any(owners)))
-            .set((
-                $owners::version.eq($owners::version + 1),
-                $owners::updated_at.eq(kept($act.now)),
-            ))
-            .execute($connection)?;
-        if $remembered {
-            let columns =
-                ($links::organization_id, $links::$owner_id, $links::media_id, $links::position);
-            linked
-                .clone()
-                .select(columns)
-                .insert_into($trashed::table)
-                .into_columns((
-                    $trashed::organization_id,
-                    $trashed::$owner_id,
-                    $trashed::media_id,
-                    $trashed::position,
-                ))
-                .execute($connection)?;
-        }
-        diesel::delete(linked).execute($connection)?;
-        Ok(())
-    }};
-}
-
 /// The same for products and for variants, whose tables differ in their names alone.
 macro_rules! links {
     ($kind:ident, $owners:ident, $links:ident, $trashed:ident, $owner_id:ident) => {
         mod $kind {
             use super::*;
 
+            /// Takes medias out of every list; the trash remembers where they stood.
             pub(super) fn detach(
                 connection: &mut Connection,
                 act: &Act,
                 medias: &[String],
                 remembered: bool,
             ) -> Result<(), Failure> {
-                // What names one media stays prepared.
-                match medias {
-                    [media] => detach!(
-                        $owners,
-                        $links,
-                        $trashed,
-                        $owner_id,
-                        $links::media_id.eq(media),
-                        connection,
-                        act,
-                        remembered
-                    ),
-                    medias => detach!(
-                        $owners,
-                        $links,
-                        $trashed,
-                        $owner_id,
-                        $links::media_id.eq_any(medias),
-                        connection,
-                        act,
-                        remembered
-                    ),
+                let linked = $links::table
+                    .filter($links::organization_id.eq(act.organization.to_string()))
+                    .filter(among($links::media_id, medias));
+                let owners = linked.clone().select($links::$owner_id);
+                diesel::update($owners::table.filter($owners::id.eq_any(owners)))
+                    .set((
+                        $owners::version.eq($owners::version + 1),
+                        $owners::updated_at.eq(kept(act.now)),
+                    ))
+                    .execute(connection)?;
+                if remembered {
+                    let columns = (
+                        $links::organization_id,
+                        $links::$owner_id,
+                        $links::media_id,
+                        $links::position,
+                    );
+                    linked
+                        .clone()
+                        .select(columns)
+                        .insert_into($trashed::table)
+                        .into_columns((
+                            $trashed::organization_id,
+                            $trashed::$owner_id,
+                            $trashed::media_id,
+                            $trashed::position,
+                        ))
+                        .execute(connection)?;
                 }
+                diesel::delete(linked).execute(connection)?;
+                Ok(())
             }
 
             /// How many things of this kind point at each of the medias that any point at.
@@ -230,7 +199,7 @@ macro_rules! links {
             ) -> Result<Vec<(String, i64)>, Failure> {
                 Ok($links::table
                     .filter($links::organization_id.eq(organization.to_string()))
-                    .filter($links::media_id.eq_any(medias))
+                    .filter(among($links::media_id, medias))
                     .group_by($links::media_id)
                     .select(($links::media_id, count_star()))
                     .load(connection)?)

@@ -4,7 +4,7 @@
 use diesel::{dsl::min, prelude::*};
 use jiff::Timestamp;
 
-use super::{Connection, either::insert_all, kept, schema::removals, time, value};
+use super::{Connection, among::among, either::insert_all, kept, schema::removals, time, value};
 use crate::{
     domain::{id::RemovalId, media::StorageKey},
     failure::Failure,
@@ -132,7 +132,7 @@ pub fn take(
         .select((removals::id, removals::storage_key, removals::attempts))
         .load::<(String, String, i32)>(connection)?;
     let ids = rows.iter().map(|(id, ..)| id);
-    diesel::update(removals::table.filter(removals::id.eq_any(ids)))
+    diesel::update(removals::table.filter(among(removals::id, ids)))
         .set(removals::due_at.eq(kept(until)))
         .execute(connection)?;
     // One that holds what it cannot hold keeps no other from being taken: it waits, and is told of each time.
@@ -163,7 +163,7 @@ pub fn settle(
     put_off: &[(RemovalId, Timestamp)],
 ) -> Result<(), Failure> {
     let deleted = deleted.iter().map(ToString::to_string);
-    diesel::delete(removals::table.filter(removals::id.eq_any(deleted))).execute(connection)?;
+    diesel::delete(removals::table.filter(among(removals::id, deleted))).execute(connection)?;
     for (id, due) in put_off {
         diesel::update(removals::table.find(id.to_string()))
             .set((removals::due_at.eq(kept(*due)), removals::attempts.eq(removals::attempts + 1)))

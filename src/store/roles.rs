@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use diesel::{dsl::count_star, prelude::*};
 
 use super::{
-    Connection, audit,
+    Connection,
+    among::among,
+    audit,
     either::insert_all,
     kept,
     memberships::administrators,
@@ -136,7 +138,7 @@ pub(super) fn grants(
     ids: &[RoleId],
 ) -> Result<Result<Vec<Grant>, usize>, Failure> {
     let rows = roles::table
-        .filter(roles::id.eq_any(ids.iter().map(ToString::to_string)))
+        .filter(among(roles::id, ids.iter().map(ToString::to_string)))
         .filter(roles::organization_id.eq(organization.to_string()))
         .select(Row::as_select())
         .load(connection)?;
@@ -246,7 +248,7 @@ fn whole(
     let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
     let mut granted = BTreeMap::<String, Vec<Grant>>::new();
     let permissions = role_permissions::table
-        .filter(role_permissions::role_id.eq_any(ids))
+        .filter(among(role_permissions::role_id, ids))
         .order((role_permissions::role_id, role_permissions::permission))
         .load::<(String, String)>(connection)?;
     for (role, permission) in permissions {

@@ -236,6 +236,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    access_stamps (id) {
+        id -> BigInt,
+        stamp -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     identities,
@@ -259,4 +266,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     removals,
     leases,
+    access_stamps,
 );

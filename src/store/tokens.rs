@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
 
 use super::{
-    Connection, audit,
+    Connection,
+    among::among,
+    audit,
     either::insert_all,
     kept, memberships,
     page::ordered,
@@ -174,7 +176,7 @@ fn whole(connection: &mut Connection, rows: Vec<Row>) -> Result<Vec<Issued>, Fai
     let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
     let mut granted = BTreeMap::<String, Vec<Grant>>::new();
     let permissions = token_permissions::table
-        .filter(token_permissions::token_id.eq_any(ids))
+        .filter(among(token_permissions::token_id, ids))
         .order((token_permissions::token_id, token_permissions::permission))
         .load::<(String, String)>(connection)?;
     for (token, permission) in permissions {

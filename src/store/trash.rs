@@ -7,7 +7,11 @@ use diesel::{
 use jiff::Timestamp;
 
 use super::{
-    Connection, audit, blobs, kept,
+    Connection,
+    among::among,
+    audit, blobs,
+    either::on_either,
+    kept,
     medias::{self, Row},
     page::ordered,
     references,
@@ -42,7 +46,14 @@ pub(super) fn delete(
     }
     let kept_days = retention_days(connection, act.organization)?;
     let ids: Vec<_> = deleting.iter().map(|(_, media, _)| media.id.to_string()).collect();
-    references::detach(connection, act, &ids, kept_days > 0)?;
+    let linked: Vec<_> = deleting
+        .iter()
+        .filter(|(_, media, _)| media.reference_count > 0)
+        .map(|(_, media, _)| media.id.to_string())
+        .collect();
+    if !linked.is_empty() {
+        references::detach(connection, act, &linked, kept_days > 0)?;
+    }
     let told = deleting
         .iter()
         .map(|(entry, media, _)| (*entry, Subject::new(Kind::Media, media.id), media.snapshot()));
@@ -55,14 +66,11 @@ pub(super) fn delete(
         media_rows::trashed_by.eq(act.identity.to_string()),
         media_rows::version.eq(media_rows::version + 1),
     );
-    // What names one media stays prepared.
-    match ids.as_slice() {
-        [id] => diesel::update(media_rows::table.find(id)).set(trashed).execute(connection)?,
-        ids => {
-            let these = media_rows::table.filter(media_rows::id.eq_any(ids));
-            diesel::update(these).set(trashed).execute(connection)?
-        }
-    };
+    on_either!(connection, |connection| {
+        diesel::update(media_rows::table.filter(among(media_rows::id, ids)))
+            .set(trashed)
+            .execute(connection)
+    })?;
     Ok(())
 }
 
@@ -114,7 +122,10 @@ pub fn purge(
 
 fn remove(connection: &mut Connection, act: &Act, removed: &[Deleting<'_>]) -> Result<(), Failure> {
     let ids = removed.iter().map(|(_, media, _)| media.id.to_string());
-    diesel::delete(media_rows::table.filter(media_rows::id.eq_any(ids))).execute(connection)?;
+    let ids: Vec<_> = ids.collect();
+    on_either!(connection, |connection| {
+        diesel::delete(media_rows::table.filter(among(media_rows::id, &ids))).execute(connection)
+    })?;
     let released: Vec<_> =
         removed.iter().map(|(_, media, removal)| (media.blob, *removal)).collect();
     blobs::release_all(connection, act.organization, &released, act.now)
@@ -141,10 +152,9 @@ fn in_trash(
         .filter(media_rows::organization_id.eq(organization.to_string()))
         .filter(media_rows::trashed_at.is_not_null())
         .select(Row::as_select())
-        .first(connection)
+        .get_result::<Row>(connection)
         .optional()?;
-    let found = medias::whole(connection, organization, row.into_iter().collect())?;
-    Ok(found.into_iter().next())
+    row.map(|row| row.media(organization)).transpose()
 }
 
 /// For how many days the organization keeps its trash; one that has just gone keeps nothing.
@@ -154,10 +164,9 @@ fn retention_days(
 ) -> Result<u32, Failure> {
     let days = organizations::table
         .find(organization.to_string())
-        .select(organizations::trash_retention_days)
-        .first::<i32>(connection)
-        .optional()?
-        .unwrap_or_default();
+        .select(organizations::trash_retention_days);
+    let days = on_either!(connection, |connection| days.get_result::<i32>(connection));
+    let days = days.optional()?.unwrap_or_default();
     value(u32::try_from(days).ok(), "organizations.trash_retention_days")
 }
 
@@ -176,7 +185,7 @@ pub fn find(
         .filter(media_rows::organization_id.eq(organization.to_string()))
         .filter(media_rows::trashed_at.is_not_null())
         .select((Row::as_select(), media_rows::trashed_at, media_rows::trashed_by))
-        .first::<TrashedRow>(connection)
+        .get_result::<TrashedRow>(connection)
         .optional()?;
     let days = retention_days(connection, organization)?;
     row.map(|row| trashed(organization, row, days)).transpose()
@@ -231,7 +240,7 @@ fn trashed(
     (row, trashed_at, trashed_by): TrashedRow,
     retention_days: u32,
 ) -> Result<Trashed, Failure> {
-    let media = row.media(organization, Vec::new(), 0)?;
+    let media = row.media(organization)?;
     let deleted_at = time(value(trashed_at, "medias.trashed_at")?)?;
     let by = trashed_by.as_deref().and_then(IdentityId::parse);
     Ok(Trashed {

@@ -16,6 +16,9 @@ use crate::{
     operations::exercise,
 };
 
+/// What has all statements in the log.
+const STATEMENTS: &str = "info,flowkiwi_medias::store::statements=trace";
+
 /// Another process at work on what a server is at work on, with its log.
 struct Logged {
     child: Child,
@@ -239,8 +242,7 @@ fn requests(server: &Server, operation: Operation, count: usize) -> Vec<Request>
 fn counted(count: usize) -> Vec<(&'static str, Vec<usize>)> {
     let server = Server::start(|_| {});
     stock(&server, count);
-    let filter = "info,flowkiwi_medias::store::statements=trace";
-    let other = Logged::start(&server, &["--slow-statement-ms", "0"], filter);
+    let other = Logged::start(&server, &["--slow-statement-ms", "0"], STATEMENTS);
     let counts = Operation::ALL.iter().map(|operation| {
         let asked = requests(&server, *operation, count).into_iter().map(|request| {
             let (answer, told) = other.ask(request);
@@ -262,6 +264,26 @@ fn no_operation_takes_more_statements_where_there_is_more() {
     let public: Vec<_> =
         Operation::ALL.iter().filter(|it| it.security().is_empty()).map(|it| it.id()).collect();
     assert_eq!(silent, public, "who asks is looked up wherever it matters, and nowhere else");
+}
+
+#[test]
+fn what_a_token_opens_is_read_again_once_another_process_changed_what_any_does() {
+    let server = Server::start(|_| {});
+    let other = Logged::start(&server, &["--slow-statement-ms", "0"], STATEMENTS);
+    let texts = || {
+        let (answer, told) = other.ask(server.request("GET", iri(&server.media)));
+        assert_eq!(answer.status, 200);
+        let text = |line: Value| line["db.query.text"].as_str().map(str::to_owned);
+        told.into_iter().filter_map(text).collect::<Vec<_>>()
+    };
+    let reads_roles = |texts: &[String]| texts.iter().any(|text| text.contains("role_permissions"));
+    assert!(reads_roles(&texts()));
+    let known = texts();
+    assert!(!reads_roles(&known));
+    assert!(known[0].contains("access_stamps"), "{known:?}");
+    roles(&server, 1);
+    assert!(reads_roles(&texts()));
+    assert_eq!(texts(), known);
 }
 
 #[test]

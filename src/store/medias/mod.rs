@@ -1,6 +1,7 @@
 //! Medias: made, found, listed and changed; and their bytes replaced. They are deleted in `deletion`.
 
 mod read;
+mod tagged;
 
 use diesel::prelude::*;
 
@@ -23,7 +24,7 @@ use crate::{
     failure::Failure,
 };
 
-pub(super) use read::{Row, whole};
+pub(super) use read::Row;
 pub use read::{find, list};
 
 pub(super) use read::find_all;

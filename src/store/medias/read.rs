@@ -1,16 +1,20 @@
 //! Medias as they are read: one, or a part of all of them. How many statements that takes does not depend on
 //! how many medias there are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
 
 use super::super::{
-    Connection, kept, like,
+    Connection,
+    among::among,
+    either::on_either,
+    kept, like,
     page::ordered,
     schema::{blobs, media_tags, medias, product_medias, variant_medias},
     time, value,
 };
+use super::tagged::Tags;
 use crate::{
     domain::{
         id::{BlobId, IdentityId, MediaId, OrganizationId},
@@ -30,16 +34,18 @@ pub fn find(
     organization: OrganizationId,
     id: MediaId,
 ) -> Result<Option<Media>, Failure> {
-    let row = medias::table
-        .inner_join(blobs::table.on(blobs::id.eq(medias::blob_id)))
-        .filter(medias::id.eq(id.to_string()))
-        .filter(medias::organization_id.eq(organization.to_string()))
-        .filter(medias::trashed_at.is_null())
-        .select(Row::as_select())
-        .first(connection)
-        .optional()?;
-    let found = whole(connection, organization, row.into_iter().collect())?;
-    Ok(found.into_iter().next())
+    let (id, owner) = (id.to_string(), organization.to_string());
+    let row = on_either!(connection, |connection| {
+        medias::table
+            .inner_join(blobs::table.on(blobs::id.eq(medias::blob_id)))
+            .filter(medias::id.eq(&id))
+            .filter(medias::organization_id.eq(&owner))
+            .filter(medias::trashed_at.is_null())
+            .select(Row::as_select())
+            .get_result(connection)
+    });
+    let row: Option<Row> = row.optional()?;
+    row.map(|row| row.media(organization)).transpose()
 }
 
 /// Those of the medias that the organization has, in no order.
@@ -51,15 +57,18 @@ pub(in crate::store) fn find_all(
     organization: OrganizationId,
     ids: &BTreeSet<MediaId>,
 ) -> Result<Vec<Media>, Failure> {
-    let ids = ids.iter().map(ToString::to_string);
-    let rows = medias::table
-        .inner_join(blobs::table.on(blobs::id.eq(medias::blob_id)))
-        .filter(medias::id.eq_any(ids))
-        .filter(medias::organization_id.eq(organization.to_string()))
-        .filter(medias::trashed_at.is_null())
-        .select(Row::as_select())
-        .load(connection)?;
-    whole(connection, organization, rows)
+    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    let owner = organization.to_string();
+    let rows: Vec<Row> = on_either!(connection, |connection| {
+        medias::table
+            .inner_join(blobs::table.on(blobs::id.eq(medias::blob_id)))
+            .filter(among(medias::id, &ids))
+            .filter(medias::organization_id.eq(&owner))
+            .filter(medias::trashed_at.is_null())
+            .select(Row::as_select())
+            .load(connection)
+    })?;
+    rows.into_iter().map(|row| row.media(organization)).collect()
 }
 
 /// A part of the organization's medias that pass the filter, in an order.
@@ -102,7 +111,8 @@ pub fn list(
     };
     let rows =
         query.limit(i64::from(window.size) + 1).offset(window.offset()).load::<Row>(connection)?;
-    let found = whole(connection, organization, rows)?;
+    let found = rows.into_iter().map(|row| row.media(organization));
+    let found = found.collect::<Result<Vec<_>, _>>()?;
     Ok(Page::of(found, window, total, |media| Cursor {
         key: match order.by {
             OrderBy::CreatedAt => Key::Number(kept(media.created_at)),
@@ -126,7 +136,7 @@ fn passes(owner: &str, filter: &Filter) -> Condition {
         Box::new(medias::organization_id.eq(owner.to_owned()).and(medias::trashed_at.is_null()));
     if let Some(ids) = &filter.ids {
         let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
-        all = Box::new(all.and(medias::id.eq_any(ids)));
+        all = Box::new(all.and(among(medias::id, ids)));
     }
     if let Some(part) = &filter.filename {
         let pattern = like::containing(part);
@@ -175,50 +185,6 @@ fn passes(owner: &str, filter: &Filter) -> Condition {
     all
 }
 
-/// The medias of rows of one organization, with what other tables have of them.
-pub(in crate::store) fn whole(
-    connection: &mut Connection,
-    organization: OrganizationId,
-    rows: Vec<Row>,
-) -> Result<Vec<Media>, Failure> {
-    let owner = organization.to_string();
-    let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-    let mut tags = BTreeMap::<String, Vec<String>>::new();
-    let mut counts = BTreeMap::<String, i64>::new();
-    if !ids.is_empty() {
-        let tagged = media_tags::table
-            .filter(media_tags::media_id.eq_any(&ids))
-            .order((media_tags::media_id, media_tags::position))
-            .select((media_tags::media_id, media_tags::tag))
-            .load::<(String, String)>(connection)?;
-        for (media, tag) in tagged {
-            tags.entry(media).or_default().push(tag);
-        }
-        let in_products = product_medias::table
-            .filter(product_medias::organization_id.eq(&owner))
-            .filter(product_medias::media_id.eq_any(&ids))
-            .group_by(product_medias::media_id)
-            .select((product_medias::media_id, count_star()))
-            .load::<(String, i64)>(connection)?;
-        let in_variants = variant_medias::table
-            .filter(variant_medias::organization_id.eq(&owner))
-            .filter(variant_medias::media_id.eq_any(&ids))
-            .group_by(variant_medias::media_id)
-            .select((variant_medias::media_id, count_star()))
-            .load::<(String, i64)>(connection)?;
-        for (media, count) in in_products.into_iter().chain(in_variants) {
-            *counts.entry(media).or_default() += count;
-        }
-    }
-    rows.into_iter()
-        .map(|row| {
-            let tags = tags.remove(&row.id).unwrap_or_default();
-            let count = counts.get(&row.id).copied().unwrap_or_default();
-            row.media(organization, tags, count)
-        })
-        .collect()
-}
-
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = medias, check_for_backend(crate::store::connection::Backend))]
 pub(in crate::store) struct Row {
@@ -242,15 +208,36 @@ pub(in crate::store) struct Row {
     size: i64,
     #[diesel(select_expression = blobs::sha256)]
     sha256: Vec<u8>,
+    #[diesel(select_expression = in_products())]
+    in_products: Option<i64>,
+    #[diesel(select_expression = in_variants())]
+    in_variants: Option<i64>,
+    #[diesel(select_expression = Tags)]
+    tags: Option<String>,
+}
+
+/// How many products have the media of the row.
+#[diesel::dsl::auto_type]
+fn in_products() -> _ {
+    product_medias::table
+        .filter(product_medias::organization_id.eq(medias::organization_id))
+        .filter(product_medias::media_id.eq(medias::id))
+        .select(count_star())
+        .single_value()
+}
+
+/// How many variants have it.
+#[diesel::dsl::auto_type]
+fn in_variants() -> _ {
+    variant_medias::table
+        .filter(variant_medias::organization_id.eq(medias::organization_id))
+        .filter(variant_medias::media_id.eq(medias::id))
+        .select(count_star())
+        .single_value()
 }
 
 impl Row {
-    pub(in crate::store) fn media(
-        self,
-        organization: OrganizationId,
-        tags: Vec<String>,
-        reference_count: i64,
-    ) -> Result<Media, Failure> {
+    pub(in crate::store) fn media(self, organization: OrganizationId) -> Result<Media, Failure> {
         let pixels = |pixels: i32| value(u32::try_from(pixels).ok(), "medias.width");
         let dimensions = match self.width.zip(self.height) {
             Some((width, height)) => {
@@ -258,6 +245,8 @@ impl Row {
             }
             None => None,
         };
+        let tags = self.tags.as_deref().unwrap_or("[]");
+        let referenced = self.in_products.unwrap_or(0) + self.in_variants.unwrap_or(0);
         Ok(Media {
             id: value(MediaId::parse(&self.id), "medias.id")?,
             organization,
@@ -268,14 +257,14 @@ impl Row {
                 alt: self.alt,
                 description: self.description,
                 focal_point: self.focal_x.zip(self.focal_y).map(|(x, y)| FocalPoint { x, y }),
-                tags,
+                tags: value(serde_json::from_str(tags).ok(), "media_tags")?,
                 metadata: value(Metadata::parse(&self.metadata), "medias.metadata")?,
             },
             mime_type: self.mime_type,
             size: value(u64::try_from(self.size).ok(), "blobs.size")?,
             checksum: value(Checksum::read(&self.sha256), "blobs.sha256")?,
             dimensions,
-            reference_count: value(u64::try_from(reference_count).ok(), "count(*)")?,
+            reference_count: value(u64::try_from(referenced).ok(), "count(*)")?,
             version: value(u32::try_from(self.version).ok(), "medias.version")?,
             created_by: value(IdentityId::parse(&self.created_by), "medias.created_by")?,
             created_at: time(self.created_at)?,

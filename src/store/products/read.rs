@@ -7,6 +7,7 @@ use diesel::{dsl::count_star, prelude::*};
 
 use super::super::{
     Connection,
+    among::among,
     catalogue::passes,
     kept, links,
     page::ordered,
@@ -103,7 +104,7 @@ fn whole(
     let mut medias = links::of_products::of(connection, &ids)?;
     let of_products = variants::table
         .filter(variants::organization_id.eq(organization.to_string()))
-        .filter(variants::product_id.eq_any(&ids))
+        .filter(among(variants::product_id, &ids))
         .order((variants::product_id, variants::created_at, variants::id))
         .select((variants::product_id, variants::id))
         .load::<(String, String)>(connection)?;

@@ -1,5 +1,7 @@
 //! What a token opens.
 
+use diesel::prelude::RunQueryDsl as _;
+
 use super::{
     super::{Connection, Store, access, tokens},
     identity, now, organization, store,
@@ -17,7 +19,8 @@ use crate::{
 };
 
 fn access(store: &Store, token: TokenId, organization: Option<OrganizationId>) -> Option<Access> {
-    store.read_blocking(|connection| access::find(connection, token, organization)).unwrap()
+    let known = store.known();
+    store.read_blocking(|connection| access::find(connection, known, token, organization)).unwrap()
 }
 
 fn may(access: &Access, permission: &str) -> Option<bool> {
@@ -58,6 +61,55 @@ fn a_foreign_an_unknown_and_no_organization_look_the_same() {
     let (_, token) = identity(&store, ours, "administrator", None);
     for organization in [Some(theirs), Some(new_id()), None] {
         assert_eq!(access(&store, token.id, organization).unwrap().permissions, None);
+    }
+}
+
+#[test]
+fn what_is_known_of_a_token_is_forgotten_with_whatever_changes_it() {
+    let (store, _folder) = store();
+    for change in [
+        "update tokens set revoked_at = 1",
+        "delete from tokens",
+        "insert into token_permissions (token_id, permission) select id, 'identity:a:b' from tokens",
+        "update token_permissions set permission = 'identity:c:d'",
+        "delete from token_permissions",
+        "insert into membership_roles (membership_id, role_id)
+            select m.id, r.id from memberships m
+            join roles r on r.organization_id = m.organization_id and r.name <> 'viewer'",
+        "update membership_roles set role_id = (
+            select min(r.id) from memberships m
+            join roles r on r.organization_id = m.organization_id and r.name <> 'viewer'
+            where m.id = membership_roles.membership_id)",
+        "delete from membership_roles",
+        "insert into role_permissions (role_id, permission) select id, 'identity:a:b' from roles",
+        "update role_permissions set permission = 'identity:e:f'
+            where permission = 'identity:media:read'",
+        "delete from role_permissions",
+        "delete from roles",
+        "delete from memberships",
+        "delete from identities",
+        "delete from organizations",
+    ] {
+        let organization = organization(&store, "a");
+        let (_, token) = identity(&store, organization, "viewer", Some(&["identity:media:read"]));
+        let recall = || {
+            let known = store.known();
+            let recall = |it: &mut _| access::recall(it, known, token.id, organization);
+            store.read_blocking(recall).unwrap().map(|it| (it.revoked_at, it.permissions))
+        };
+        let find = || {
+            access(&store, token.id, Some(organization)).map(|it| (it.revoked_at, it.permissions))
+        };
+        assert_eq!(recall(), None);
+        let kept = find();
+        assert!(kept.is_some());
+        assert_eq!(recall(), kept);
+        store.write_blocking(move |it| Ok(diesel::sql_query(change).execute(it)?)).unwrap();
+        assert_eq!(recall(), None, "{change}");
+        assert_ne!(find(), kept, "{change}");
+        store
+            .write_blocking(|it| Ok(diesel::sql_query("delete from organizations").execute(it)?))
+            .unwrap();
     }
 }
 

@@ -4,7 +4,8 @@
 use diesel::{dsl::count_star, prelude::*};
 
 use super::super::{
-    Connection, catalogue::passes, kept, links, page::ordered, schema::variants, time, value,
+    Connection, among::among, catalogue::passes, kept, links, page::ordered, schema::variants,
+    time, value,
 };
 use crate::{
     domain::{
@@ -67,7 +68,7 @@ pub fn list(
         let mut all = passes!(organization, &filter.common, variants, variant_medias, variant_id);
         if let Some(products) = &filter.products {
             let products: Vec<_> = products.iter().map(ToString::to_string).collect();
-            all = Box::new(all.and(variants::product_id.eq_any(products)));
+            all = Box::new(all.and(among(variants::product_id, products)));
         }
         all
     };

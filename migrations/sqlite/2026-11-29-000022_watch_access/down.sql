@@ -1,0 +1,15 @@
+drop trigger tokens_update_access;
+drop trigger tokens_delete_access;
+drop trigger token_permissions_insert_access;
+drop trigger token_permissions_update_access;
+drop trigger token_permissions_delete_access;
+drop trigger memberships_update_access;
+drop trigger memberships_delete_access;
+drop trigger membership_roles_insert_access;
+drop trigger membership_roles_update_access;
+drop trigger membership_roles_delete_access;
+drop trigger role_permissions_insert_access;
+drop trigger role_permissions_update_access;
+drop trigger role_permissions_delete_access;
+
+drop table access_stamps;

@@ -1,0 +1,68 @@
+//! Being one of many values, in a statement that is the same however many there are, so that it stays prepared.
+
+use diesel::{
+    AppearsOnTable, QueryResult, SelectableExpression,
+    expression::{Expression, ValidGrouping},
+    pg::Pg,
+    query_builder::{AstPass, QueryFragment, QueryId},
+    sql_types::Text,
+    sqlite::Sqlite,
+};
+use serde_json::Value;
+
+use super::connection::Backend;
+
+diesel::infix_operator!(In, " in ");
+
+/// Whether a column, or another text, is one of these.
+pub(super) fn among<C, I>(text: C, these: I) -> In<C, Each>
+where
+    C: Expression<SqlType = Text>,
+    I: IntoIterator<Item: AsRef<str>>,
+{
+    let these = these.into_iter().map(|one| Value::from(one.as_ref())).collect();
+    In::new(text, Each(Value::Array(these).to_string()))
+}
+
+/// Texts as the rows of a table, bound together as one value: an array of JSON, which both databases take apart.
+#[derive(Clone, Debug, QueryId, ValidGrouping)]
+pub(super) struct Each(String);
+
+impl Expression for Each {
+    type SqlType = Text;
+}
+
+impl<Table> AppearsOnTable<Table> for Each {}
+
+impl<Table> SelectableExpression<Table> for Each {}
+
+impl QueryFragment<Sqlite> for Each {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        pass.push_sql("(select value from json_each(");
+        pass.push_bind_param::<Text, _>(&self.0)?;
+        pass.push_sql("))");
+        Ok(())
+    }
+}
+
+impl QueryFragment<Pg> for Each {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        pass.push_sql("(select jsonb_array_elements_text(");
+        pass.push_bind_param::<Text, _>(&self.0)?;
+        pass.push_sql("::jsonb))");
+        Ok(())
+    }
+}
+
+impl QueryFragment<Backend> for Each {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let (before, after) = match pass.backend() {
+            Backend::Sqlite(_) => ("(select value from json_each(", "))"),
+            Backend::Postgresql(_) => ("(select jsonb_array_elements_text(", "::jsonb))"),
+        };
+        pass.push_sql(before);
+        pass.push_bind_param::<Text, _>(&self.0)?;
+        pass.push_sql(after);
+        Ok(())
+    }
+}
