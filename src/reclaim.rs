@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::{
     sync::{Mutex, Notify, watch},
     task::JoinHandle,
-    time::{sleep, timeout},
+    time::timeout,
 };
 
 use crate::{
@@ -182,15 +182,13 @@ impl Sweeper {
                 }
             };
             let Some(rest) = rest else { continue };
-            let rested = async {
-                // An error means that nothing woke it.
-                drop(timeout(rest, self.wake.notified()).await);
-                sleep(GATHERING).await;
-            };
             tokio::select! {
                 // An error means that nobody is left to stop the task, nor to wake it.
                 _ = self.stop.wait_for(|stop| *stop) => return,
-                () = rested => {}
+                _ = timeout(rest, self.wake.notified()) => {}
+            }
+            if timeout(GATHERING, self.stop.wait_for(|stop| *stop)).await.is_ok() {
+                return;
             }
         }
     }

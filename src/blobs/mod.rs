@@ -5,6 +5,7 @@ mod bucket;
 mod listing;
 mod media_type;
 mod parts;
+mod pieces;
 mod thumbnails;
 
 use std::{
@@ -22,8 +23,8 @@ use futures_util::{
     stream::{self, BoxStream},
 };
 use object_store::{
-    Error as StorageError, GetOptions, GetRange, GetResult, ObjectStore, ObjectStoreExt,
-    local::LocalFileSystem, memory::InMemory, path::Path as Location,
+    Error as StorageError, GetOptions, GetRange, GetResult, GetResultPayload, ObjectStore,
+    ObjectStoreExt, local::LocalFileSystem, memory::InMemory, path::Path as Location,
 };
 use sha2::{Digest, Sha256};
 use tokio::{task::spawn_blocking, time::timeout};
@@ -239,13 +240,14 @@ impl Blobs {
         match self.storage.get_opts(location, options).await {
             Ok(found) => Ok(Some(Content {
                 size: found.range.end - found.range.start,
-                bytes: match &self.medium {
-                    Medium::Bucket(_) => {
+                bytes: match (&self.medium, found) {
+                    (Medium::Bucket(_), found) => {
                         resumed(Arc::clone(&self.storage), location.clone(), found)
                     }
-                    Medium::Folder(_) | Medium::Memory => {
-                        found.into_stream().map_err(unavailable).boxed()
+                    (_, GetResult { payload: GetResultPayload::File(file, _), range, .. }) => {
+                        pieces::of_file(file, range)
                     }
+                    (_, found) => found.into_stream().map_err(unavailable).boxed(),
                 },
             })),
             Err(StorageError::NotFound { .. }) => Ok(None),

@@ -2,7 +2,7 @@
 //! members. Whether it suffices is judged by whoever asks.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -120,7 +120,7 @@ pub struct Known(Arc<Mutex<Opened>>);
 struct Opened {
     /// The stamp of the database when all of these were read.
     stamp: i64,
-    by: HashMap<(TokenId, OrganizationId), Access>,
+    by: BTreeMap<(TokenId, OrganizationId), Access>,
 }
 
 impl Known {
@@ -130,11 +130,11 @@ impl Known {
     fn with<T>(
         &self,
         stamp: i64,
-        work: impl FnOnce(&mut HashMap<(TokenId, OrganizationId), Access>) -> T,
+        work: impl FnOnce(&mut BTreeMap<(TokenId, OrganizationId), Access>) -> T,
     ) -> T {
         let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if opened.stamp != stamp {
-            *opened = Opened { stamp, by: HashMap::new() };
+            *opened = Opened { stamp, by: BTreeMap::new() };
         }
         work(&mut opened.by)
     }

@@ -298,7 +298,7 @@ macro_rules! each {
 
 macro_rules! tables {
     ($($table:ident ($first:ident $(, $more:ident)*) { $($column:ident: $type:ty),+ $(,)? })+) => {
-        /// The tables but for leases and the stamp of access, each after those that it refers to. A test holds their columns against the
+        /// The tables but for those that are fleeting, each after those that it refers to. A test holds their columns against the
         /// schema.
         const TABLES: &[Table] = &[$(Table {
             name: stringify!($table),

@@ -137,7 +137,7 @@ mod tests {
             &[("GET", "getMedia"), ("HEAD", "getMedia"), ("DELETE", "deleteMedia")];
         let answered = |method: Method, path: &'static str| async move {
             let none = |_: &HttpRequest, _| HttpResponse::MethodNotAllowed().finish();
-            let found = || async { HttpResponse::Ok() };
+            let found = || async { HttpResponse::Ok().finish() };
             let media = resource("/medias/{id}", MEDIA)
                 .route(web::get().to(found))
                 .route(web::head().to(found))
