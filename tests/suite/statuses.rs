@@ -76,9 +76,9 @@ fn every_documented_status_is_answered_as_documented() {
             ledger.enter(operation, 403, denied.send(&server));
             let asked = ask();
             let mut database = second_connection(&server);
-            database.batch_execute("alter table memberships rename to gone").unwrap();
+            database.batch_execute("alter table access_stamps rename to gone").unwrap();
             ledger.enter(operation, 500, asked.send(&server));
-            database.batch_execute("alter table gone rename to memberships").unwrap();
+            database.batch_execute("alter table gone rename to access_stamps").unwrap();
         }
     }
 
