@@ -10,7 +10,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt as _, StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use tokio::{
     sync::{Mutex, Notify, watch},
@@ -190,6 +190,8 @@ impl Sweeper {
             if timeout(GATHERING, self.stop.wait_for(|stop| *stop)).await.is_ok() {
                 return;
             }
+            // Whatever woke it meanwhile is looked into now.
+            drop(self.wake.notified().now_or_never());
         }
     }
 
