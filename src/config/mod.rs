@@ -13,11 +13,11 @@ use std::{
 
 use clap::{Args, builder::FalseyValueParser};
 
+use self::{observation::ObservationArguments, oidc::OidcArguments};
 pub use self::{
-    observation::Observation,
+    observation::{Observation, TraceSettings},
     oidc::{OidcSettings, is_safe_url},
 };
-use self::{observation::ObservationArguments, oidc::OidcArguments};
 use crate::place::{Place, Storage};
 
 /// Where everything is kept unless told otherwise.

@@ -53,6 +53,7 @@ impl Readers {
         T: Send + 'static,
         F: Fn(&mut Connection) -> Result<T, Failure> + Send + 'static,
     {
+        let span = statements::transaction("read");
         let waiting = self.opener.metrics.read_waits();
         let wait = self.opener.options.wait;
         let turn = tokio::time::timeout(wait, Arc::clone(&self.turns).acquire_owned())
@@ -61,7 +62,6 @@ impl Readers {
             .map_err(Failure::internal)?;
         drop(waiting);
         let readers = self.clone();
-        let span = tracing::Span::current();
         tokio::task::spawn_blocking(move || {
             let _turn = turn;
             span.in_scope(|| readers.read_blocking(work))
