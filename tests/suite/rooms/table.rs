@@ -94,6 +94,7 @@ pub(super) const SERVICE: &[Room] = &[
             "sha2",
             "std::fs",
             "std::os",
+            "tempfile",
             "thiserror",
             "tokio",
             "tracing",
