@@ -12,6 +12,7 @@
 //! | [`blobs`] | bytes, streamed to and from the disk or a bucket | the store |
 //! | [`pictures`] | pictures made smaller | I/O, HTTP |
 //! | [`reclaim`] | the task that deletes bytes nothing needs any more | HTTP |
+//! | `outgoing` | how others are asked over HTTP | whom, and what |
 //! | [`oidc`] | whether to believe a JSON Web Token, and the keys of whoever signs them | the store |
 //! | [`app`] | what a handler may hold; the only room with a clock and new ids | HTTP |
 //! | [`contract`] | requests, responses and problems, written by the build | the rest of ours but [`failure`] |
@@ -56,6 +57,7 @@ pub mod hydra;
 pub mod jsonld;
 pub mod metrics;
 pub mod oidc;
+mod outgoing;
 pub mod parameters;
 pub mod pictures;
 pub mod place;

@@ -44,7 +44,8 @@ impl Cluster {
         // Whatever these databases hold is thrown away: a crash of the machine may take it.
         let options = format!(
             "-c listen_addresses= -c unix_socket_directories={socket} -c max_connections=300 \
-             -c fsync=off"
+             -c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 \
+             -c autovacuum=off -c shared_buffers=32MB"
         );
         let log = cluster.folder.path().join("log");
         let mut start = cluster.program("pg_ctl");
@@ -107,8 +108,8 @@ fn programs() -> Option<PathBuf> {
 }
 
 /// Runs tests of this binary once more, on PostgreSQL and with these variables: those whose names have one of `these`
-/// in them, but for those with one of `but`. Where it is not installed this is said, and in continuous integration
-/// is a failure. Gives what that says.
+/// in them, but for those with one of `but`. What begins with `--` is an option. Where it is not installed this is said,
+/// and in continuous integration is a failure. Gives what that says.
 #[expect(clippy::print_stderr, reason = "what is left out is said")]
 pub(crate) fn run_again(
     variables: &[(&str, &str)],

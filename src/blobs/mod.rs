@@ -4,6 +4,7 @@
 mod bucket;
 mod listing;
 mod media_type;
+mod memory;
 mod parts;
 mod pieces;
 mod thumbnails;
@@ -30,7 +31,7 @@ use sha2::{Digest, Sha256};
 use tokio::{task::spawn_blocking, time::timeout};
 
 pub use self::listing::{Leftover, Listed};
-use self::{bucket::Bucket, parts::Parts};
+use self::{bucket::Bucket, memory::Memory, parts::Parts};
 use crate::{
     domain::media::{Checksum, Dimensions, StorageKey},
     failure::Failure,
@@ -56,6 +57,8 @@ pub struct Blobs {
     storage: Arc<dyn ObjectStore>,
     medium: Medium,
     presigning: Option<Duration>,
+    /// What uploads hold of what is to be parts of them.
+    memory: Memory,
 }
 
 /// What bytes are kept in, where it matters.
@@ -167,7 +170,20 @@ impl Blobs {
     }
 
     fn new(storage: Arc<dyn ObjectStore>, medium: Medium) -> Self {
-        Self { storage, medium, presigning: None }
+        Self { storage, medium, presigning: None, memory: Memory::default() }
+    }
+
+    /// Has all uploads at once hold so many bytes in memory, but at least two parts of an upload of the largest size.
+    /// What there is no room for is in temporary files until it is sent.
+    pub fn holding(self, bytes: u64, limit_bytes: u64) -> Self {
+        Self { memory: Memory::new(bytes, self.part_bytes(limit_bytes)), ..self }
+    }
+
+    fn part_bytes(&self, limit_bytes: u64) -> usize {
+        match &self.medium {
+            Medium::Folder(_) | Medium::Memory => BUFFER_BYTES,
+            Medium::Bucket(_) => bucket::part_bytes(limit_bytes),
+        }
     }
 
     /// Has addresses given out that let anyone read bytes where they are, for so long each; only a bucket has any.
@@ -194,11 +210,9 @@ impl Blobs {
         bytes: impl Stream<Item = Result<Bytes, E>>,
         limit_bytes: u64,
     ) -> Result<Written, WriteError<E>> {
-        let part_bytes = match &self.medium {
-            Medium::Folder(_) | Medium::Memory => BUFFER_BYTES,
-            Medium::Bucket(_) => bucket::part_bytes(limit_bytes),
-        };
-        let parts = Parts::begin(Arc::clone(&self.storage), location(key), part_bytes);
+        let part_bytes = self.part_bytes(limit_bytes);
+        let (storage, memory) = (Arc::clone(&self.storage), self.memory.clone());
+        let parts = Parts::begin(storage, location(key), part_bytes, memory);
         match pour(bytes, &parts, limit_bytes).await {
             Ok(written) => match parts.keep().await {
                 Ok(()) => Ok(written),

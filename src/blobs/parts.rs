@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use object_store::{
-    Error as StorageError, MultipartUpload, ObjectStore, ObjectStoreExt as _, PutPayload,
-    PutPayloadMut, path::Path as Location,
+    Error as StorageError, MultipartUpload, ObjectStore, ObjectStoreExt as _,
+    path::Path as Location,
 };
 use tokio::{
     sync::mpsc::{self, Receiver, Sender},
     task::JoinHandle,
 };
+
+use super::memory::{Filling, Full, Memory};
 
 /// Bytes that are being written. Dropping this gives them up.
 pub(super) struct Parts {
@@ -31,13 +33,14 @@ impl Parts {
         storage: Arc<dyn ObjectStore>,
         location: Location,
         part_bytes: usize,
+        memory: Memory,
     ) -> Self {
         let (pieces, received) = mpsc::channel(1);
         let draft = Draft {
             storage,
             location,
             part_bytes,
-            filling: PutPayloadMut::new(),
+            filling: Filling::new(memory, part_bytes),
             upload: None,
             under_way: None,
         };
@@ -75,7 +78,7 @@ struct Draft {
     storage: Arc<dyn ObjectStore>,
     location: Location,
     part_bytes: usize,
-    filling: PutPayloadMut,
+    filling: Filling,
     upload: Option<Box<dyn MultipartUpload>>,
     under_way: Option<JoinHandle<Result<(), StorageError>>>,
 }
@@ -101,15 +104,14 @@ impl Draft {
     }
 
     async fn add(&mut self, mut bytes: Bytes) -> Result<(), StorageError> {
-        while self.filling.content_length() + bytes.len() > self.part_bytes {
-            let room = self.part_bytes - self.filling.content_length();
+        while self.filling.length() + bytes.len() > self.part_bytes {
+            let room = self.part_bytes - self.filling.length();
             if room > 0 {
-                self.filling.push(bytes.split_to(room));
+                self.filling.push(bytes.split_to(room)).await.map_err(unkept)?;
             }
             self.send().await?;
         }
-        self.filling.push(bytes);
-        Ok(())
+        self.filling.push(bytes).await.map_err(unkept)
     }
 
     /// Sends what has filled, once the part before has arrived.
@@ -119,8 +121,13 @@ impl Draft {
             Some(upload) => upload,
             none => none.insert(self.storage.put_multipart(&self.location).await?),
         };
-        let part: PutPayload = std::mem::take(&mut self.filling).freeze();
-        self.under_way = Some(tokio::spawn(upload.put_part(part)));
+        let Full { payload, room } = self.filling.take().await.map_err(unkept)?;
+        let arriving = upload.put_part(payload);
+        self.under_way = Some(tokio::spawn(async move {
+            let arrived = arriving.await;
+            drop(room);
+            arrived
+        }));
         Ok(())
     }
 
@@ -133,10 +140,10 @@ impl Draft {
 
     async fn finish(&mut self) -> Result<(), StorageError> {
         if self.upload.is_none() {
-            let whole = std::mem::take(&mut self.filling).freeze();
-            return self.storage.put(&self.location, whole).await.map(drop);
+            let whole = self.filling.take().await.map_err(unkept)?;
+            return self.storage.put(&self.location, whole.payload).await.map(drop);
         }
-        if !self.filling.is_empty() {
+        if self.filling.length() > 0 {
             self.send().await?;
         }
         self.settle().await?;
@@ -154,4 +161,9 @@ impl Draft {
             None => settled,
         }
     }
+}
+
+/// Where a part could not be kept until it was full.
+fn unkept(cause: std::io::Error) -> StorageError {
+    StorageError::Generic { store: "a temporary file", source: cause.into() }
 }

@@ -171,7 +171,7 @@ const TRY: &str = "try again; where that does not help, `flowkiwi check` looks c
 /// What a command runs on that waits for more than one thing. Of what is logged meanwhile the warnings are
 /// shown.
 fn runtime() -> Result<tokio::runtime::Runtime, StartError> {
-    telemetry::begin(&LogSettings { filter: "warn".to_owned(), format: LogFormat::Text })?;
+    telemetry::begin(&LogSettings { filter: "warn".to_owned(), format: LogFormat::Text }, None)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     Ok(runtime.map_err(Failure::internal)?)
 }

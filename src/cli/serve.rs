@@ -20,14 +20,15 @@ Examples:
   flowkiwi serve --ephemeral                      in memory alone, for contract tests
   FLOWKIWI_LOG_FORMAT=json flowkiwi serve         a log for machines
   flowkiwi serve --metrics 127.0.0.1:9464         what Prometheus collects, on a port of its own
+  flowkiwi serve --otlp-endpoint http://127.0.0.1:4318      traces, to an OpenTelemetry collector
 
 Exit codes: 0 told to stop, 1 a fault, 2 a setting, the folder or the port cannot be used.";
 
 /// Answers requests until a signal comes.
 pub(super) fn serve(arguments: &ServeArguments) -> Result<(), StartError> {
     let (settings, log) = arguments.settings()?;
-    telemetry::begin(&log)?;
-    actix_web::rt::System::new().block_on(async {
+    let traces = telemetry::begin(&log, settings.observation.traces.as_ref())?;
+    let ended = actix_web::rt::System::new().block_on(async {
         // Whoever reads the banner may send a signal at once.
         let mut signals = Signals::listen()?;
         let mut running = server::start(settings).await?;
@@ -41,7 +42,9 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<(), StartError> {
             stopped = running.stop() => Ok(stopped?),
             heard = signals.next() => Ok(heard?),
         }
-    })
+    });
+    traces.end();
+    ended
 }
 
 /// What asks the process to stop: SIGINT (Ctrl-C) and SIGTERM, from when this is made.

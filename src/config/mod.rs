@@ -13,11 +13,11 @@ use std::{
 
 use clap::{Args, builder::FalseyValueParser};
 
+use self::{observation::ObservationArguments, oidc::OidcArguments};
 pub use self::{
-    observation::Observation,
+    observation::{Observation, TraceSettings},
     oidc::{OidcSettings, is_safe_url},
 };
-use self::{observation::ObservationArguments, oidc::OidcArguments};
 use crate::place::{Place, Storage};
 
 /// Where everything is kept unless told otherwise.
@@ -44,6 +44,8 @@ pub struct Settings {
     pub cors: Origins,
     /// The largest file that may be uploaded, in bytes.
     pub max_upload_bytes: u64,
+    /// What all uploads at once may hold in memory, in bytes; `None`: as much as `blobs` has it.
+    pub upload_memory_bytes: Option<u64>,
     /// How long the addresses last that downloads are sent to, where the bytes are in a bucket, to the second; `None`:
     /// none are sent anywhere.
     pub presigned_download: Option<Duration>,
@@ -140,6 +142,7 @@ impl Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             cors: Origins::None,
             max_upload_bytes: 2 << 30,
+            upload_memory_bytes: None,
             presigned_download: None,
             drain: Duration::ZERO,
             shutdown_grace: Duration::from_secs(30),
@@ -253,6 +256,11 @@ pub struct ServeArguments {
     #[arg(long, env = "FLOWKIWI_MAX_UPLOAD_BYTES", value_name = "BYTES")]
     max_upload_bytes: Option<String>,
 
+    /// What all uploads at once may hold in memory; what is more waits for its turn in temporary files (in TMPDIR)
+    /// [default: 268435456, which is 256 MiB]
+    #[arg(long, env = "FLOWKIWI_UPLOAD_MEMORY_BYTES", value_name = "BYTES")]
+    upload_memory_bytes: Option<String>,
+
     /// Send downloads to the bucket that the bytes are in, by addresses that let anyone read for so long [default: all
     /// go through the server]
     #[arg(long, env = "FLOWKIWI_PRESIGNED_DOWNLOAD_SECONDS", value_name = "SECONDS")]
@@ -329,6 +337,11 @@ impl ServeArguments {
                 1..=i64::MAX as u64,
             )?
             .unwrap_or(defaults.max_upload_bytes),
+            upload_memory_bytes: number(
+                "FLOWKIWI_UPLOAD_MEMORY_BYTES",
+                self.upload_memory_bytes.as_deref(),
+                1..=i64::MAX as u64,
+            )?,
             drain: Duration::from_secs(
                 number("FLOWKIWI_DRAIN_SECONDS", self.drain_seconds.as_deref(), 0..=86_400)?
                     .unwrap_or_default(),

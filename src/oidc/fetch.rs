@@ -1,18 +1,16 @@
 //! How a provider is asked for its keys: at the address that was set, or at the one that its discovery document
 //! names (OpenID Connect Discovery §4). Over HTTPS, or within this machine.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use jsonwebtoken::jwk::Jwk;
 use serde::{Deserialize, de::DeserializeOwned};
-use ureq::{
-    Agent,
-    tls::{RootCerts, TlsConfig},
-};
+use ureq::Agent;
 
 use crate::{
     config::{OidcSettings, is_safe_url},
     failure::Failure,
+    outgoing,
 };
 
 /// How long an answer may take.
@@ -45,18 +43,7 @@ struct Keys {
 
 impl Source {
     pub(super) fn new(settings: &OidcSettings) -> Self {
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(provider)
-            .build();
-        let agent = Agent::config_builder()
-            .tls_config(tls)
-            .timeout_global(Some(TIMEOUT))
-            .max_redirects(0)
-            .max_redirects_will_error(true)
-            .build()
-            .into();
+        let agent = outgoing::agent(TIMEOUT).build().into();
         let (issuer, jwks_url) = (settings.issuer.clone(), settings.jwks_url.clone());
         Self { agent, issuer, jwks_url }
     }

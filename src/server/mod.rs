@@ -333,7 +333,10 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
     } else {
         Store::open_existing(&settings.database, options)?
     };
-    let blobs = Blobs::open(&settings.storage)?.presigning(settings.presigned_download);
+    let mut blobs = Blobs::open(&settings.storage)?.presigning(settings.presigned_download);
+    if let Some(bytes) = settings.upload_memory_bytes {
+        blobs = blobs.holding(bytes, settings.max_upload_bytes);
+    }
     if keeps_files {
         sync_directory(&settings.data).map_err(|cause| settings.unusable(&cause))?;
     }

@@ -68,7 +68,7 @@ impl Readers {
             && let Ok(_turn) = self.turns.try_acquire()
             && let Some(mut reader) = self.pool.try_get()
         {
-            return work(&mut reader.connection);
+            return statements::transaction("read").in_scope(|| work(&mut reader.connection));
         }
         self.in_turn(work).await
     }
@@ -78,6 +78,7 @@ impl Readers {
         T: Send + 'static,
         F: Fn(&mut Connection) -> Result<T, Failure> + Send + 'static,
     {
+        let span = statements::transaction("read");
         let waiting = self.opener.metrics.read_waits();
         let wait = self.opener.options.wait;
         let turn = tokio::time::timeout(wait, Arc::clone(&self.turns).acquire_owned())
@@ -86,7 +87,6 @@ impl Readers {
             .map_err(Failure::internal)?;
         drop(waiting);
         let readers = self.clone();
-        let span = tracing::Span::current();
         tokio::task::spawn_blocking(move || {
             let _turn = turn;
             span.in_scope(|| readers.run(work))

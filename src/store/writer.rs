@@ -15,6 +15,7 @@ use std::{
 
 use diesel::{connection::TransactionManager as _, result::Error as DieselError};
 use tokio::sync::oneshot;
+use tracing::Span;
 
 use super::{
     RETRY_SECONDS, StoreOptions,
@@ -73,10 +74,10 @@ impl Writer {
         F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let span = tracing::Span::current();
-        let work = move |connection: &mut Connection| span.in_scope(|| work(connection));
+        // It ends with the answer, when what was written is durable.
+        let span = statements::transaction("write");
         let waiting = Some(self.metrics.write_waits());
-        let job = Box::new(Work { work: Some(work), outcome: None, reply, waiting });
+        let job = Box::new(Work { span, work: Some(work), outcome: None, reply, waiting });
         let queue = held(&self.queue);
         match queue.as_ref().ok_or_else(stopped)?.try_send(job) {
             Ok(()) => Ok(answer),
@@ -123,6 +124,7 @@ trait Job: Send {
 }
 
 struct Work<T, F> {
+    span: Span,
     work: Option<F>,
     outcome: Option<Result<T, Failure>>,
     reply: oneshot::Sender<Result<T, Failure>>,
@@ -137,8 +139,8 @@ where
     fn run(&mut self, connection: &mut Connection) -> bool {
         self.waiting = None;
         let outcome = self.work.take().map(|work| {
-            catch_unwind(AssertUnwindSafe(|| work(connection)))
-                .unwrap_or_else(|panic| Err(panicked(&*panic)))
+            let work = || self.span.in_scope(|| work(connection));
+            catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(panicked(&*panic)))
         });
         let keep = matches!(outcome, Some(Ok(_)));
         self.outcome = outcome;

@@ -62,6 +62,8 @@ impl Client {
         let path = own.into_iter().chain(env::split_paths(&system));
         command.env("PATH", env::join_paths(path).unwrap());
         command.env("npm_config_offline", "true");
+        // What runs for seconds is compiled for longer than that pays.
+        command.env("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         command.current_dir(&self.folder);
         command
     }

@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use crate::{
-    postgresql::{drop_database, new_database},
+    postgresql::{give_back, prepared_database},
     s3,
 };
 
@@ -67,7 +67,7 @@ impl Server {
         let mut settings = Settings::of_folder(folder.path().join("data"));
         settings.listen = ([127, 0, 0, 1], 0).into();
         settings.workers = Some(2);
-        if let Some(database) = new_database() {
+        if let Some(database) = prepared_database() {
             settings.database = database;
         }
         if let Some(storage) = s3::new_storage() {
@@ -314,7 +314,7 @@ impl Drop for Server {
         if let (Some(stop), Some(serving)) = (self.stop.take(), self.serving.take()) {
             stop.send(()).ok();
             let ended = serving.join();
-            drop_database(&self.settings.database);
+            give_back(&self.settings.database);
             if !std::thread::panicking() {
                 ended.unwrap();
             }
@@ -422,6 +422,9 @@ impl Request {
     /// [`Self::send_to`] where nobody may be there any more.
     pub(crate) fn try_send_to(self, url: &str) -> Result<Answer, ureq::Error> {
         let agent: ureq::Agent = ureq::Agent::config_builder()
+            // They are filled for each request, which takes long without optimization.
+            .input_buffer_size(16 << 10)
+            .output_buffer_size(16 << 10)
             .http_status_as_error(false)
             .max_redirects(0)
             .build()

@@ -67,6 +67,8 @@ mod faults;
 mod statements;
 // What is measured.
 mod metrics;
+// What a collector is sent.
+mod traces;
 // Connections to the database are cut.
 mod cuts;
 // Several servers over one database.

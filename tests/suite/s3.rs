@@ -19,7 +19,7 @@ use std::{
 use flowkiwi_medias::place::{Bucket, Storage};
 
 use crate::{
-    binary::refused,
+    binary::{refused, terminate},
     harness::{Answer, Request, Server},
     postgresql::run_again,
     relay::{Head, Relay, Verdict},
@@ -142,33 +142,36 @@ pub(crate) fn objects(bucket: &Bucket) -> Vec<(PathBuf, u64)> {
     listed.split("<Contents>").skip(1).map(object).collect()
 }
 
+/// The tests that meet bytes.
+pub(crate) const THESE: [&str; 9] = [
+    "commands::check::",
+    "commands::export::",
+    "commands::import::",
+    "operations::delete_media",
+    "operations::get_media_content",
+    "operations::get_media_thumbnail",
+    "operations::replace_media_content",
+    "operations::upload_media",
+    "processes::",
+];
+
+/// But for these: what can be damaged are files; lists that change at once meet few bytes.
+pub(crate) const BUT: [&str; 9] = [
+    "attaching_and_deleting",
+    "check::a_media_that_has_lost",
+    "check::a_row_that_holds",
+    "check::bytes_that",
+    "check::files_that",
+    "check::references_to_rows",
+    "check::what_an_upload_is",
+    "export::a_media_whose_bytes",
+    "get_media_content::bytes_that_are_not",
+];
+
 #[test]
 fn everything_holds_on_s3() {
     let Some(moto) = Moto::start("everything that meets bytes, on S3") else { return };
-    let these = [
-        "commands::check::",
-        "commands::export::",
-        "commands::import::",
-        "operations::delete_media",
-        "operations::get_media_content",
-        "operations::get_media_thumbnail",
-        "operations::replace_media_content",
-        "operations::upload_media",
-        "processes::",
-    ];
-    // What can be damaged are files; lists that change at once meet few bytes.
-    let but = [
-        "attaching_and_deleting",
-        "check::a_media_that_has_lost",
-        "check::a_row_that_holds",
-        "check::bytes_that",
-        "check::files_that",
-        "check::references_to_rows",
-        "check::what_an_upload_is",
-        "export::a_media_whose_bytes",
-        "get_media_content::bytes_that_are_not",
-    ];
-    run_again(&[(ADDRESS, &moto.address)], &these, &but);
+    run_again(&[(ADDRESS, &moto.address)], &THESE, &BUT);
 }
 
 /// A server whose bytes are behind the relay.
@@ -306,7 +309,16 @@ fn an_upload_whose_client_goes_away_is_aborted() {
     let Some(moto) = Moto::start("clients that go away, on S3") else { return };
     let relay = moto.relay();
     let server = server(&relay);
-    let mut client = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+    let client = begun_upload(&server, &server.url, &bytes(6 * MIB));
+    relay.wait_for(1, is_part);
+    drop(client);
+    relay.wait_for(1, is_abortion);
+    assert_eq!(server.files().len(), 1, "the sample's alone");
+}
+
+/// The beginning of an upload of which these bytes are sent, and no more for now.
+fn begun_upload(server: &Server, url: &str, bytes: &[u8]) -> TcpStream {
+    let mut client = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
     let head = format!(
         "POST /rest/api/medias HTTP/1.1\r\nHost: kiwi\r\nAuthorization: Bearer {}\r\n\
          X-Flowkiwi-Organization-Id: {}\r\nContent-Type: multipart/form-data; boundary=e\r\n\
@@ -315,11 +327,52 @@ fn an_upload_whose_client_goes_away_is_aborted() {
         server.token, server.organization
     );
     client.write_all(head.as_bytes()).unwrap();
-    client.write_all(&bytes(6 * MIB)).unwrap();
-    relay.wait_for(1, is_part);
-    drop(client);
-    relay.wait_for(1, is_abortion);
-    assert_eq!(server.files().len(), 1, "the sample's alone");
+    client.write_all(bytes).unwrap();
+    client
+}
+
+#[test]
+fn many_uploads_that_stand_still_hold_little_memory_and_let_others_through() {
+    const UPLOADS: usize = 40;
+    let Some(moto) = Moto::start("uploads that stand still, on S3") else { return };
+    let relay = moto.relay();
+    let server = server(&relay);
+    let mut command = server.command();
+    command.args(["serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0"]);
+    command.args(["--upload-memory-bytes", "16777216"]);
+    let mut other = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(other.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut said = |name: &str| {
+        let line = lines.find(|line| line.contains(name)).unwrap();
+        line.rsplit(' ').next().unwrap().to_owned()
+    };
+    let (url, metrics) = (said("listens on "), said("Metrics"));
+    let measured = |name: &str| -> f64 {
+        let text = Request::new("GET", "").send_to(&metrics).body;
+        let text = String::from_utf8(text).unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.unwrap_or_else(|| panic!("no {name}: {text}")).parse().unwrap()
+    };
+
+    let before = measured("process_resident_memory_bytes");
+    // None of them fills a part, which could be sent.
+    let sent = bytes(9 * MIB / 2);
+    let standing: Vec<_> = (0..UPLOADS).map(|_| begun_upload(&server, &url, &sent)).collect();
+    // What ends a file may begin with the last of them.
+    let all = (UPLOADS * (sent.len() - 64)) as f64;
+    while measured("flowkiwi_received_bytes_total") < all {}
+    let grown = measured("process_resident_memory_bytes") - before;
+    assert!(grown < (UPLOADS * sent.len() / 2) as f64, "{grown}");
+
+    let quick = bytes(12 * MIB);
+    let form = server.request("POST", "/rest/api/medias").form(&[("file", Some("a.bin"), &quick)]);
+    let made = form.send_to(&url);
+    assert_eq!(made.status, 201, "{made:?}");
+    let media = made.json()["id"].as_str().unwrap().to_owned();
+    assert!(content(&server, &media).body == quick);
+    drop(standing);
+    terminate(&other);
+    assert!(other.wait().unwrap().success());
 }
 
 #[test]

@@ -20,14 +20,14 @@ use crate::{
 const STATEMENTS: &str = "info,flowkiwi_medias::store::statements=trace";
 
 /// Another process at work on what a server is at work on, with its log.
-struct Logged {
+pub(crate) struct Logged {
     child: Child,
     url: String,
     lines: Receiver<String>,
 }
 
 impl Logged {
-    fn start(server: &Server, options: &[&str], filter: &str) -> Self {
+    pub(crate) fn start(server: &Server, options: &[&str], filter: &str) -> Self {
         let mut command = server.command();
         command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--log", filter]);
         command.args(options).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -40,8 +40,8 @@ impl Logged {
         Self { child, url: url(&said), lines }
     }
 
-    /// Sends a request; gives what was answered, and what the log has of it until then.
-    fn ask(&self, request: Request) -> (Answer, Vec<Value>) {
+    /// Sends a request; gives what was answered, and what the log has of it.
+    pub(crate) fn ask(&self, request: Request) -> (Answer, Vec<Value>) {
         let answer = request.send_to(&self.url);
         let id = answer.header("X-Request-Id").unwrap().to_owned();
         let mut told = Vec::new();
@@ -51,18 +51,29 @@ impl Logged {
             if !spans.any(|span| span["request.id"] == *id) {
                 continue;
             }
-            if line["message"] == "answered" {
+            let is_last = line["message"] == "answered";
+            told.push(line);
+            if is_last {
                 return (answer, told);
             }
-            told.push(line);
         }
+    }
+
+    /// Has it stop, and gives what it still had to say.
+    pub(crate) fn stop(mut self) -> Vec<String> {
+        terminate(&self.child);
+        assert!(self.child.wait().unwrap().success());
+        self.lines.iter().collect()
     }
 }
 
 impl Drop for Logged {
     fn drop(&mut self) {
-        terminate(&self.child);
-        self.child.wait().unwrap();
+        // It may have been stopped.
+        if let Ok(None) = self.child.try_wait() {
+            terminate(&self.child);
+            self.child.wait().unwrap();
+        }
     }
 }
 

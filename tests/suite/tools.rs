@@ -43,7 +43,8 @@ impl Tool {
         }
     }
 
-    fn is_here(self) -> bool {
+    /// Whether it is here.
+    pub(crate) fn is_here(self) -> bool {
         match self {
             Self::Npm => succeeds("npm", &["--version"]) && succeeds("node", &["--version"]),
             Self::Python => succeeds("python3", &["-c", "import ensurepip, venv"]),

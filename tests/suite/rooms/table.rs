@@ -94,6 +94,7 @@ pub(super) const SERVICE: &[Room] = &[
             "sha2",
             "std::fs",
             "std::os",
+            "tempfile",
             "thiserror",
             "tokio",
             "tracing",
@@ -117,18 +118,15 @@ pub(super) const SERVICE: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "outgoing",
+        crates: &["rustls", "ureq"],
+        why: "it is how others are asked, whoever they are",
+        ..ROOM
+    },
+    Room {
         name: "oidc",
-        rooms: &["config", "domain", "failure"],
-        crates: &[
-            "jiff",
-            "jsonwebtoken",
-            "rustls",
-            "serde",
-            "serde_json",
-            "tokio",
-            "tracing",
-            "ureq",
-        ],
+        rooms: &["config", "domain", "failure", "outgoing"],
+        crates: &["jiff", "jsonwebtoken", "serde", "serde_json", "tokio", "tracing", "ureq"],
         why: "it asks a provider for its keys and believes what they signed, and knows no one here",
         ..ROOM
     },
@@ -313,13 +311,19 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "telemetry",
-        rooms: &["app", "config", "metrics"],
+        rooms: &["app", "config", "metrics", "outgoing"],
         crates: &[
             "Instant::now",
             "actix_web",
             "openapi_stubs",
+            "opentelemetry",
+            "opentelemetry_http",
+            "opentelemetry_otlp",
+            "opentelemetry_sdk",
             "tracing",
+            "tracing_opentelemetry",
             "tracing_subscriber",
+            "ureq",
             "uuid",
         ],
         why: "it sees every request pass and touches none; it has its ids from `app`",

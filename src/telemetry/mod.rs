@@ -1,5 +1,7 @@
-//! The log, on standard error, and the request id that runs through it. Credentials and query strings never
+//! The log, on standard error, the request id that runs through it, and traces. Credentials and query strings never
 //! come here.
+
+mod traces;
 
 use std::{fmt, io::IsTerminal, time::Instant};
 
@@ -12,48 +14,56 @@ use actix_web::{
     web::Data,
 };
 use openapi_stubs::actix::OperationId;
-use tracing::Instrument;
-use tracing_subscriber::{EnvFilter, util::TryInitError};
+use tracing::{Instrument, field};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, layer::SubscriberExt as _, registry, util::SubscriberInitExt as _,
+};
 use uuid::Uuid;
 
+pub use self::traces::Traces;
 use crate::{
     app::{App, new_id},
-    config::{LogFormat, LogSettings, Refusal},
+    config::{LogFormat, LogSettings, Refusal, TraceSettings},
     metrics::Metrics,
 };
 
 /// The header a request id comes and goes in.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Begins to log, for the whole process.
+/// Begins to log, for the whole process, and to trace where there is a collector.
 ///
 /// # Errors
-/// A filter that cannot be read.
-pub fn begin(settings: &LogSettings) -> Result<(), Refusal> {
-    let filter = EnvFilter::try_new(&settings.filter).map_err(|cause| {
-        Refusal::new(
-            format!("FLOWKIWI_LOG (--log) is `{}`: {cause}", settings.filter),
-            "write a level, as in `info`, or targets, as in `warn,flowkiwi_medias=debug`",
-        )
-    })?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+/// A filter that cannot be read, or a collector that nothing can be sent to.
+pub fn begin(settings: &LogSettings, traces: Option<&TraceSettings>) -> Result<Traces, Refusal> {
+    let filter = EnvFilter::try_new(&settings.filter)
+        .and_then(|filter| Ok(filter.add_directive(traces::UNTOLD.parse()?)))
+        .map_err(|cause| {
+            Refusal::new(
+                format!("FLOWKIWI_LOG (--log) is `{}`: {cause}", settings.filter),
+                "write a level, as in `info`, or targets, as in `warn,flowkiwi_medias=debug`",
+            )
+        })?;
+    let log = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
+    let log = match settings.format {
+        LogFormat::Text => log.boxed(),
+        LogFormat::Json => log.json().flatten_event(true).boxed(),
+    };
     // A panic is a line of the log like any other, under the request that it happened in.
     std::panic::set_hook(Box::new(|panic| {
         let message = panic.payload_as_str().unwrap_or("of no words");
         let place = panic.location().map(ToString::to_string);
         tracing::error!(panic.place = place, panic.message = message, "panicked");
     }));
+    let traces = Traces::begin(traces)?;
     // Where the process logs already, as a test may, that log is used.
-    let _: Result<(), TryInitError> = match settings.format {
-        LogFormat::Text => tracing_subscriber::util::SubscriberInitExt::try_init(log.finish()),
-        LogFormat::Json => tracing_subscriber::util::SubscriberInitExt::try_init(
-            log.json().flatten_event(true).finish(),
-        ),
+    let _: Result<(), _> = match traces.layer() {
+        Some(layer) => registry().with(log.with_filter(filter)).with(layer).try_init(),
+        // A filter of all costs less than one of each.
+        None => registry().with(log).with(filter).try_init(),
     };
-    Ok(())
+    Ok(traces)
 }
 
 /// The id of a request, in its extensions: the caller's where that is well-formed, else ours.
@@ -100,7 +110,12 @@ pub(crate) async fn observe(
     let metrics = request.app_data::<Data<App>>().map(|app| app.metrics.clone());
     let under_way = metrics.as_ref().map(Metrics::begin);
     let id = RequestId::of(request.headers());
-    let span = tracing::info_span!("request", request.id = %id);
+    let traced = traces::begin(&request, &id);
+    let span = traced
+        .in_scope(|| tracing::info_span!("request", request.id = %id, trace_id = field::Empty));
+    if let Some(trace) = traces::trace_id(&traced) {
+        span.record("trace_id", field::display(trace));
+    }
     // Whoever reads the header from here on finds the id, and nothing else that a client may have sent.
     id.tell(request.headers_mut());
     let (method, path) = (request.method().clone(), request.path().to_owned());
@@ -110,10 +125,12 @@ pub(crate) async fn observe(
                 id.tell(response.headers_mut());
                 let operation = OperationId::of(response.request()).map(|OperationId(id)| id);
                 let status = response.status();
+                traces::answered(&traced, Some(response.request()), status);
                 (Ok(response), operation, status)
             }
             Err(mut error) => {
                 let status = error.as_response_error().status_code();
+                traces::answered(&traced, None, status);
                 error.add_response_mapper(move |mut response| {
                     id.tell(response.headers_mut());
                     response
