@@ -29,11 +29,21 @@ pub enum Refused {
     Organization,
     /// The bearer may do something there, and not this.
     Permission,
+    /// The bearer makes more requests than it may.
+    BearerRate,
+    /// More requests are made as the organization than may be.
+    OrganizationRate,
 }
 
 impl Refused {
-    const ALL: [Self; 4] =
-        [Self::NoToken, Self::InvalidToken, Self::Organization, Self::Permission];
+    const ALL: [Self; 6] = [
+        Self::NoToken,
+        Self::InvalidToken,
+        Self::Organization,
+        Self::Permission,
+        Self::BearerRate,
+        Self::OrganizationRate,
+    ];
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -41,6 +51,8 @@ impl Refused {
             Self::InvalidToken => "invalid_token",
             Self::Organization => "organization",
             Self::Permission => "permission",
+            Self::BearerRate => "bearer_rate",
+            Self::OrganizationRate => "organization_rate",
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     config::{DataArgument, Refusal, Settings},
     domain::organization::Organization,
     metrics::Metrics,
+    rate_limit::RateLimiters,
     reclaim::Reclaim,
     server::StartError,
     store::{Store, StoreOptions},
@@ -45,7 +46,17 @@ impl Found {
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let (limits, thumbnails) = (Limits { upload_bytes: u64::MAX }, Thumbnails::default());
         let metrics = Metrics::new(store.metrics());
-        App { store, blobs, reclaim, clock, limits, oidc: None, thumbnails, metrics }
+        App {
+            store,
+            blobs,
+            reclaim,
+            clock,
+            limits,
+            rate_limiters: RateLimiters::default(),
+            oidc: None,
+            thumbnails,
+            metrics,
+        }
     }
 }
 

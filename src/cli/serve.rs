@@ -20,6 +20,7 @@ Examples:
   flowkiwi serve --ephemeral                      in memory alone, for contract tests
   FLOWKIWI_LOG_FORMAT=json flowkiwi serve         a log for machines
   flowkiwi serve --metrics 127.0.0.1:9464         what Prometheus collects, on a port of its own
+  flowkiwi serve --token-requests-per-second 20   and 429 for more
 
 Exit codes: 0 told to stop, 1 a fault, 2 a setting, the folder or the port cannot be used.";
 

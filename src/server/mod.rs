@@ -48,6 +48,7 @@ use crate::{
     metrics::Metrics,
     oidc::Provider,
     place::{Place, Storage},
+    rate_limit::RateLimiters,
     reclaim::Reclaim,
     routes,
     store::{OpenError, Store, StoreOptions},
@@ -129,7 +130,17 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let oidc = settings.oidc.as_ref().map(Provider::new);
     let thumbnails = Thumbnails::default();
     let measured = Metrics::new(store.metrics());
-    let app = App { store, blobs, reclaim, clock, limits, oidc, thumbnails, metrics: measured };
+    let app = App {
+        store,
+        blobs,
+        reclaim,
+        clock,
+        limits,
+        rate_limiters: RateLimiters::new(settings.rate_limits),
+        oidc,
+        thumbnails,
+        metrics: measured,
+    };
     let first_start = match &fixtures {
         Some(fixtures) => {
             fixtures.plant(&app).await?;

@@ -42,6 +42,8 @@ mod statuses;
 mod witness;
 // Who may do what, for every operation.
 mod access;
+// How many requests a token and an organization may make.
+mod rate_limits;
 // What is not the caller's takes as long to refuse as what is nowhere.
 mod indistinguishable;
 // Secrets are kept nowhere.

@@ -117,6 +117,13 @@ pub(super) const SERVICE: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "rate_limit",
+        rooms: &["domain"],
+        crates: &["governor"],
+        why: "it counts, by its own monotonic clock, and knows neither wire nor database",
+        ..ROOM
+    },
+    Room {
         name: "oidc",
         rooms: &["config", "domain", "failure"],
         crates: &[
@@ -142,6 +149,7 @@ pub(super) const SERVICE: &[Room] = &[
             "metrics",
             "oidc",
             "pictures",
+            "rate_limit",
             "reclaim",
             "store",
         ],
@@ -197,7 +205,17 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "auth",
-        rooms: &["app", "contract", "domain", "failure", "metrics", "oidc", "problem", "store"],
+        rooms: &[
+            "app",
+            "contract",
+            "domain",
+            "failure",
+            "metrics",
+            "oidc",
+            "problem",
+            "rate_limit",
+            "store",
+        ],
         crates: &["openapi_stubs"],
         why: "it judges before anything else is read, and so is handed the `app` with its `failure`s",
         ..ROOM
@@ -306,7 +324,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "config",
-        rooms: &["place"],
+        rooms: &["place", "rate_limit"],
         crates: &["clap", "std::env", "std::net"],
         why: "what is set is read here and nowhere else",
         ..ROOM
@@ -341,6 +359,7 @@ pub(super) const SERVICE: &[Room] = &[
             "oidc",
             "place",
             "problem",
+            "rate_limit",
             "reclaim",
             "routes",
             "store",
@@ -383,6 +402,7 @@ pub(super) const SERVICE: &[Room] = &[
             "metrics",
             "place",
             "progress",
+            "rate_limit",
             "reclaim",
             "server",
             "store",
