@@ -11,7 +11,7 @@ use crate::{
     rate_limit::RateLimiters,
     reclaim::Reclaim,
     server::StartError,
-    store::{Store, StoreOptions},
+    store::{Store, StoreOptions, migrations},
 };
 
 /// How long a command waits for its turn: a server that is busy writing lets go again and again.
@@ -27,8 +27,12 @@ pub(super) struct Found {
 
 /// Opens the database that a server has made. It is left as it is until something is written to it.
 pub(super) fn store(data: &DataArgument) -> Result<Store, StartError> {
+    let settings = data.settings();
+    if settings.has_bytes() {
+        migrations::refuse_emptied(&settings.database, WAIT)?;
+    }
     let options = StoreOptions { readers: 1, wait: WAIT, ..StoreOptions::default() };
-    Ok(Store::open_existing(&data.settings().database, options)?)
+    Ok(Store::open_existing(&settings.database, options)?)
 }
 
 /// Opens the database and the bytes beside it.

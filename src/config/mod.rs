@@ -171,6 +171,16 @@ impl Settings {
         )
     }
 
+    /// Whether there are bytes in the folder that they are kept in, which a database knows of.
+    pub(crate) fn has_bytes(&self) -> bool {
+        match &self.storage {
+            Storage::Folder(folder) => {
+                folder.read_dir().is_ok_and(|mut found| found.next().is_some())
+            }
+            Storage::Bucket(_) => false,
+        }
+    }
+
     /// Where the database of a data folder is, unless it is elsewhere.
     pub fn database_in(data: &Path) -> PathBuf {
         data.join("flowkiwi.sqlite")

@@ -51,7 +51,7 @@ use crate::{
     rate_limit::RateLimiters,
     reclaim::Reclaim,
     routes,
-    store::{OpenError, Store, StoreOptions},
+    store::{OpenError, Store, StoreOptions, migrations},
     telemetry::observe,
 };
 
@@ -338,6 +338,9 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
         settings.database.file().is_some() || matches!(settings.storage, Storage::Folder(_));
     if keeps_files {
         make_folder(&settings.data).map_err(|cause| settings.unusable(&cause))?;
+    }
+    if settings.has_bytes() {
+        migrations::refuse_emptied(&settings.database, options.wait)?;
     }
     let store = if settings.migrates {
         Store::open(&settings.database, options)?

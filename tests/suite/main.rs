@@ -65,6 +65,8 @@ mod rooms;
 
 // The clock is set back, the storage is away.
 mod faults;
+// The database is not what was written there.
+mod damage;
 // What an operation asks of the database.
 mod statements;
 // What is measured.
