@@ -52,7 +52,7 @@ impl World {
         let blobs = Blobs::in_folder(&folder.path().join("blobs")).unwrap();
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let (limits, thumbnails) = (Limits { upload_bytes: 10 }, Thumbnails::default());
-        let metrics = Metrics::new(store.metrics());
+        let metrics = Metrics::new(store.metrics(), blobs.metrics());
         let app = App {
             store,
             blobs,

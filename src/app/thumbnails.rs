@@ -254,7 +254,7 @@ mod tests {
         blobs.write(&picture, stream::iter([Ok::<_, ()>(kiwi)]), u64::MAX).await.unwrap();
         let limits = Limits { upload_bytes: u64::MAX };
         let key = ThumbnailKey { picture, recipe: Recipe::new(Preset::Small, None) };
-        let metrics = Metrics::new(store.metrics());
+        let metrics = Metrics::new(store.metrics(), blobs.metrics());
         let app = App {
             store,
             blobs,

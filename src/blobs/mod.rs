@@ -33,6 +33,7 @@ use self::{bucket::Bucket, parts::Parts};
 use crate::{
     domain::media::{Checksum, Dimensions, StorageKey},
     failure::Failure,
+    metrics::{Attempt, StorageMetrics},
     place::Storage,
 };
 
@@ -55,6 +56,7 @@ pub struct Blobs {
     storage: Arc<dyn ObjectStore>,
     medium: Medium,
     presigning: Option<Duration>,
+    metrics: StorageMetrics,
 }
 
 /// What bytes are kept in, where it matters.
@@ -166,12 +168,27 @@ impl Blobs {
     }
 
     fn new(storage: Arc<dyn ObjectStore>, medium: Medium) -> Self {
-        Self { storage, medium, presigning: None }
+        Self { storage, medium, presigning: None, metrics: StorageMetrics::default() }
     }
 
     /// Has addresses given out that let anyone read bytes where they are, for so long each; only a bucket has any.
     pub fn presigning(self, lasting: Option<Duration>) -> Self {
         Self { presigning: lasting, ..self }
+    }
+
+    /// What is measured of them.
+    pub fn metrics(&self) -> &StorageMetrics {
+        &self.metrics
+    }
+
+    /// A fault of the storage.
+    fn failed(
+        &self,
+        attempt: Attempt,
+        cause: impl std::error::Error + Send + Sync + 'static,
+    ) -> Failure {
+        self.metrics.failed(attempt);
+        unavailable(cause)
     }
 
     /// The folder that the files are in, where there are files.
@@ -201,7 +218,7 @@ impl Blobs {
         match pour(bytes, &parts, limit_bytes).await {
             Ok(written) => match parts.keep().await {
                 Ok(()) => Ok(written),
-                Err(cause) => Err(WriteError::Failed(unavailable(cause))),
+                Err(cause) => Err(WriteError::Failed(self.failed(Attempt::Write, cause))),
             },
             Err(error) => {
                 parts.give_up().await;
@@ -236,21 +253,19 @@ impl Blobs {
         location: &Location,
         options: GetOptions,
     ) -> Result<Option<Content>, Failure> {
-        match self.storage.get_opts(location, options).await {
-            Ok(found) => Ok(Some(Content {
-                size: found.range.end - found.range.start,
-                bytes: match &self.medium {
-                    Medium::Bucket(_) => {
-                        resumed(Arc::clone(&self.storage), location.clone(), found)
-                    }
-                    Medium::Folder(_) | Medium::Memory => {
-                        found.into_stream().map_err(unavailable).boxed()
-                    }
-                },
-            })),
-            Err(StorageError::NotFound { .. }) => Ok(None),
-            Err(cause) => Err(unavailable(cause)),
-        }
+        let found = match self.storage.get_opts(location, options).await {
+            Ok(found) => found,
+            Err(StorageError::NotFound { .. }) => return Ok(None),
+            Err(cause) => return Err(self.failed(Attempt::Read, cause)),
+        };
+        let size = found.range.end - found.range.start;
+        let bytes = match &self.medium {
+            Medium::Bucket(_) => resumed(Arc::clone(&self.storage), location.clone(), found),
+            Medium::Folder(_) | Medium::Memory => found.into_stream().map_err(unavailable).boxed(),
+        };
+        let metrics = self.metrics.clone();
+        let bytes = bytes.inspect_err(move |_| metrics.failed(Attempt::Read)).boxed();
+        Ok(Some(Content { size, bytes }))
     }
 
     /// An address that lets anyone GET the bytes under a key for a while, as of this media type and under this
@@ -301,7 +316,7 @@ impl Blobs {
     pub async fn delete(&self, key: &StorageKey) -> Result<(), Failure> {
         match self.storage.delete(&location(key)).await {
             Ok(()) | Err(StorageError::NotFound { .. }) => {}
-            Err(cause) => return Err(unavailable(cause)),
+            Err(cause) => return Err(self.failed(Attempt::Delete, cause)),
         }
         self.delete_thumbnails(key).await?;
         let Some(path) = self.folder().map(|folder| folder.join(key.to_string())) else {
@@ -310,7 +325,7 @@ impl Blobs {
         spawn_blocking(move || settle_deletion(&path))
             .await
             .map_err(Failure::internal)?
-            .map_err(unavailable)
+            .map_err(|cause| self.failed(Attempt::Delete, cause))
     }
 
     /// Whether the storage can be reached.

@@ -49,7 +49,7 @@ impl Found {
         let (store, blobs, clock) = (self.store, self.blobs, Clock::system());
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let (limits, thumbnails) = (Limits { upload_bytes: u64::MAX }, Thumbnails::default());
-        let metrics = Metrics::new(store.metrics());
+        let metrics = Metrics::new(store.metrics(), blobs.metrics());
         App {
             store,
             blobs,

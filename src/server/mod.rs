@@ -1,5 +1,6 @@
 //! The server: how it starts, what every answer carries, how it stops. `main` and the tests start it alike.
 
+mod checks;
 mod cors;
 mod ephemeral;
 mod headers;
@@ -129,7 +130,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
     let oidc = settings.oidc.as_ref().map(Provider::new);
     let thumbnails = Thumbnails::default();
-    let measured = Metrics::new(store.metrics());
+    let measured = Metrics::new(store.metrics(), blobs.metrics());
     let app = App {
         store,
         blobs,

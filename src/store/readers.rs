@@ -11,10 +11,14 @@ use tokio::sync::Semaphore;
 
 use super::{
     RETRY_SECONDS, StoreOptions,
-    connection::{Connection, OpenError, open_to_read},
+    connection::{Connection, OpenError, is_damage, open_to_read},
     statements,
 };
-use crate::{failure::Failure, metrics::DatabaseMetrics, place::Place};
+use crate::{
+    failure::Failure,
+    metrics::{Attempt, DatabaseMetrics},
+    place::Place,
+};
 
 #[derive(Clone)]
 pub(super) struct Readers {
@@ -57,7 +61,10 @@ impl Readers {
         let wait = self.opener.options.wait;
         let turn = tokio::time::timeout(wait, Arc::clone(&self.turns).acquire_owned())
             .await
-            .map_err(|late| Failure::unavailable(RETRY_SECONDS, late))?
+            .map_err(|late| {
+                self.opener.metrics.shed(Attempt::Read);
+                Failure::unavailable(RETRY_SECONDS, late)
+            })?
             .map_err(Failure::internal)?;
         drop(waiting);
         let readers = self.clone();
@@ -74,11 +81,24 @@ impl Readers {
         &self,
         work: impl Fn(&mut Connection) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        self.try_read(work).inspect_err(|_| self.opener.metrics.failed(Attempt::Read))
+    }
+
+    fn try_read<T>(
+        &self,
+        work: impl Fn(&mut Connection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let unavailable = |cause| Failure::unavailable(RETRY_SECONDS, cause);
         let mut reader =
             self.pool.get().map_err(|cause| Failure::unavailable(RETRY_SECONDS, cause))?;
         let outcome = reader.connection.transaction(&work);
-        if outcome.is_ok() || !self.was_cut(&mut reader) {
+        let Err(failure) = &outcome else { return outcome };
+        if is_damage(&failure.chain()) {
+            // It keeps the pages that it has read, also where the file is whole again.
+            reader.is_spent = true;
+            return outcome;
+        }
+        if !self.was_cut(&mut reader) {
             return outcome;
         }
         drop(reader);
@@ -91,15 +111,16 @@ impl Readers {
     /// Whether a connection on which a read failed is none any more: a server may have gone and come back since.
     fn was_cut(&self, reader: &mut Reader) -> bool {
         let is_remote = matches!(self.opener.place, Place::Server(_));
-        reader.was_cut = is_remote && reader.connection.ping().is_err();
-        reader.was_cut
+        reader.is_spent = is_remote && reader.connection.ping().is_err();
+        reader.is_spent
     }
 }
 
 /// A connection of the pool.
 struct Reader {
     connection: Connection,
-    was_cut: bool,
+    /// Whether it is of no use any more.
+    is_spent: bool,
 }
 
 /// Opens the connections of the pool.
@@ -117,7 +138,7 @@ impl ManageConnection for Opener {
     fn connect(&self) -> Result<Reader, OpenError> {
         let mut connection = open_to_read(&self.place, self.options.wait)?;
         statements::tell(&mut connection, self.options.slow_statement, &self.metrics);
-        Ok(Reader { connection, was_cut: false })
+        Ok(Reader { connection, is_spent: false })
     }
 
     /// Is never asked.
@@ -126,6 +147,6 @@ impl ManageConnection for Opener {
     }
 
     fn has_broken(&self, reader: &mut Reader) -> bool {
-        std::thread::panicking() || reader.was_cut || reader.connection.is_broken()
+        std::thread::panicking() || reader.is_spent || reader.connection.is_broken()
     }
 }

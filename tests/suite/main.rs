@@ -67,10 +67,14 @@ mod rooms;
 mod faults;
 // The database is not what was written there.
 mod damage;
+// Nothing can be written where everything is kept.
+mod read_only;
 // What an operation asks of the database.
 mod statements;
 // What is measured.
 mod metrics;
+// When somebody is called.
+mod alarms;
 // Connections to the database are cut.
 mod cuts;
 // Several servers over one database.

@@ -83,7 +83,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "blobs",
-        rooms: &["domain", "failure", "place"],
+        rooms: &["domain", "failure", "metrics", "place"],
         crates: &[
             "bytes",
             "futures_util",
