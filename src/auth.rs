@@ -1,6 +1,6 @@
 //! Who a request acts as: its token and its organization, judged for the operation it asks for. In this
-//! order: who is it (401), as which organization (422), and may it (403). Nothing else of the request is
-//! looked at.
+//! order: who is it (401), as which organization (422), and may it (403); once the bearer is known, and again once
+//! the organization is, whether either asks too often (429). Nothing else of the request is looked at.
 
 use std::sync::LazyLock;
 
@@ -9,9 +9,9 @@ use openapi_stubs::actix::{Head, ParameterRejection, Requirement};
 pub use crate::domain::caller::Caller;
 use crate::{
     app::App,
-    contract::{AccessDenied, Operation, UnauthorizedResponse},
+    contract::{AccessDenied, Operation, TooManyRequestsResponse, UnauthorizedResponse},
     domain::{
-        id::OrganizationId,
+        id::{OrganizationId, TokenId},
         permission::{Permission, Permissions},
         token::Token,
     },
@@ -19,6 +19,7 @@ use crate::{
     metrics::Refused,
     oidc,
     problem::{self, Unknown},
+    rate_limit::Bearer,
     store::access::{self, Access, Holder},
 };
 
@@ -33,7 +34,11 @@ const REQUEST_ID: &str = "X-Request-Id";
 /// The problems that a secured operation documents for it.
 pub async fn authorize<P>(app: &App, operation: Operation, head: &Head<'_>) -> Result<Caller, P>
 where
-    P: From<UnauthorizedResponse> + From<ParameterRejection> + From<AccessDenied> + From<Failure>,
+    P: From<UnauthorizedResponse>
+        + From<ParameterRejection>
+        + From<AccessDenied>
+        + From<TooManyRequestsResponse>
+        + From<Failure>,
 {
     let credentials = bearer(head).map_err(|unknown| {
         app.metrics.refused(match unknown {
@@ -44,6 +49,7 @@ where
     })?;
     let header = head.one(ORGANIZATION);
     let organization = header.as_deref().ok().and_then(OrganizationId::parse);
+    let token = credentials.token();
     let holder = match credentials {
         Credentials::Token(token) => holder_of_token(app, token, organization).await?,
         Credentials::Jwt(text) => holder_of_jwt(app, &text, organization).await?,
@@ -52,11 +58,20 @@ where
         app.metrics.refused(Refused::InvalidToken);
         problem::unauthenticated(Unknown::InvalidToken)
     })?;
+    let bearer = token.map_or(Bearer::Identity(holder.identity), Bearer::Token);
+    app.rate_limiters.count_bearer(bearer).map_err(|exceeded| {
+        app.metrics.refused(Refused::BearerRate);
+        problem::too_many_by_bearer(exceeded.retry_after_seconds)
+    })?;
     header?;
     let (Some(organization), Some(permissions)) = (organization, holder.permissions) else {
         app.metrics.refused(Refused::Organization);
         return Err(problem::organization_denied().into());
     };
+    app.rate_limiters.count_organization(organization).map_err(|exceeded| {
+        app.metrics.refused(Refused::OrganizationRate);
+        problem::too_many_as_organization(exceeded.retry_after_seconds)
+    })?;
 
     let missing = missing(operation, &permissions)?;
     if missing.is_empty() {
@@ -76,6 +91,15 @@ enum Credentials {
     Token(Token),
     /// A token of an OpenID provider.
     Jwt(String),
+}
+
+impl Credentials {
+    fn token(&self) -> Option<TokenId> {
+        match self {
+            Self::Token(token) => Some(token.id),
+            Self::Jwt(_) => None,
+        }
+    }
 }
 
 /// The credentials of a request (RFC 6750 §2.1).

@@ -31,6 +31,13 @@ impl Failure {
         Self { kind: Kind::Internal, cause: Arc::from(cause.into()) }
     }
 
+    /// The same fault, with what it was met in, as in ``the database `…` ``, before its cause.
+    #[must_use]
+    pub fn met_in(self, what: impl fmt::Display) -> Self {
+        let cause = format!("{what}: {}", self.causes());
+        Self { cause: Arc::from(Box::<dyn Error + Send + Sync>::from(cause)), ..self }
+    }
+
     /// After how many seconds it is worth trying again; `None` where trying again does not help.
     pub fn retry_after_seconds(&self) -> Option<u32> {
         match self.kind {
@@ -41,15 +48,25 @@ impl Failure {
 
     /// The fault with all its causes on one line, for the log.
     pub fn chain(&self) -> String {
-        let mut line = self.to_string();
-        let mut next = self.source();
-        while let Some(cause) = next {
-            line.push_str(": ");
-            line.push_str(&cause.to_string());
-            next = cause.source();
-        }
-        line
+        format!("{self}: {}", self.causes())
     }
+
+    /// All its causes on one line, for the log.
+    pub fn causes(&self) -> String {
+        line(&*self.cause)
+    }
+}
+
+/// An error and all that made it one, on one line.
+fn line(first: &dyn Error) -> String {
+    let mut line = first.to_string();
+    let mut next = first.source();
+    while let Some(cause) = next {
+        line.push_str(": ");
+        line.push_str(&cause.to_string());
+        next = cause.source();
+    }
+    line
 }
 
 impl fmt::Display for Failure {

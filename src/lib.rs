@@ -13,6 +13,7 @@
 //! | [`pictures`] | pictures made smaller | I/O, HTTP |
 //! | [`reclaim`] | the task that deletes bytes nothing needs any more | HTTP |
 //! | `outgoing` | how others are asked over HTTP | whom, and what |
+//! | [`rate_limit`] | how many requests a bearer and an organization may make | I/O, HTTP |
 //! | [`oidc`] | whether to believe a JSON Web Token, and the keys of whoever signs them | the store |
 //! | [`app`] | what a handler may hold; the only room with a clock and new ids | HTTP |
 //! | [`contract`] | requests, responses and problems, written by the build | the rest of ours but [`failure`] |
@@ -63,6 +64,7 @@ pub mod pictures;
 pub mod place;
 pub mod problem;
 pub mod progress;
+pub mod rate_limit;
 pub mod reclaim;
 pub mod routes;
 pub mod server;

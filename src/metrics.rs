@@ -29,11 +29,21 @@ pub enum Refused {
     Organization,
     /// The bearer may do something there, and not this.
     Permission,
+    /// The bearer makes more requests than it may.
+    BearerRate,
+    /// More requests are made as the organization than may be.
+    OrganizationRate,
 }
 
 impl Refused {
-    const ALL: [Self; 4] =
-        [Self::NoToken, Self::InvalidToken, Self::Organization, Self::Permission];
+    const ALL: [Self; 6] = [
+        Self::NoToken,
+        Self::InvalidToken,
+        Self::Organization,
+        Self::Permission,
+        Self::BearerRate,
+        Self::OrganizationRate,
+    ];
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -41,6 +51,29 @@ impl Refused {
             Self::InvalidToken => "invalid_token",
             Self::Organization => "organization",
             Self::Permission => "permission",
+            Self::BearerRate => "bearer_rate",
+            Self::OrganizationRate => "organization_rate",
+        }
+    }
+}
+
+/// What is tried of what is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// It is read.
+    Read,
+    /// It is written to.
+    Write,
+    /// Something of it is deleted, where that is not a write like any other.
+    Delete,
+}
+
+impl Attempt {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Delete => "delete",
         }
     }
 }
@@ -57,6 +90,7 @@ struct Families {
     received: IntCounter,
     sent: IntCounter,
     removals: IntGaugeVec,
+    ready: IntGaugeVec,
 }
 
 /// What is measured of a database. Clones share it.
@@ -65,9 +99,18 @@ pub struct DatabaseMetrics {
     connections: IntGaugeVec,
     reads_waiting: IntGauge,
     writes_waiting: IntGauge,
+    write_queue: IntGauge,
     batch: Histogram,
     commit: Histogram,
     slow: IntCounter,
+    failures: IntCounterVec,
+    shed: IntCounterVec,
+}
+
+/// What is measured of the storage of bytes. Clones share it.
+#[derive(Clone, Debug)]
+pub struct StorageMetrics {
+    failures: IntCounterVec,
 }
 
 /// Something that is under way, until this is dropped.
@@ -88,8 +131,8 @@ impl Drop for UnderWay {
 }
 
 impl Metrics {
-    /// Measures a process and its database.
-    pub fn new(database: &DatabaseMetrics) -> Self {
+    /// Measures a process, its database and its storage.
+    pub fn new(database: &DatabaseMetrics, storage: &StorageMetrics) -> Self {
         let registry = Registry::new();
         let version = Opts::new("flowkiwi_build_info", "What runs; always 1")
             .const_label("version", env!("CARGO_PKG_VERSION"));
@@ -133,12 +176,23 @@ impl Metrics {
                     &["state"],
                 ),
             ),
+            ready: add(
+                &registry,
+                IntGaugeVec::new(
+                    Opts::new(
+                        "flowkiwi_ready",
+                        "Whether each check of /readyz succeeds as this is told: 1, or 0",
+                    ),
+                    &["check"],
+                ),
+            ),
             registry,
         };
         for reason in Refused::ALL {
             families.refusals.with_label_values(&[reason.as_str()]);
         }
         database.join(&families.registry);
+        add(&families.registry, Ok(storage.failures.clone()));
         #[cfg(target_os = "linux")]
         {
             let process = prometheus::process_collector::ProcessCollector::for_self();
@@ -178,6 +232,11 @@ impl Metrics {
         for (state, count) in [("due", due), ("failing", failing)] {
             self.0.removals.with_label_values(&[state]).set(count.cast_signed());
         }
+    }
+
+    /// A check of what the server stands on succeeds, or does not.
+    pub fn ready(&self, check: &str, succeeds: bool) {
+        self.0.ready.with_label_values(&[check]).set(succeeds.into());
     }
 
     /// All of it, as Prometheus reads it.
@@ -223,13 +282,46 @@ impl Default for DatabaseMetrics {
                 "flowkiwi_database_writes_waiting",
                 "Writes that wait for their turn",
             )),
+            write_queue: fixed(IntGauge::new(
+                "flowkiwi_database_write_queue",
+                "Writes that may wait; more are turned away",
+            )),
             batch: fixed(Histogram::with_opts(batch)),
             commit: fixed(Histogram::with_opts(commit)),
             slow: fixed(IntCounter::new(
                 "flowkiwi_database_slow_statements_total",
                 "Statements that took long enough to be logged",
             )),
+            failures: counted(
+                "flowkiwi_database_failures_total",
+                "Reads and writes that failed for a fault",
+                &[Attempt::Read, Attempt::Write],
+            ),
+            shed: counted(
+                "flowkiwi_database_shed_total",
+                "Reads and writes that were turned away, since too many waited",
+                &[Attempt::Read, Attempt::Write],
+            ),
         }
+    }
+}
+
+impl Default for StorageMetrics {
+    fn default() -> Self {
+        Self {
+            failures: counted(
+                "flowkiwi_storage_failures_total",
+                "Bytes that could not be read, written or deleted for a fault",
+                &[Attempt::Read, Attempt::Write, Attempt::Delete],
+            ),
+        }
+    }
+}
+
+impl StorageMetrics {
+    /// Bytes could not be had, or kept, or deleted.
+    pub(crate) fn failed(&self, attempt: Attempt) {
+        self.failures.with_label_values(&[attempt.as_str()]).inc();
     }
 }
 
@@ -238,9 +330,12 @@ impl DatabaseMetrics {
         add(registry, Ok(self.connections.clone()));
         add(registry, Ok(self.reads_waiting.clone()));
         add(registry, Ok(self.writes_waiting.clone()));
+        add(registry, Ok(self.write_queue.clone()));
         add(registry, Ok(self.batch.clone()));
         add(registry, Ok(self.commit.clone()));
         add(registry, Ok(self.slow.clone()));
+        add(registry, Ok(self.failures.clone()));
+        add(registry, Ok(self.shed.clone()));
     }
 
     /// So many connections may read, are open, and idle.
@@ -248,6 +343,11 @@ impl DatabaseMetrics {
         for (state, count) in [("most", most), ("open", open), ("idle", idle)] {
             self.connections.with_label_values(&[state]).set(count.into());
         }
+    }
+
+    /// So many writes may wait.
+    pub(crate) fn write_queue(&self, most: usize) {
+        self.write_queue.set(i64::try_from(most).unwrap_or(i64::MAX));
     }
 
     /// A read waits for its turn.
@@ -270,10 +370,29 @@ impl DatabaseMetrics {
         self.commit.observe(took.as_secs_f64());
     }
 
+    /// A read or a write failed for a fault.
+    pub(crate) fn failed(&self, attempt: Attempt) {
+        self.failures.with_label_values(&[attempt.as_str()]).inc();
+    }
+
+    /// A read or a write was turned away, since too many waited.
+    pub(crate) fn shed(&self, attempt: Attempt) {
+        self.shed.with_label_values(&[attempt.as_str()]).inc();
+    }
+
     /// A statement took long.
     pub(crate) fn slow_statement(&self) {
         self.slow.inc();
     }
+}
+
+/// A counter with a value for each of these, from the beginning on: what is not there cannot be seen to rise.
+fn counted(name: &str, help: &str, attempts: &[Attempt]) -> IntCounterVec {
+    let counter = fixed(IntCounterVec::new(Opts::new(name, help), &["access"]));
+    for attempt in attempts {
+        counter.with_label_values(&[attempt.as_str()]);
+    }
+    counter
 }
 
 /// Registers what was made, and gives it.
@@ -294,7 +413,7 @@ mod tests {
 
     #[test]
     fn everything_has_a_name_of_its_own() {
-        let metrics = Metrics::new(&DatabaseMetrics::default());
+        let metrics = Metrics::new(&DatabaseMetrics::default(), &StorageMetrics::default());
         let request = metrics.begin();
         metrics.answered(Some("deleteMedia"), 204, Duration::from_millis(3));
         metrics.answered(None, 404, Duration::from_millis(3));

@@ -9,8 +9,8 @@ use crate::{
         AccessDenied, BadRequest, BulkDeletionResult, Conflict, ConstraintViolation, InternalError,
         NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed, PreconditionFailedResponse,
         ProblemType, RangeNotSatisfiable, RangeNotSatisfiableResponse, ServiceUnavailable,
-        ServiceUnavailableResponse, Unauthenticated, UnauthorizedResponse, UnsupportedMediaType,
-        Violation,
+        ServiceUnavailableResponse, TooManyRequests, TooManyRequestsResponse, Unauthenticated,
+        UnauthorizedResponse, UnsupportedMediaType, Violation,
     },
     domain::{
         audit::Subject,
@@ -401,6 +401,24 @@ pub fn range_not_satisfiable(size_bytes: u64) -> RangeNotSatisfiableResponse {
 /// 404 for a media that there can be no thumbnail of.
 pub fn thumbnail_not_found() -> NotFound {
     not_found("The media is no picture that there are thumbnails of.")
+}
+
+/// 429 for a bearer that makes more requests than it may.
+pub fn too_many_by_bearer(retry_after_seconds: u32) -> TooManyRequestsResponse {
+    too_many_requests("The token has made more requests than it may.", retry_after_seconds)
+}
+
+/// 429 for an organization as which more requests are made than may be.
+pub fn too_many_as_organization(retry_after_seconds: u32) -> TooManyRequestsResponse {
+    let detail = "More requests were made as this organization than may be.";
+    too_many_requests(detail, retry_after_seconds)
+}
+
+fn too_many_requests(detail: &str, retry_after_seconds: u32) -> TooManyRequestsResponse {
+    let unit = if retry_after_seconds == 1 { "second" } else { "seconds" };
+    let detail = format!("{detail} Try again after {retry_after_seconds} {unit}.");
+    let body = problem!(TooManyRequests, "Error", 429, detail);
+    TooManyRequestsResponse { retry_after: retry_after_seconds.into(), body }
 }
 
 /// 422 for a picture that cannot be made smaller.

@@ -191,7 +191,7 @@ impl Sweeper {
                 return;
             }
             // Whatever woke it meanwhile is looked into now.
-            drop(self.wake.notified().now_or_never());
+            _ = self.wake.notified().now_or_never();
         }
     }
 

@@ -33,6 +33,7 @@ use crate::{
     failure::Failure,
     metrics::Metrics,
     oidc::Provider,
+    rate_limit::RateLimiters,
     reclaim::Reclaim,
     store::Store,
 };
@@ -50,6 +51,8 @@ pub struct App {
     pub clock: Clock,
     /// What may be asked for at most.
     pub limits: Limits,
+    /// What counts the requests of those who may make so many.
+    pub rate_limiters: RateLimiters,
     /// The OpenID provider whose tokens open, if any do.
     pub oidc: Option<Provider>,
     /// The thumbnails that are being made.

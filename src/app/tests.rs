@@ -52,8 +52,18 @@ impl World {
         let blobs = Blobs::in_folder(&folder.path().join("blobs")).unwrap();
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let (limits, thumbnails) = (Limits { upload_bytes: 10 }, Thumbnails::default());
-        let metrics = Metrics::new(store.metrics());
-        let app = App { store, blobs, reclaim, clock, limits, oidc: None, thumbnails, metrics };
+        let metrics = Metrics::new(store.metrics(), blobs.metrics());
+        let app = App {
+            store,
+            blobs,
+            reclaim,
+            clock,
+            limits,
+            rate_limiters: RateLimiters::default(),
+            oidc: None,
+            thumbnails,
+            metrics,
+        };
         let first = first_start::make(&app, Wares::Sample).await.unwrap().unwrap();
         let (organization, token) = (first.organization, Token::parse(&first.token).unwrap().id);
         let known = app.store.known().clone();

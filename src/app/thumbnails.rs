@@ -236,6 +236,7 @@ mod tests {
         domain::{media::StorageKey, thumbnail::Recipe},
         metrics::Metrics,
         place::Place,
+        rate_limit::RateLimiters,
         reclaim::Reclaim,
         store::{Store, StoreOptions},
     };
@@ -253,8 +254,18 @@ mod tests {
         blobs.write(&picture, stream::iter([Ok::<_, ()>(kiwi)]), u64::MAX).await.unwrap();
         let limits = Limits { upload_bytes: u64::MAX };
         let key = ThumbnailKey { picture, recipe: Recipe::new(Preset::Small, None) };
-        let metrics = Metrics::new(store.metrics());
-        let app = App { store, blobs, reclaim, clock, limits, oidc: None, thumbnails, metrics };
+        let metrics = Metrics::new(store.metrics(), blobs.metrics());
+        let app = App {
+            store,
+            blobs,
+            reclaim,
+            clock,
+            limits,
+            rate_limiters: RateLimiters::default(),
+            oidc: None,
+            thumbnails,
+            metrics,
+        };
         (app, key, folder)
     }
 

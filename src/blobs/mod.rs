@@ -35,6 +35,7 @@ use self::{bucket::Bucket, memory::Memory, parts::Parts};
 use crate::{
     domain::media::{Checksum, Dimensions, StorageKey},
     failure::Failure,
+    metrics::{Attempt, StorageMetrics},
     place::Storage,
 };
 
@@ -59,6 +60,7 @@ pub struct Blobs {
     presigning: Option<Duration>,
     /// What uploads hold of what is to be parts of them.
     memory: Memory,
+    metrics: StorageMetrics,
 }
 
 /// What bytes are kept in, where it matters.
@@ -170,7 +172,13 @@ impl Blobs {
     }
 
     fn new(storage: Arc<dyn ObjectStore>, medium: Medium) -> Self {
-        Self { storage, medium, presigning: None, memory: Memory::default() }
+        Self {
+            storage,
+            medium,
+            presigning: None,
+            memory: Memory::default(),
+            metrics: StorageMetrics::default(),
+        }
     }
 
     /// Has all uploads at once hold so many bytes in memory, but at least two parts of an upload of the largest size.
@@ -189,6 +197,21 @@ impl Blobs {
     /// Has addresses given out that let anyone read bytes where they are, for so long each; only a bucket has any.
     pub fn presigning(self, lasting: Option<Duration>) -> Self {
         Self { presigning: lasting, ..self }
+    }
+
+    /// What is measured of them.
+    pub fn metrics(&self) -> &StorageMetrics {
+        &self.metrics
+    }
+
+    /// A fault of the storage.
+    fn failed(
+        &self,
+        attempt: Attempt,
+        cause: impl std::error::Error + Send + Sync + 'static,
+    ) -> Failure {
+        self.metrics.failed(attempt);
+        unavailable(cause)
     }
 
     /// The folder that the files are in, where there are files.
@@ -216,7 +239,7 @@ impl Blobs {
         match pour(bytes, &parts, limit_bytes).await {
             Ok(written) => match parts.keep().await {
                 Ok(()) => Ok(written),
-                Err(cause) => Err(WriteError::Failed(unavailable(cause))),
+                Err(cause) => Err(WriteError::Failed(self.failed(Attempt::Write, cause))),
             },
             Err(error) => {
                 parts.give_up().await;
@@ -251,22 +274,24 @@ impl Blobs {
         location: &Location,
         options: GetOptions,
     ) -> Result<Option<Content>, Failure> {
-        match self.storage.get_opts(location, options).await {
-            Ok(found) => Ok(Some(Content {
-                size: found.range.end - found.range.start,
-                bytes: match (&self.medium, found) {
-                    (Medium::Bucket(_), found) => {
-                        resumed(Arc::clone(&self.storage), location.clone(), found)
-                    }
-                    (_, GetResult { payload: GetResultPayload::File(file, _), range, .. }) => {
-                        pieces::of_file(file, range)
-                    }
-                    (_, found) => found.into_stream().map_err(unavailable).boxed(),
-                },
-            })),
-            Err(StorageError::NotFound { .. }) => Ok(None),
-            Err(cause) => Err(unavailable(cause)),
-        }
+        let found = match self.storage.get_opts(location, options).await {
+            Ok(found) => found,
+            Err(StorageError::NotFound { .. }) => return Ok(None),
+            Err(cause) => return Err(self.failed(Attempt::Read, cause)),
+        };
+        let size = found.range.end - found.range.start;
+        let bytes = match (&self.medium, found) {
+            (Medium::Bucket(_), found) => {
+                resumed(Arc::clone(&self.storage), location.clone(), found)
+            }
+            (_, GetResult { payload: GetResultPayload::File(file, _), range, .. }) => {
+                pieces::of_file(file, range)
+            }
+            (_, found) => found.into_stream().map_err(unavailable).boxed(),
+        };
+        let metrics = self.metrics.clone();
+        let bytes = bytes.inspect_err(move |_| metrics.failed(Attempt::Read)).boxed();
+        Ok(Some(Content { size, bytes }))
     }
 
     /// An address that lets anyone GET the bytes under a key for a while, as of this media type and under this
@@ -317,7 +342,7 @@ impl Blobs {
     pub async fn delete(&self, key: &StorageKey) -> Result<(), Failure> {
         match self.storage.delete(&location(key)).await {
             Ok(()) | Err(StorageError::NotFound { .. }) => {}
-            Err(cause) => return Err(unavailable(cause)),
+            Err(cause) => return Err(self.failed(Attempt::Delete, cause)),
         }
         self.delete_thumbnails(key).await?;
         let Some(path) = self.folder().map(|folder| folder.join(key.to_string())) else {
@@ -326,7 +351,7 @@ impl Blobs {
         spawn_blocking(move || settle_deletion(&path))
             .await
             .map_err(Failure::internal)?
-            .map_err(unavailable)
+            .map_err(|cause| self.failed(Attempt::Delete, cause))
     }
 
     /// Whether the storage can be reached.

@@ -8,10 +8,11 @@ use object_store::{
 };
 use tokio::task::spawn_blocking;
 
-use super::{Blobs, absent_is_fine, unavailable};
+use super::{Blobs, absent_is_fine};
 use crate::{
     domain::{media::StorageKey, thumbnail::ThumbnailKey},
     failure::Failure,
+    metrics::Attempt,
 };
 
 /// What the locations of all thumbnails begin with.
@@ -44,7 +45,8 @@ impl Blobs {
     /// # Errors
     /// Where the storage cannot be reached.
     pub async fn keep_thumbnail(&self, key: &ThumbnailKey, bytes: Bytes) -> Result<(), Failure> {
-        self.storage.put(&location(key), bytes.into()).await.map_err(unavailable)?;
+        let kept = self.storage.put(&location(key), bytes.into()).await;
+        kept.map_err(|cause| self.failed(Attempt::Write, cause))?;
         // Whoever deletes the picture does so before looking for thumbnails: one of the two finds this.
         match self.size(key.picture).await? {
             Some(_) => Ok(()),
@@ -60,7 +62,7 @@ impl Blobs {
         while let Some(deletion) = deletions.next().await {
             match deletion {
                 Ok(_) | Err(StorageError::NotFound { .. }) => {}
-                Err(cause) => return Err(unavailable(cause)),
+                Err(cause) => return Err(self.failed(Attempt::Delete, cause)),
             }
         }
         let Some(folder) = self.folder().map(|files| files.join(folder.as_ref())) else {
@@ -69,7 +71,7 @@ impl Blobs {
         spawn_blocking(move || absent_is_fine(std::fs::remove_dir_all(folder)))
             .await
             .map_err(Failure::internal)?
-            .map_err(unavailable)
+            .map_err(|cause| self.failed(Attempt::Delete, cause))
     }
 }
 

@@ -8,9 +8,10 @@ use crate::{
     config::{DataArgument, Refusal, Settings},
     domain::organization::Organization,
     metrics::Metrics,
+    rate_limit::RateLimiters,
     reclaim::Reclaim,
     server::StartError,
-    store::{Store, StoreOptions},
+    store::{Store, StoreOptions, migrations},
 };
 
 /// How long a command waits for its turn: a server that is busy writing lets go again and again.
@@ -26,8 +27,12 @@ pub(super) struct Found {
 
 /// Opens the database that a server has made. It is left as it is until something is written to it.
 pub(super) fn store(data: &DataArgument) -> Result<Store, StartError> {
+    let settings = data.settings();
+    if settings.has_bytes() {
+        migrations::refuse_emptied(&settings.database, WAIT)?;
+    }
     let options = StoreOptions { readers: 1, wait: WAIT, ..StoreOptions::default() };
-    Ok(Store::open_existing(&data.settings().database, options)?)
+    Ok(Store::open_existing(&settings.database, options)?)
 }
 
 /// Opens the database and the bytes beside it.
@@ -44,8 +49,18 @@ impl Found {
         let (store, blobs, clock) = (self.store, self.blobs, Clock::system());
         let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let (limits, thumbnails) = (Limits { upload_bytes: u64::MAX }, Thumbnails::default());
-        let metrics = Metrics::new(store.metrics());
-        App { store, blobs, reclaim, clock, limits, oidc: None, thumbnails, metrics }
+        let metrics = Metrics::new(store.metrics(), blobs.metrics());
+        App {
+            store,
+            blobs,
+            reclaim,
+            clock,
+            limits,
+            rate_limiters: RateLimiters::default(),
+            oidc: None,
+            thumbnails,
+            metrics,
+        }
     }
 }
 

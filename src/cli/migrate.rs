@@ -63,6 +63,9 @@ pub(super) fn run(arguments: &MigrateArguments) -> Result<(), StartError> {
     if place.file().is_some() {
         make_folder(&settings.data).map_err(|cause| settings.unusable(&cause))?;
     }
+    if settings.has_bytes() {
+        migrations::refuse_emptied(place, WAIT)?;
+    }
     let moved = migrations::migrate(place, WAIT, arguments.to.as_deref(), arguments.yes)?;
     say(told(&moved).as_bytes())
 }

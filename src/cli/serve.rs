@@ -21,6 +21,7 @@ Examples:
   FLOWKIWI_LOG_FORMAT=json flowkiwi serve         a log for machines
   flowkiwi serve --metrics 127.0.0.1:9464         what Prometheus collects, on a port of its own
   flowkiwi serve --otlp-endpoint http://127.0.0.1:4318      traces, to an OpenTelemetry collector
+  flowkiwi serve --token-requests-per-second 20   and 429 for more
 
 Exit codes: 0 told to stop, 1 a fault, 2 a setting, the folder or the port cannot be used.";
 

@@ -2,6 +2,7 @@
 
 mod observation;
 mod oidc;
+mod rate_limits;
 
 use std::{
     fmt, io,
@@ -13,12 +14,17 @@ use std::{
 
 use clap::{Args, builder::FalseyValueParser};
 
-use self::{observation::ObservationArguments, oidc::OidcArguments};
+use self::{
+    observation::ObservationArguments, oidc::OidcArguments, rate_limits::RateLimitArguments,
+};
 pub use self::{
     observation::{Observation, TraceSettings},
     oidc::{OidcSettings, is_safe_url},
 };
-use crate::place::{Place, Storage};
+use crate::{
+    place::{Place, Storage},
+    rate_limit::RateLimits,
+};
 
 /// Where everything is kept unless told otherwise.
 const DATA: &str = "flowkiwi-data";
@@ -59,6 +65,8 @@ pub struct Settings {
     pub readers: u32,
     /// Writes to the database that may wait for their turn.
     pub write_queue: usize,
+    /// How many requests may be made.
+    pub rate_limits: RateLimits,
     /// The OpenID provider whose tokens open, if any do.
     pub oidc: Option<OidcSettings>,
     /// What is told of the server to those who run it.
@@ -149,6 +157,7 @@ impl Settings {
             workers: None,
             readers: 4,
             write_queue: 1024,
+            rate_limits: RateLimits::default(),
             oidc: None,
             observation: Observation::default(),
             migrates: true,
@@ -163,6 +172,16 @@ impl Settings {
             format!("cannot keep anything in `{}`: {cause}", self.data.display()),
             "let this user write there, or choose another folder with FLOWKIWI_DATA",
         )
+    }
+
+    /// Whether there are bytes in the folder that they are kept in, which a database knows of.
+    pub(crate) fn has_bytes(&self) -> bool {
+        match &self.storage {
+            Storage::Folder(folder) => {
+                folder.read_dir().is_ok_and(|mut found| found.next().is_some())
+            }
+            Storage::Bucket(_) => false,
+        }
     }
 
     /// Where the database of a data folder is, unless it is elsewhere.
@@ -296,6 +315,9 @@ pub struct ServeArguments {
     write_queue: Option<String>,
 
     #[command(flatten)]
+    rate_limits: RateLimitArguments,
+
+    #[command(flatten)]
     oidc: OidcArguments,
 
     #[command(flatten)]
@@ -364,6 +386,7 @@ impl ServeArguments {
                 1..=1_000_000,
             )?
             .unwrap_or(defaults.write_queue),
+            rate_limits: self.rate_limits.settings()?,
             oidc: self.oidc.settings()?,
             observation: self.observation.settings()?,
             migrates: !self.no_migrate,
@@ -475,9 +498,12 @@ fn number<T: FromStr + PartialOrd + fmt::Display>(
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroU32;
+
     use clap::Parser;
 
     use super::*;
+    use crate::rate_limit::Quota;
 
     #[derive(Parser)]
     struct Line {
@@ -496,6 +522,17 @@ mod tests {
         assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.max_upload_bytes, 2_147_483_648);
         assert_eq!((log.filter.as_str(), log.format), (LOG, LogFormat::Text));
+    }
+
+    #[test]
+    fn any_number_of_requests_may_be_made_unless_it_is_said() {
+        let limits = |arguments: &[&str]| settings(arguments).unwrap().0.rate_limits;
+        assert_eq!(limits(&[]), RateLimits::default());
+        let quota = |requests| NonZeroU32::new(requests).map(Quota::per_second);
+        let bearer = limits(&["--token-requests-per-second", "50"]);
+        assert_eq!(bearer, RateLimits { bearer: quota(50), organization: None });
+        let organization = limits(&["--organization-requests-per-second", "500"]);
+        assert_eq!(organization, RateLimits { bearer: None, organization: quota(500) });
     }
 
     #[test]
@@ -535,6 +572,10 @@ mod tests {
             (
                 ["--cors-origin", "*,https://admin.example"],
                 "FLOWKIWI_CORS_ORIGINS (--cors-origin) has `*`, which is no origin; help: write a scheme and a host without a path, as in `https://admin.example`, or `*` alone",
+            ),
+            (
+                ["--token-requests-per-second", "0"],
+                "FLOWKIWI_TOKEN_REQUESTS_PER_SECOND (--token-requests-per-second) is `0`; help: write a whole number from 1 to 1000000",
             ),
             (
                 ["--readers", "0"],

@@ -9,9 +9,10 @@ use actix_web::{
     web::{self, Data},
 };
 
+use super::checks;
 use crate::{app::App, metrics, store::removals};
 
-/// How long a scrape waits for the database, which may be what is wrong.
+/// How long a scrape waits for what may be wrong.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Answers `GET /metrics` on the listener.
@@ -26,7 +27,12 @@ async fn scrape(app: Data<App>) -> HttpResponse {
     app.store.measure();
     let now = app.clock.now();
     let counts = app.store.read(move |connection| removals::counts(connection, now));
-    match tokio::time::timeout(PATIENCE, counts).await {
+    let counts = tokio::time::timeout(PATIENCE, counts);
+    let (counts, checks) = tokio::join!(counts, checks::all(&app, PATIENCE));
+    for (name, check) in checks {
+        app.metrics.ready(name, check.is_ok());
+    }
+    match counts {
         Ok(Ok((due, failing))) => app.metrics.removals(due, failing),
         Ok(Err(failure)) => tracing::debug!(failure = failure.chain(), "removals are not counted"),
         Err(late) => tracing::debug!(%late, "removals are not counted"),

@@ -1,5 +1,6 @@
 //! The server: how it starts, what every answer carries, how it stops. `main` and the tests start it alike.
 
+mod checks;
 mod cors;
 mod ephemeral;
 mod headers;
@@ -48,9 +49,10 @@ use crate::{
     metrics::Metrics,
     oidc::Provider,
     place::{Place, Storage},
+    rate_limit::RateLimiters,
     reclaim::Reclaim,
     routes,
-    store::{OpenError, Store, StoreOptions},
+    store::{OpenError, Store, StoreOptions, migrations},
     telemetry::observe,
 };
 
@@ -128,8 +130,18 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
     let oidc = settings.oidc.as_ref().map(Provider::new);
     let thumbnails = Thumbnails::default();
-    let measured = Metrics::new(store.metrics());
-    let app = App { store, blobs, reclaim, clock, limits, oidc, thumbnails, metrics: measured };
+    let measured = Metrics::new(store.metrics(), blobs.metrics());
+    let app = App {
+        store,
+        blobs,
+        reclaim,
+        clock,
+        limits,
+        rate_limiters: RateLimiters::new(settings.rate_limits),
+        oidc,
+        thumbnails,
+        metrics: measured,
+    };
     let first_start = match &fixtures {
         Some(fixtures) => {
             fixtures.plant(&app).await?;
@@ -327,6 +339,9 @@ fn open(settings: &Settings) -> Result<(Store, Blobs), StartError> {
         settings.database.file().is_some() || matches!(settings.storage, Storage::Folder(_));
     if keeps_files {
         make_folder(&settings.data).map_err(|cause| settings.unusable(&cause))?;
+    }
+    if settings.has_bytes() {
+        migrations::refuse_emptied(&settings.database, options.wait)?;
     }
     let store = if settings.migrates {
         Store::open(&settings.database, options)?

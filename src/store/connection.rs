@@ -40,6 +40,16 @@ pub enum OpenError {
         /// What was in the way.
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// It is not what was written there.
+    #[error(
+        "the database `{place}` is damaged: {cause}; help: stop whatever is at work on it, and put a backup in its place"
+    )]
+    Damaged {
+        /// Where it is.
+        place: Place,
+        /// What of it, in SQLite's words.
+        cause: String,
+    },
     /// There is none.
     #[error(
         "there is no database in `{}`; help: start once with `flowkiwi`, or name the folder with FLOWKIWI_DATA",
@@ -54,6 +64,14 @@ pub enum OpenError {
         "there is nothing in the database `{place}` yet; help: run `flowkiwi migrate`, or start once with `flowkiwi`"
     )]
     Empty {
+        /// Where it is.
+        place: Place,
+    },
+    /// There was something in it, by what is beside it.
+    #[error(
+        "the database `{place}` has nothing in it any more; help: put a backup in its place, or choose another folder with FLOWKIWI_DATA to begin anew"
+    )]
+    Emptied {
         /// Where it is.
         place: Place,
     },
@@ -126,8 +144,19 @@ impl OpenError {
         let said: Box<dyn std::error::Error + Send + Sync> = cause.into();
         let said = said.to_string();
         let line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        if is_damage(&line) {
+            return Self::Damaged { place: place.clone(), cause: line };
+        }
         Self::Unusable { place: place.clone(), cause: line.into() }
     }
+}
+
+/// Whether SQLite says of a file that it is not what was written there (`sqlite3_errstr` of `SQLITE_CORRUPT` and
+/// `SQLITE_NOTADB`).
+pub(super) fn is_damage(words: &str) -> bool {
+    ["database disk image is malformed", "file is not a database"]
+        .iter()
+        .any(|damage| words.contains(damage))
 }
 
 /// Opens the database to write, its schema being up to date.
@@ -141,6 +170,7 @@ pub(super) fn reopen_to_write(place: &Place, wait: Duration) -> Result<Connectio
              pragma synchronous = full;
              pragma temp_store = memory;
              pragma foreign_keys = on;
+             pragma cell_size_check = on;
              pragma trusted_schema = off;"
         ),
         Connection::Postgresql(_) => format!("set lock_timeout = {wait};"),
@@ -156,6 +186,7 @@ pub(super) fn open_to_read(place: &Place, wait: Duration) -> Result<Connection, 
         Connection::Sqlite(_) => format!(
             "pragma busy_timeout = {};
              pragma query_only = on;
+             pragma cell_size_check = on;
              pragma trusted_schema = off;",
             wait.as_millis()
         ),
@@ -169,6 +200,10 @@ pub(super) fn open_to_read(place: &Place, wait: Duration) -> Result<Connection, 
 
 pub(super) fn establish(place: &Place) -> Result<Connection, OpenError> {
     let established: Result<_, ConnectionError> = match place {
+        // SQLite would throw the journal away.
+        Place::File(path) if is_emptied(path) => {
+            return Err(OpenError::Emptied { place: place.clone() });
+        }
         Place::File(path) => SqliteConnection::establish(&location(path)?).map(Connection::Sqlite),
         // All connections to one name share a database, and see of each other's transactions what they would in a
         // file.
@@ -178,6 +213,14 @@ pub(super) fn establish(place: &Place) -> Result<Connection, OpenError> {
         Place::Server(address) => PgConnection::establish(address).map(Connection::Postgresql),
     };
     established.map_err(|cause| OpenError::unusable(place, cause))
+}
+
+/// Whether of a file that was a database the journal alone is left.
+fn is_emptied(path: &Path) -> bool {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-wal");
+    let length = |path: &Path| path.metadata().ok().map(|found| found.len());
+    length(path) == Some(0) && length(Path::new(&journal)).is_some_and(|length| length > 0)
 }
 
 /// Begins a transaction that no other one that writes runs beside, in whichever process.
@@ -204,6 +247,14 @@ pub(super) fn location(path: &Path) -> Result<String, OpenError> {
         .ok()
         .and_then(|path| path.into_os_string().into_string().ok())
         .ok_or_else(|| OpenError::Path { path: path.to_owned() })
+}
+
+/// Succeeds where the database can be written to, of which nothing changes: where it can only be read a transaction is
+/// begun all the same, and fails with the first write.
+pub(super) fn takes_writes(connection: &mut Connection) -> Result<(), DieselError> {
+    diesel::sql_query("update organizations set name = name where 1 = 0")
+        .execute(connection)
+        .map(drop)
 }
 
 /// Succeeds where the database answers.

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use super::{
     Connection,
     blobs::count,
-    removals,
+    connection, removals,
     schema::{blobs, medias, organizations, removals as queue},
     value,
 };
@@ -318,7 +318,7 @@ pub fn retain(connection: &mut Connection, key: StorageKey) -> Result<bool, Fail
             > 0)
 }
 
-/// What the database finds wrong with its own pages and indexes. A PostgreSQL server looks after its own.
+/// What the database finds wrong with its own pages and indexes, a line each. A PostgreSQL server looks after its own.
 ///
 /// # Errors
 /// Where the database cannot be read at all.
@@ -331,7 +331,13 @@ pub fn complaints(connection: &mut Connection) -> Result<Vec<String>, Failure> {
     let Connection::Sqlite(connection) = connection else { return Ok(Vec::new()) };
     let found = sql_query("pragma integrity_check").load::<Complaint>(connection)?;
     let said = found.into_iter().map(|complaint| complaint.integrity_check);
-    Ok(said.filter(|words| words != "ok").collect())
+    let line = |said: String| said.split_whitespace().collect::<Vec<_>>().join(" ");
+    Ok(said.filter(|words| words != "ok").map(line).collect())
+}
+
+/// Whether what failed did so because the database is too damaged to be read.
+pub fn is_damage(failure: &Failure) -> bool {
+    connection::is_damage(&failure.chain())
 }
 
 /// The references to rows that are not there, by table: whatever wrote to a SQLite file may have let them come.

@@ -2,7 +2,7 @@
 //! run are run in one transaction, as the only one that writes: several processes may be at it, and where one of them
 //! fails everything is as it was.
 
-use std::{collections::BTreeMap, error::Error, time::Duration};
+use std::{collections::BTreeMap, error::Error, path::Path, time::Duration};
 
 use diesel::{
     QueryableByName, RunQueryDsl as _,
@@ -18,6 +18,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::connection::{
     Connection, OpenError, Transactions, begin_to_write, open_to_read, reopen_to_write,
+    takes_writes,
 };
 use crate::{failpoint::Failpoint, place::Place};
 
@@ -71,6 +72,21 @@ pub fn migrate(
     may_lose: bool,
 ) -> Result<Moved, OpenError> {
     open_after(place, wait, to, may_lose).map(|(_, moved)| moved)
+}
+
+/// Refuses a file with nothing in it, where there are bytes that its database knew of: it would be begun anew, as on a
+/// first start.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn refuse_emptied(place: &Place, wait: Duration) -> Result<(), OpenError> {
+    if !place.file().is_some_and(Path::is_file) {
+        return Ok(());
+    }
+    match recorded(&mut open_to_read(place, wait)?, place) {
+        Err(OpenError::Empty { place }) => Err(OpenError::Emptied { place }),
+        _ => Ok(()),
+    }
 }
 
 /// What a database has among its migrations while it is half of a copy, which keeps everything else from using it.
@@ -127,7 +143,9 @@ fn sign(connection: &Connection) -> &'static str {
 
 /// Opens the database to write, its schema brought up to date.
 pub(super) fn open_to_write(place: &Place, wait: Duration) -> Result<Connection, OpenError> {
-    open_after(place, wait, None, false).map(|(connection, _)| connection)
+    let (mut connection, _) = open_after(place, wait, None, false)?;
+    takes_writes(&mut connection).map_err(|cause| OpenError::unusable(place, cause))?;
+    Ok(connection)
 }
 
 /// Opens the database to write, its schema as after a migration.

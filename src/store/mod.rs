@@ -86,6 +86,7 @@ pub struct Store {
     writer: Arc<Writer>,
     known: access::Known,
     metrics: DatabaseMetrics,
+    place: Arc<Place>,
     /// Holds a database that is in memory: the other connections come and go.
     _holder: Option<Arc<Mutex<Connection>>>,
 }
@@ -127,6 +128,7 @@ impl Store {
             readers: Readers::open(place, options, &metrics)?,
             known: access::Known::default(),
             metrics,
+            place: Arc::new(place.clone()),
             _holder: holder,
         })
     }
@@ -169,7 +171,7 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut Connection) -> Result<T, Failure> + Send + 'static,
     {
-        self.readers.read(work).await
+        self.readers.read(work).await.map_err(|failure| self.met(failure))
     }
 
     /// [`Store::read`] for where there is no runtime.
@@ -180,7 +182,7 @@ impl Store {
         &self,
         work: impl Fn(&mut Connection) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        self.readers.read_blocking(work)
+        self.readers.read_blocking(work).map_err(|failure| self.met(failure))
     }
 
     /// Runs a transaction that writes, and answers once it is durable. It runs to its end even when nobody
@@ -194,7 +196,9 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
     {
-        self.submit(work)?.await.unwrap_or_else(|_| Err(writer::stopped()))
+        let answer = self.submit(work).map_err(|failure| self.met(failure))?;
+        let answer = answer.await.unwrap_or_else(|_| Err(writer::stopped()));
+        answer.map_err(|failure| self.met(failure))
     }
 
     /// [`Store::write`] for where there is no runtime.
@@ -206,7 +210,9 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
     {
-        self.submit(work)?.blocking_recv().unwrap_or_else(|_| Err(writer::stopped()))
+        let answer = self.submit(work).map_err(|failure| self.met(failure))?;
+        let answer = answer.blocking_recv().unwrap_or_else(|_| Err(writer::stopped()));
+        answer.map_err(|failure| self.met(failure))
     }
 
     /// Puts a write into the queue; the receiver, which may be dropped, gets its answer.
@@ -234,7 +240,12 @@ impl Store {
     /// # Errors
     /// Why it cannot.
     pub async fn writes(&self) -> Result<(), Failure> {
-        self.write(connection::answers).await
+        self.write(|connection| connection::takes_writes(connection).map_err(Failure::from)).await
+    }
+
+    /// A failure with the database it was met in.
+    fn met(&self, failure: Failure) -> Failure {
+        failure.met_in(format_args!("the database `{}`", self.place))
     }
 
     /// Finishes the writes that wait, and takes no more. Blocks until they are done.

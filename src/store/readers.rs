@@ -11,10 +11,14 @@ use tokio::sync::Semaphore;
 
 use super::{
     RETRY_SECONDS, StoreOptions,
-    connection::{Connection, OpenError, open_to_read},
+    connection::{Connection, OpenError, is_damage, open_to_read},
     statements,
 };
-use crate::{failure::Failure, metrics::DatabaseMetrics, place::Place};
+use crate::{
+    failure::Failure,
+    metrics::{Attempt, DatabaseMetrics},
+    place::Place,
+};
 
 #[derive(Clone)]
 pub(super) struct Readers {
@@ -68,7 +72,8 @@ impl Readers {
             && let Ok(_turn) = self.turns.try_acquire()
             && let Some(mut reader) = self.pool.try_get()
         {
-            return statements::transaction("read").in_scope(|| work(&mut reader.connection));
+            let outcome = statements::transaction("read").in_scope(|| reader.read(work));
+            return outcome.inspect_err(|_| self.opener.metrics.failed(Attempt::Read));
         }
         self.in_turn(work).await
     }
@@ -83,7 +88,10 @@ impl Readers {
         let wait = self.opener.options.wait;
         let turn = tokio::time::timeout(wait, Arc::clone(&self.turns).acquire_owned())
             .await
-            .map_err(|late| Failure::unavailable(RETRY_SECONDS, late))?
+            .map_err(|late| {
+                self.opener.metrics.shed(Attempt::Read);
+                Failure::unavailable(RETRY_SECONDS, late)
+            })?
             .map_err(Failure::internal)?;
         drop(waiting);
         let readers = self.clone();
@@ -103,11 +111,18 @@ impl Readers {
     }
 
     fn run<T>(&self, work: impl Fn(&mut Connection) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.try_run(work).inspect_err(|_| self.opener.metrics.failed(Attempt::Read))
+    }
+
+    fn try_run<T>(
+        &self,
+        work: impl Fn(&mut Connection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let unavailable = |cause| Failure::unavailable(RETRY_SECONDS, cause);
         let mut reader =
             self.pool.get().map_err(|cause| Failure::unavailable(RETRY_SECONDS, cause))?;
-        let outcome = work(&mut reader.connection);
-        if outcome.is_ok() || !self.was_cut(&mut reader) {
+        let outcome = reader.read(&work);
+        if outcome.is_ok() || reader.is_spent || !self.was_cut(&mut reader) {
             return outcome;
         }
         drop(reader);
@@ -120,15 +135,29 @@ impl Readers {
     /// Whether a connection on which a read failed is none any more: a server may have gone and come back since.
     fn was_cut(&self, reader: &mut Reader) -> bool {
         let is_remote = matches!(self.opener.place, Place::Server(_));
-        reader.was_cut = is_remote && reader.connection.ping().is_err();
-        reader.was_cut
+        reader.is_spent = is_remote && reader.connection.ping().is_err();
+        reader.is_spent
     }
 }
 
 /// A connection of the pool.
 struct Reader {
     connection: Connection,
-    was_cut: bool,
+    /// Whether it is of no use any more.
+    is_spent: bool,
+}
+
+impl Reader {
+    /// Does the work. After damage it is of no use any more: it keeps the pages that it has read, also where the file is
+    /// whole again.
+    fn read<T>(
+        &mut self,
+        work: impl Fn(&mut Connection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let outcome = work(&mut self.connection);
+        self.is_spent = outcome.as_ref().err().is_some_and(|failure| is_damage(&failure.chain()));
+        outcome
+    }
 }
 
 /// Opens the connections of the pool.
@@ -146,7 +175,7 @@ impl ManageConnection for Opener {
     fn connect(&self) -> Result<Reader, OpenError> {
         let mut connection = open_to_read(&self.place, self.options.wait)?;
         statements::tell(&mut connection, self.options.slow_statement, &self.metrics);
-        Ok(Reader { connection, was_cut: false })
+        Ok(Reader { connection, is_spent: false })
     }
 
     /// Is never asked.
@@ -155,6 +184,6 @@ impl ManageConnection for Opener {
     }
 
     fn has_broken(&self, reader: &mut Reader) -> bool {
-        std::thread::panicking() || reader.was_cut || reader.connection.is_broken()
+        std::thread::panicking() || reader.is_spent || reader.connection.is_broken()
     }
 }

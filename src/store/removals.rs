@@ -103,7 +103,7 @@ pub fn backlog(connection: &mut Connection, now: Timestamp) -> Result<Backlog, F
 /// # Errors
 /// Where the database cannot be read.
 pub fn counts(connection: &mut Connection, now: Timestamp) -> Result<(u64, u64), Failure> {
-    let failing = removals::table.filter(removals::attempts.gt(0)).count();
+    let failing = removals::table.filter(removals::attempts.ne(0)).count();
     let failing = failing.get_result::<i64>(connection)?;
     Ok((due(connection, now)?, value(u64::try_from(failing).ok(), "count(*)")?))
 }
@@ -135,8 +135,8 @@ pub fn take(
     diesel::update(removals::table.filter(among(removals::id, ids)))
         .set(removals::due_at.eq(kept(until)))
         .execute(connection)?;
-    // One that holds what it cannot hold keeps no other from being taken: it waits, and is told of each time.
-    let removal = |(id, key, attempts): (String, String, i32)| {
+    let (mut taken, mut unreadable) = (Vec::new(), Vec::new());
+    for (id, key, attempts) in rows {
         let read = || {
             Some(Removal {
                 id: RemovalId::parse(&id)?,
@@ -144,13 +144,20 @@ pub fn take(
                 attempts: u32::try_from(attempts).ok()?,
             })
         };
-        let removal = read();
-        if removal.is_none() {
-            tracing::error!(removal.id = id, "a removal holds what it cannot hold, and is left");
+        if let Some(removal) = read() {
+            taken.push(removal);
+            continue;
         }
-        removal
-    };
-    Ok(rows.into_iter().filter_map(removal).collect())
+        // It keeps no other from being taken: it waits, and is told of each time.
+        tracing::error!(removal.id = id, "a removal holds what it cannot hold, and is left");
+        unreadable.push(id);
+    }
+    if !unreadable.is_empty() {
+        diesel::update(removals::table.filter(removals::id.eq_any(unreadable)))
+            .set(removals::attempts.eq(removals::attempts + 1))
+            .execute(connection)?;
+    }
+    Ok(taken)
 }
 
 /// Takes out of the queue what was deleted, and puts off what could not be.

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    metrics::{DatabaseMetrics, UnderWay},
+    metrics::{Attempt, DatabaseMetrics, UnderWay},
     place::Place,
 };
 
@@ -46,6 +46,7 @@ impl Writer {
         metrics: &DatabaseMetrics,
     ) -> Result<Self, OpenError> {
         let (queue, jobs) = sync_channel(options.write_queue);
+        metrics.write_queue(options.write_queue);
         let own = place.clone();
         let connection = connection.map(|mut first| {
             statements::tell(&mut first, options.slow_statement, metrics);
@@ -82,6 +83,7 @@ impl Writer {
         match queue.as_ref().ok_or_else(stopped)?.try_send(job) {
             Ok(()) => Ok(answer),
             Err(TrySendError::Full(_)) => {
+                self.metrics.shed(Attempt::Write);
                 Err(Failure::unavailable(RETRY_SECONDS, "too many writes are waiting"))
             }
             Err(TrySendError::Disconnected(_)) => Err(stopped()),
@@ -119,8 +121,8 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 trait Job: Send {
     /// Does the work, keeping what it gives; whether its writes are to be kept.
     fn run(&mut self, connection: &mut Connection) -> bool;
-    /// Answers with what the work gave, or with why its writes were not kept.
-    fn answer(self: Box<Self>, committed: Result<(), Failure>);
+    /// Answers with what the work gave, or with why its writes were not kept; whether they were.
+    fn answer(self: Box<Self>, committed: Result<(), Failure>) -> bool;
 }
 
 struct Work<T, F> {
@@ -147,14 +149,16 @@ where
         keep
     }
 
-    fn answer(self: Box<Self>, committed: Result<(), Failure>) {
+    fn answer(self: Box<Self>, committed: Result<(), Failure>) -> bool {
         let outcome = match (self.outcome, committed) {
             (Some(Ok(given)), Ok(())) => Ok(given),
             (Some(Err(failure)), _) | (_, Err(failure)) => Err(failure),
             (None, Ok(())) => Err(Failure::internal("a write was committed without being run")),
         };
+        let is_kept = outcome.is_ok();
         // Whoever asked may have gone; the write stands all the same.
         drop(self.reply.send(outcome));
+        is_kept
     }
 }
 
@@ -186,13 +190,16 @@ impl Desk {
                 // Closing the connection undoes whatever it had begun.
                 self.connection = None;
                 tracing::warn!(
+                    database = %self.place,
                     failure = failure.chain(),
                     writes = batch.len(),
                     "a batch of writes was not committed"
                 );
             }
             for job in batch {
-                job.answer(committed.clone());
+                if !job.answer(committed.clone()) {
+                    self.metrics.failed(Attempt::Write);
+                }
             }
         }
     }

@@ -52,9 +52,36 @@ pub async fn check(
     now: Timestamp,
     progress: &dyn Progress,
 ) -> Result<Report, Failure> {
+    let complaints = match store.read(inventory::complaints).await {
+        // It is too damaged to say more of it.
+        Err(failure) if inventory::is_damage(&failure) => vec![failure.causes()],
+        complaints => complaints?,
+    };
+    let damage = complaints.into_iter().map(|complaint| Finding::Database { complaint });
+    let mut findings: Vec<_> = damage.collect();
+    match compare_all(store, blobs, depth, now, progress).await {
+        Ok(report) => {
+            findings.extend(report.findings);
+            Ok(Report { findings, ..report })
+        }
+        // What is damaged cannot be held against anything; that it is damaged is what was found.
+        Err(failure) if !findings.is_empty() => {
+            tracing::warn!(failure = failure.chain(), "rows and bytes could not be compared");
+            Ok(Report { amount: Amount::default(), findings })
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// [`check`] of a database that is whole.
+async fn compare_all(
+    store: &Store,
+    blobs: &Blobs,
+    depth: Depth,
+    now: Timestamp,
+    progress: &dyn Progress,
+) -> Result<Report, Failure> {
     let mut findings = Vec::new();
-    let complaints = store.read(inventory::complaints).await?;
-    findings.extend(complaints.into_iter().map(|complaint| Finding::Database { complaint }));
     let dangling = store.read(inventory::dangling).await?;
     findings.extend(dangling.into_iter().map(Finding::Dangling));
 

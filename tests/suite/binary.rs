@@ -29,11 +29,17 @@ pub(crate) fn started_with(data: &TempDir, options: &[&str], last: &str) -> (Chi
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
+    let said = said(&mut child, last);
+    (child, said)
+}
+
+/// What a server says until `last`.
+pub(crate) fn said(child: &mut Child, last: &str) -> Vec<String> {
     let mut said = Vec::new();
     for line in BufReader::new(child.stdout.take().unwrap()).lines() {
         said.push(line.unwrap());
         if said.last().unwrap().contains(last) {
-            return (child, said);
+            return said;
         }
     }
     panic!("it ended with {:?} after {said:?}", child.wait());

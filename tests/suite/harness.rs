@@ -2,6 +2,7 @@
 //! a folder of bytes of its own. Stopping it proves that nothing was left in the queue of removals.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     path::PathBuf,
     process::Command,
@@ -25,6 +26,7 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use crate::{
+    metrics,
     postgresql::{give_back, prepared_database},
     s3,
 };
@@ -39,6 +41,8 @@ pub(crate) struct Server {
     /// The sample.
     pub(crate) media: String,
     pub(crate) settings: Settings,
+    /// Where it tells what is measured, where it was started to.
+    metrics: Option<String>,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<()>>,
     _folder: TempDir,
@@ -92,15 +96,47 @@ impl Server {
                         (first.organization, first.token.clone(), media.unwrap_or_default())
                     }
                 };
-                started.send((running.url(), app.clone(), made)).unwrap();
+                let metrics = running.metrics_url();
+                started.send((running.url(), metrics, app.clone(), made)).unwrap();
                 stopped.await.unwrap();
                 app.reclaim.drained().await;
                 running.stop().await.unwrap();
             });
         });
-        let (url, app, (organization, token, media)) = start.recv().unwrap();
+        let (url, metrics, app, (organization, token, media)) = start.recv().unwrap();
         let (stop, serving) = (Some(stop), Some(serving));
-        Self { url, app, organization, token, media, settings, stop, serving, _folder: folder }
+        Self {
+            url,
+            app,
+            organization,
+            token,
+            media,
+            settings,
+            metrics,
+            stop,
+            serving,
+            _folder: folder,
+        }
+    }
+
+    /// Starts a server that tells what it measures.
+    pub(crate) fn measured(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start(|settings| {
+            settings.observation.metrics = Some(([127, 0, 0, 1], 0).into());
+            change(settings);
+        })
+    }
+
+    /// Each value that it tells now, by its name with its labels.
+    pub(crate) fn values(&self) -> BTreeMap<String, f64> {
+        metrics::values(self.metrics.as_ref().unwrap())
+    }
+
+    /// What it tells now of this, by its name with its labels.
+    #[track_caller]
+    pub(crate) fn value(&self, name: &str) -> f64 {
+        let values = self.values();
+        values.get(name).copied().unwrap_or_else(|| panic!("{name}: {values:?}"))
     }
 
     /// The document, as it is served.

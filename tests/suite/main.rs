@@ -42,6 +42,8 @@ mod statuses;
 mod witness;
 // Who may do what, for every operation.
 mod access;
+// How many requests a token and an organization may make.
+mod rate_limits;
 // What is not the caller's takes as long to refuse as what is nowhere.
 mod indistinguishable;
 // Secrets are kept nowhere.
@@ -63,12 +65,18 @@ mod rooms;
 
 // The clock is set back, the storage is away.
 mod faults;
+// The database is not what was written there.
+mod damage;
+// Nothing can be written where everything is kept.
+mod read_only;
 // What an operation asks of the database.
 mod statements;
 // What is measured.
 mod metrics;
 // What a collector is sent.
 mod traces;
+// When somebody is called.
+mod alarms;
 // Connections to the database are cut.
 mod cuts;
 // Several servers over one database.

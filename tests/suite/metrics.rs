@@ -16,6 +16,18 @@ use crate::{
     tools::{self, Tool, are_here},
 };
 
+/// Each value that is told there, by its name with its labels.
+pub(crate) fn values(url: &str) -> BTreeMap<String, f64> {
+    let answer = Request::new("GET", "").send_to(url);
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let text = String::from_utf8(answer.body).unwrap();
+    let values = text.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let (name, value) = line.rsplit_once(' ').unwrap();
+        (name.to_owned(), value.parse().unwrap())
+    });
+    values.collect()
+}
+
 /// A server of the binary's that tells what it measures.
 struct Measured {
     child: Child,
@@ -52,14 +64,8 @@ impl Measured {
         answer
     }
 
-    /// Each value that is told, by its name with its labels.
     fn values(&self) -> BTreeMap<String, f64> {
-        let text = String::from_utf8(self.scrape().body).unwrap();
-        let values = text.lines().filter(|line| !line.starts_with('#')).map(|line| {
-            let (name, value) = line.rsplit_once(' ').unwrap();
-            (name.to_owned(), value.parse().unwrap())
-        });
-        values.collect()
+        values(&format!("{}/metrics", self.metrics))
     }
 }
 
@@ -108,6 +114,15 @@ fn what_happens_is_counted() {
     assert!(value("flowkiwi_database_readers{state=\"open\"}") >= 1.0);
     assert_eq!(value("flowkiwi_database_reads_waiting"), 0.0);
     assert_eq!(value("flowkiwi_database_writes_waiting"), 0.0);
+    assert_eq!(value("flowkiwi_database_write_queue"), 1024.0);
+    for access in ["read", "write"] {
+        assert_eq!(value(&format!("flowkiwi_database_failures_total{{access=\"{access}\"}}")), 0.0);
+        assert_eq!(value(&format!("flowkiwi_database_shed_total{{access=\"{access}\"}}")), 0.0);
+        assert_eq!(value(&format!("flowkiwi_storage_failures_total{{access=\"{access}\"}}")), 0.0);
+    }
+    for check in ["database", "writer", "storage"] {
+        assert_eq!(value(&format!("flowkiwi_ready{{check=\"{check}\"}}")), 1.0);
+    }
     let batches = value("flowkiwi_database_batch_writes_count");
     assert!(batches >= 3.0);
     assert_eq!(value("flowkiwi_database_commit_duration_seconds_count"), batches);
@@ -177,6 +192,7 @@ print(json.dumps({family.name: family.type for family in read(json.load(sys.stdi
             it if it.ends_with("_duration_seconds") || it.ends_with("_batch_writes") => "histogram",
             "flowkiwi_refusals" | "flowkiwi_received_bytes" | "flowkiwi_sent_bytes" => "counter",
             "flowkiwi_database_slow_statements" | "process_cpu_seconds" => "counter",
+            it if it.ends_with("_failures") || it.ends_with("_shed") => "counter",
             _ => "gauge",
         };
         assert_eq!(kind, expected, "{name}");

@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Write},
     net::{SocketAddr, TcpListener, TcpStream},
+    num::NonZeroU32,
     sync::{
         Arc, Mutex,
         atomic::{AtomicI64, AtomicUsize, Ordering},
@@ -16,7 +17,11 @@ use aws_lc_rs::{
     rsa::KeySize,
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RsaKeyPair},
 };
-use flowkiwi_medias::{app::Clock, config::OidcSettings};
+use flowkiwi_medias::{
+    app::Clock,
+    config::OidcSettings,
+    rate_limit::{Quota, RateLimits},
+};
 use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, jwk::Jwk};
 use serde_json::{Value, json};
@@ -172,6 +177,10 @@ struct World {
 
 impl World {
     fn new(keys: &[&Key]) -> Self {
+        Self::with(keys, RateLimits::default())
+    }
+
+    fn with(keys: &[&Key], rate_limits: RateLimits) -> Self {
         let provider = Provider::start(keys);
         let seconds = Arc::new(AtomicI64::new(BEGINNING));
         let told = Arc::clone(&seconds);
@@ -180,15 +189,22 @@ impl World {
         let (issuer, audience) = (provider.issuer(), AUDIENCE.to_owned());
         let server = Server::start_at(clock, |settings| {
             settings.oidc = Some(OidcSettings { issuer, audience, jwks_url: None });
+            settings.rate_limits = rate_limits;
         });
+        let world = Self { provider, server, seconds };
+        world.has_viewer("1");
+        world
+    }
+
+    /// Makes a viewer whom the provider calls so.
+    fn has_viewer(&self, subject: &str) {
         let viewer = json!({
             "name": "A. Kiwi",
-            "issuer": provider.issuer(),
-            "subject": "1",
-            "roles": [server.role("viewer")],
+            "issuer": self.provider.issuer(),
+            "subject": subject,
+            "roles": [self.server.role("viewer")],
         });
-        server.post("/rest/api/identities", &viewer);
-        Self { provider, server, seconds }
+        self.server.post("/rest/api/identities", &viewer);
     }
 
     fn pass(&self, seconds: i64) {
@@ -429,6 +445,20 @@ fn the_organization_tells_which_identity_of_a_subject_acts() {
     let upload = server.request_with(&token, "POST", "/rest/api/medias");
     let refused = upload.form(&[("file", Some("a"), b"a")]).send(server);
     assert_eq!(refused.status, 403, "a viewer here");
+}
+
+#[test]
+fn all_tokens_of_a_subject_are_counted_as_one() {
+    let key = Key::es256("e");
+    // The administrator needs four to make two viewers.
+    let bearer = NonZeroU32::new(4).map(Quota::per_hour);
+    let world = World::with(&[&key], RateLimits { bearer, organization: None });
+    world.has_viewer("2");
+    let asks =
+        |subject: &str, number: i64| world.says(&key, &json!({"sub": subject, "iat": number}));
+    let statuses: Vec<_> = (0..5).map(|number| asks("1", BEGINNING - number)).collect();
+    assert_eq!(statuses, [200, 200, 200, 200, 429]);
+    assert_eq!(asks("2", BEGINNING), 200);
 }
 
 #[test]

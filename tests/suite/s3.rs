@@ -395,33 +395,6 @@ fn a_download_that_the_store_breaks_off_goes_on_where_it_was() {
 }
 
 #[test]
-fn a_store_that_takes_its_time_keeps_nobody_else_waiting() {
-    let Some(moto) = Moto::start("a store that is slow, on S3") else { return };
-    let relay = moto.relay();
-    let server = server(&relay);
-    let media = server.upload(b"read meanwhile");
-    let (release, released) = mpsc::channel::<()>();
-    let released = Mutex::new(released);
-    moto.judge(&relay, move |head| {
-        if head.method == "PUT" {
-            // Whoever holds the other end lets go of it.
-            released.lock().unwrap().recv().ok();
-        }
-        None
-    });
-    std::thread::scope(|scope| {
-        let before = relay.seen(|head| head.method == "PUT").len();
-        let slow = scope.spawn(|| post(&server, b"slow"));
-        relay.wait_for(before + 1, |head| head.method == "PUT");
-        assert_eq!(content(&server, &media).body, b"read meanwhile");
-        assert_eq!(Request::new("GET", "/readyz").send(&server).status, 200);
-        assert!(!slow.is_finished());
-        drop(release);
-        assert_eq!(slow.join().unwrap().status, 201);
-    });
-}
-
-#[test]
 fn a_bucket_that_cannot_be_used_is_one_plain_line() {
     let Some(moto) = Moto::start("buckets that cannot be used, on S3") else { return };
     let folder = tempfile::TempDir::new().unwrap();
@@ -484,4 +457,52 @@ fn a_backup_of_what_is_in_a_bucket_is_a_folder_that_is_whole() {
     let check = check.args(["check", "--deep", "--data"]).arg(&target).output().unwrap();
     let said = String::from_utf8_lossy(&check.stdout);
     assert!(check.status.success() && said.starts_with("2 files, "), "{said}");
+}
+
+#[test]
+fn a_store_that_takes_its_time_holds_up_nobody_else() {
+    let Some(moto) = Moto::start("a store that takes its time, on S3") else { return };
+    let relay = moto.relay();
+    let server = server(&relay);
+    let is_put = |head: &Head| head.method == "PUT";
+    let slow = server.upload(b"slow");
+    let target = relay.seen(is_put).pop().unwrap().target;
+    let other = server.upload(b"other");
+    // More than there are threads that answer, and connections that read.
+    let (crowd, large) = (12, bytes(7_777));
+    let (opening, opened) = mpsc::channel::<()>();
+    let opened = Mutex::new(opened);
+    let is_held = move |head: &Head| {
+        (head.method == "GET" && head.target == target) || (is_put(head) && head.length == 7_777)
+    };
+    let held = is_held.clone();
+    moto.judge(&relay, move |head| {
+        if held(head) {
+            // Whoever holds the other end lets go of it.
+            opened.lock().unwrap().recv().ok();
+        }
+        None
+    });
+    std::thread::scope(|scope| {
+        // Where this ends early, whoever is held is let go of.
+        let opening = opening;
+        let downloads: Vec<_> =
+            (0..crowd).map(|_| scope.spawn(|| content(&server, &slow))).collect();
+        let uploads: Vec<_> = (0..crowd).map(|_| scope.spawn(|| post(&server, &large))).collect();
+        relay.wait_for(2 * crowd, is_held);
+        assert_eq!(Request::new("GET", "/readyz").send(&server).status, 200);
+        assert_eq!(content(&server, &other).body, b"other");
+        assert_eq!(server.get("/rest/api/medias")["totalItems"], 3);
+        let new = server.upload(b"new");
+        assert_eq!(content(&server, &new).body, b"new");
+        server.delete_for_good(&other);
+        drop(opening);
+        for download in downloads {
+            assert_eq!(download.join().unwrap().body, b"slow");
+        }
+        for upload in uploads {
+            assert_eq!(upload.join().unwrap().status, 201);
+        }
+    });
+    server.drained();
 }

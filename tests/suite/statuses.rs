@@ -2,10 +2,10 @@
 //! type, headers, and the body by its schema. What can be brought about for every operation alike is asked
 //! here, the rest by the operation's own file. What no test exercises fails the test.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, num::NonZeroU32};
 
 use diesel::{Connection as _, PgConnection, SqliteConnection, connection::SimpleConnection};
-use flowkiwi_medias::{contract::Operation, place::Place, store::Connection};
+use flowkiwi_medias::{contract::Operation, place::Place, rate_limit::Quota, store::Connection};
 use serde_json::Value;
 
 use crate::{
@@ -28,6 +28,11 @@ fn every_documented_status_is_answered_as_documented() {
     });
     let mut ledger =
         Ledger { document: server.document(), answered: BTreeSet::new(), linked: Vec::new() };
+    // One request an hour, which it has had: what it is asked for is not looked at any more.
+    let busy = Server::start(|settings| {
+        settings.rate_limits.bearer = Some(Quota::per_hour(NonZeroU32::MIN));
+    });
+    busy.get("/rest/api/medias");
     let narrow = server.new_token(&["--permission", "identity:nothing:read"]);
 
     for operation in Operation::ALL.iter().copied() {
@@ -69,6 +74,8 @@ fn every_documented_status_is_answered_as_documented() {
             ledger.enter(operation, 401, ask().without("Authorization").send(&server));
             let nowhere = ask().without("X-Flowkiwi-Organization-Id");
             ledger.enter(operation, 422, nowhere.send(&server));
+            let crowded = ask().bearer(&busy.token).acting_as(&busy.organization.to_string());
+            ledger.enter(operation, 429, crowded.send(&busy));
             let denied = match permissions(operation).is_empty() {
                 false => ask().bearer(&narrow),
                 true => ask().acting_as(UNKNOWN),

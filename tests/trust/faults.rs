@@ -38,7 +38,7 @@ pub(crate) fn no_room() {
     let (organization, token) = process.first.clone().unwrap();
     process.stop();
     let mut shell = Command::new("sh");
-    let serve = "trap '' XFSZ; ulimit -S -f $1; exec \"$2\" serve --listen 127.0.0.1:0 --workers 2";
+    let serve = "trap '' XFSZ; ulimit -S -f $1; exec \"$2\" serve --listen 127.0.0.1:0 --metrics 127.0.0.1:0 --workers 2";
     let program = site.command().get_program().to_owned();
     shell.args(["-c", serve, "sh", BLOCKS]).arg(program).env("FLOWKIWI_DATA", site.data());
     let start = site.try_run(shell);
@@ -52,6 +52,9 @@ pub(crate) fn no_room() {
         assert!(is_refused(&client.upload("large", &large).unwrap()), "it fits");
         assert!(!is_refused(&client.upload("small", b"a").unwrap()), "nothing else is kept");
     }
+    assert_eq!(process.value("flowkiwi_storage_failures_total{access=\"write\"}"), 3.0);
+    let failed_writes = "flowkiwi_database_failures_total{access=\"write\"}";
+    assert_eq!(process.value(failed_writes), 0.0);
     // Until the journal of the database is as large as a file can be.
     let refused = (0..MOST).find(|number| {
         let name = format!("{number} {}", "a".repeat(200));
@@ -63,6 +66,7 @@ pub(crate) fn no_room() {
         assert_eq!(client.get("/rest/api/medias?itemsPerPage=1").status, 200);
     }
     let listed = client.get("/rest/api/medias?itemsPerPage=1").json();
+    assert!(process.value(failed_writes) >= 6.0);
     // The sample, the small ones, and what was kept since.
     assert_eq!(listed["totalItems"], 1 + 3 + kept, "{listed}");
 
@@ -71,6 +75,7 @@ pub(crate) fn no_room() {
     assert!(prlimit.status().unwrap().success());
     let again = client.upload("again", &large).unwrap();
     assert!(!is_refused(&again), "it does not recover");
+    assert_eq!(process.value("flowkiwi_ready{check=\"writer\"}"), 1.0);
     process.stop();
     site.checked();
     report::tried("writes refused for want of room, and kept once there was", 3 + 6);

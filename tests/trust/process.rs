@@ -105,12 +105,13 @@ impl Site {
         let log = File::options().append(true).create(true).open(self.folder.path().join("log"));
         command.stdout(Stdio::piped()).stderr(log.unwrap());
         let mut child = command.spawn().unwrap();
-        let (mut url, mut organization, mut token) = (None, None, None);
+        let (mut url, mut metrics, mut organization, mut token) = (None, None, None, None);
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let said = lines.find(|line| {
             let last = || line.rsplit(' ').next().map(str::to_owned);
             match line.trim_start() {
                 rest if rest.contains("listens on ") => url = last(),
+                rest if rest.starts_with("Metrics ") => metrics = last(),
                 rest if rest.starts_with("Organization ") => organization = last(),
                 rest if rest.starts_with("Administrator ") => token = last(),
                 _ => {}
@@ -119,7 +120,9 @@ impl Site {
             line.starts_with("curl ") || line.contains("flowkiwi token create")
         });
         match (said, url) {
-            (Some(_), Some(url)) => Ok(Process { child, url, first: organization.zip(token) }),
+            (Some(_), Some(url)) => {
+                Ok(Process { child, url, metrics, first: organization.zip(token) })
+            }
             _ => Err(child),
         }
     }
@@ -142,6 +145,8 @@ impl Drop for Site {
 pub(crate) struct Process {
     child: Child,
     pub(crate) url: String,
+    /// Where it tells what it measures, where it was told to.
+    metrics: Option<String>,
     /// The organization and the administrator's token, where this was the first start.
     pub(crate) first: Option<(String, String)>,
 }
@@ -149,6 +154,14 @@ pub(crate) struct Process {
 impl Process {
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// What it measures now of this, by its name with its labels.
+    pub(crate) fn value(&self, name: &str) -> f64 {
+        let mut answer = ureq::get(self.metrics.as_ref().unwrap()).call().unwrap();
+        let text = answer.body_mut().read_to_string().unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.unwrap_or_else(|| panic!("no {name} in {text}")).parse().unwrap()
     }
 
     /// Ends it where it stands.

@@ -1,18 +1,25 @@
 //! Whether the process runs, and whether it can serve.
 
+use std::time::Duration;
+
 use actix_web::{HttpResponse, http::header::CACHE_CONTROL, web::Data};
 use serde_json::json;
 
-use crate::{app::App, failure::Failure, server::stopping::Stopping};
+use crate::{
+    app::App,
+    failure::Failure,
+    server::{checks, stopping::Stopping},
+};
+
+/// How long each check may take, which is how long a request waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn healthz() -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({"status": "ok"}))
 }
 
 pub(super) async fn readyz(app: Data<App>, stopping: Data<Stopping>) -> HttpResponse {
-    let (database, writer, storage) =
-        tokio::join!(app.store.reads(), app.store.writes(), app.blobs.answers());
-    let checks = [("database", database), ("writer", writer), ("storage", storage)];
+    let checks = checks::all(&app, PATIENCE).await;
     let is_well = checks.iter().all(|(_, check)| check.is_ok());
     let is_ready = is_well && !stopping.has_begun();
     let mut response =

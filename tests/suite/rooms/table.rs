@@ -83,7 +83,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "blobs",
-        rooms: &["domain", "failure", "place"],
+        rooms: &["domain", "failure", "metrics", "place"],
         crates: &[
             "bytes",
             "futures_util",
@@ -124,6 +124,13 @@ pub(super) const SERVICE: &[Room] = &[
         ..ROOM
     },
     Room {
+        name: "rate_limit",
+        rooms: &["domain"],
+        crates: &["governor"],
+        why: "it counts, by its own monotonic clock, and knows neither wire nor database",
+        ..ROOM
+    },
+    Room {
         name: "oidc",
         rooms: &["config", "domain", "failure", "outgoing"],
         crates: &["jiff", "jsonwebtoken", "serde", "serde_json", "tokio", "tracing", "ureq"],
@@ -140,6 +147,7 @@ pub(super) const SERVICE: &[Room] = &[
             "metrics",
             "oidc",
             "pictures",
+            "rate_limit",
             "reclaim",
             "store",
         ],
@@ -195,7 +203,17 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "auth",
-        rooms: &["app", "contract", "domain", "failure", "metrics", "oidc", "problem", "store"],
+        rooms: &[
+            "app",
+            "contract",
+            "domain",
+            "failure",
+            "metrics",
+            "oidc",
+            "problem",
+            "rate_limit",
+            "store",
+        ],
         crates: &["openapi_stubs"],
         why: "it judges before anything else is read, and so is handed the `app` with its `failure`s",
         ..ROOM
@@ -304,7 +322,7 @@ pub(super) const SERVICE: &[Room] = &[
     },
     Room {
         name: "config",
-        rooms: &["place"],
+        rooms: &["place", "rate_limit"],
         crates: &["clap", "std::env", "std::net"],
         why: "what is set is read here and nowhere else",
         ..ROOM
@@ -345,6 +363,7 @@ pub(super) const SERVICE: &[Room] = &[
             "oidc",
             "place",
             "problem",
+            "rate_limit",
             "reclaim",
             "routes",
             "store",
@@ -387,6 +406,7 @@ pub(super) const SERVICE: &[Room] = &[
             "metrics",
             "place",
             "progress",
+            "rate_limit",
             "reclaim",
             "server",
             "store",
