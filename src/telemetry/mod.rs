@@ -119,6 +119,8 @@ pub(crate) async fn observe(
     // Whoever reads the header from here on finds the id, and nothing else that a client may have sent.
     id.tell(request.headers_mut());
     let (method, path) = (request.method().clone(), request.path().to_owned());
+    // Spans that are made for traces alone belong to the nearest of them that was entered.
+    let entered = traced.clone();
     async move {
         let (answered, operation, status) = match next.call(request).await {
             Ok(mut response) => {
@@ -154,6 +156,7 @@ pub(crate) async fn observe(
         answered
     }
     .instrument(span)
+    .instrument(entered)
     .await
 }
 

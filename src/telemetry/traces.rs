@@ -312,7 +312,15 @@ fn summary(statement: &str) -> String {
     let table = if before == verb {
         words.next()
     } else {
-        words.skip_while(|word| !word.eq_ignore_ascii_case(before)).nth(1)
+        // What stands in parentheses is of another statement.
+        let mut depth = 0;
+        let is_before = |word: &&str| {
+            let is_it = depth == 0 && word.eq_ignore_ascii_case(before);
+            depth += word.matches('(').count();
+            depth -= word.matches(')').count().min(depth);
+            !is_it
+        };
+        words.skip_while(is_before).nth(1)
     };
     let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
     match table.map(|table| table.trim_matches(|character| !is_part(character))) {
@@ -333,6 +341,10 @@ mod tests {
             ("INSERT INTO `audit_entries` (`id`) VALUES (?)", "INSERT audit_entries"),
             (r#"UPDATE "medias" SET "title" = $1"#, "UPDATE medias"),
             ("select 1", "SELECT"),
+            (
+                "SELECT `a`, (SELECT count(*) FROM `b` WHERE (1 = 1)) FROM (`c` INNER JOIN `d`)",
+                "SELECT c",
+            ),
             ("SELECT count(*) FROM (SELECT id FROM medias) found", "SELECT"),
             ("BEGIN IMMEDIATE", "BEGIN"),
             ("", ""),
