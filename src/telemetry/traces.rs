@@ -323,8 +323,11 @@ fn summary(statement: &str) -> String {
         words.skip_while(is_before).nth(1)
     };
     let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    let is_table = |table: &str| {
+        !table.is_empty() && table.chars().all(is_part) && !table.eq_ignore_ascii_case("select")
+    };
     match table.map(|table| table.trim_matches(|character| !is_part(character))) {
-        Some(table) if !table.is_empty() && table.chars().all(is_part) => format!("{verb} {table}"),
+        Some(table) if is_table(table) => format!("{verb} {table}"),
         _ => verb,
     }
 }
