@@ -102,6 +102,17 @@ fn nothing_is_there_in_two_versions_but_what_is_known_to_be() {
     assert!(gone.is_empty(), "these are there once by now, or not at all: {gone:?}");
 }
 
+/// Numbers of metadata come back to their last digit. What the tests alone need has them read so in any case, so that
+/// only the service without the tests can show it.
+#[test]
+fn numbers_are_read_to_their_last_digit_without_the_tests_too() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["tree", "--locked", "--package", "flowkiwi-medias", "--edges", "normal,features"]);
+    let output = succeed(cargo.args(["--invert", "serde_json"]).current_dir(ROOT));
+    let tree = String::from_utf8(output.stdout).unwrap();
+    assert!(tree.contains("serde_json feature \"float_roundtrip\""), "{tree}");
+}
+
 /// Everything that is linked is in the bill of materials, as `Cargo.lock` has it. What makes the bill cannot tell
 /// which optional crates are built, so that it may name more.
 #[test]
