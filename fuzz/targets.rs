@@ -1,12 +1,24 @@
 //! What reads whatever anybody sends, each as a function of bytes that may not panic and that checks what holds of
-//! all input. `fuzz_targets/` hands each to libFuzzer (`cargo fuzz run NAME`), and the test command tries each with
-//! its seeds and what chance makes of them.
+//! all input. `fuzz_targets/` hands each to libFuzzer, and the test command tries each with its seeds and what chance
+//! makes of them.
+//!
+//! ```console
+//! $ cargo install cargo-fuzz --locked
+//! $ cargo fuzz run --sanitizer none request -- -max_total_time=180
+//! ```
+//!
+//! is all that the stable toolchain needs, and a C++ compiler. On a nightly one, leave out `--sanitizer none`: what the
+//! libraries have that is not safe is watched as well. `contract` and `reference` get further by the documents that the
+//! toolchain is tested with: `cargo fuzz run --sanitizer none contract fuzz/corpus/contract openapi-stubs/tests/cases`.
+//!
+//! `corpus/NAME/` has the seeds, which are files with an extension. What libFuzzer adds has none, and is not kept.
 
-use std::{cell::LazyCell, fs, path::Path};
+use std::{cell::LazyCell, fs, path::Path, pin::Pin};
 
 use actix_web::{
     FromRequest as _, HttpRequest,
     dev::Payload,
+    error::PayloadError,
     http::{
         Uri,
         header::{HeaderName, HeaderValue},
@@ -18,97 +30,58 @@ use bytes::Bytes;
 use flowkiwi_medias::{
     content::{self, Selection},
     contract::{
-        BulkDeleteMediasRequest, CreateProductRequest, DeleteMediaRequest, GetMediaContentRequest,
-        ListMediasRequest, ListProductsRequest, UpdateMediaRequest, UploadMediaPart,
-        UploadMediaRequest,
+        self, BulkDeleteMediasRequest, BulkDeletionRequest, CreateIdentityRequest,
+        CreateMembershipRequest, CreateOrganizationRequest, CreateProductRequest,
+        CreateRoleRequest, CreateTokenRequest, CreateVariantRequest, DeleteMediaRequest,
+        GetMediaContentRequest, GetMediaThumbnailRequest, IdentityPatch, ListAuditEntriesRequest,
+        ListMediasRequest, ListProductsRequest, MediaPatch, MembershipPatch, NewIdentity,
+        NewMembership, NewOrganization, NewProduct, NewRole, NewToken, NewVariant, Operation,
+        OrganizationPatch, ProductPatch, RolePatch, UpdateIdentityRequest, UpdateMediaRequest,
+        UpdateMembershipRequest, UpdateOrganizationRequest, UpdateProductRequest,
+        UpdateRoleRequest, UpdateVariantRequest, UploadMediaPart, UploadMediaRequest, VariantPatch,
     },
     domain::{
         digest::Digests,
-        media::Filename,
+        listing::Page,
+        media::{Checksum, Details, Filename, Media},
         metadata::Metadata,
+        permission::Grant,
         precondition::{EntityTag, Tags},
+        thumbnail::{Preset, Recipe},
         token::Token,
     },
-    parameters,
+    jsonld::{self, Address},
+    oidc, parameters, pictures,
 };
-use futures_util::StreamExt as _;
+use futures_util::{Stream, StreamExt as _, stream};
+use jiff::Timestamp;
+use openapi_stubs::{
+    diff::Comparison,
+    docs::{Reference, Selection as Sections},
+};
 use serde_json::{Map, Value};
+use tempfile::TempDir;
+use uuid::Uuid;
 
-/// A target, with a few inputs that lead far into it.
+/// A target. Its seeds lead far into it.
 pub(crate) struct Target {
     pub(crate) name: &'static str,
     pub(crate) run: fn(&[u8]),
-    pub(crate) seeds: &'static [&'static [u8]],
 }
 
 /// All of them.
 pub(crate) const TARGETS: &[Target] = &[
-    Target {
-        name: "conditions",
-        run: conditions,
-        seeds: &[
-            b"\"a\", W/\"b\"\nThu, 01 Jan 1970 00:00:00 GMT\nbytes=0-4\n12",
-            b"*\nnever\nbytes=-5, 7-\n0",
-            b"\"a\"\n\nbytes=18446744073709551615-\n18446744073709551615",
-        ],
-    },
-    Target {
-        name: "digests",
-        run: digests,
-        seeds: &[
-            b"sha-256=:n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=:\ntest",
-            b"sha-512=:AAAA:, unknown=:AA==:\n",
-        ],
-    },
-    Target {
-        name: "names",
-        run: names,
-        seeds: &[
-            "../a\u{202e}gnp.exe".as_bytes(),
-            b"flowkiwi_0198c1d27f007abc8def0123456789ab_-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_s",
-        ],
-    },
-    Target {
-        name: "merge_patch",
-        run: merge_patch,
-        seeds: &[
-            br#"{"a":{"b":1,"c":[1]},"d":null}|{"a":{"b":null,"e":{"f":null}},"d":2}"#,
-            br#"{}|{"a":{"a":{"a":{"a":{"a":{}}}}}}"#,
-        ],
-    },
-    Target {
-        name: "request",
-        run: request,
-        seeds: &[
-            b"/rest/api/medias?id[]=a&order[createdAt]=desc&page=2&itemsPerPage=5\nX-Flowkiwi-Organization-Id: a\nAccept: application/json;q=0.5, application/ld+json\n",
-            b"/rest/api/medias/a?onReferences=refuse&%\nX-Flowkiwi-Organization-Id: a\nIf-Match: \"1-0\"\nIdempotency-Key: k\nRange: bytes=0-\n",
-        ],
-    },
-    Target {
-        name: "bodies",
-        run: bodies,
-        seeds: &[
-            br#"{"title":"a","alt":null,"tags":["a","b"],"focalPoint":{"x":0.5,"y":1},"metadata":{"a":null}}"#,
-            br#"{"@type":"Product","sku":"A","name":"a","status":"draft","medias":["/rest/api/medias/a"]}"#,
-            br#"{"ids":["a",1],"onReferences":"detach","dryRun":true,"ids":[]}"#,
-        ],
-    },
-    Target {
-        name: "multipart",
-        run: multipart,
-        seeds: &[
-            b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nab\r\n--edge\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\na\r\n--edge--\r\n",
-            b"--edge\r\nContent-Disposition: form-data; name=\"focalPoint\"\r\nContent-Type: application/json\r\n\r\n{\"x\":0,\"y\":2}\r\n--edge--",
-        ],
-    },
-    Target {
-        name: "contract",
-        run: contract,
-        seeds: &[
-            b"openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths:\n  /a/{b}:\n    get:\n      operationId: getA\n      parameters:\n        - {name: b, in: path, required: true, schema: {type: integer, maximum: 9}}\n      responses:\n        '200': {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}\ncomponents:\n  schemas:\n    A: {type: object, properties: {a: {oneOf: [{type: string}, {$ref: '#/components/schemas/A'}]}}}\n",
-            br#"{"openapi":"3.0.3","info":{"title":"a","version":"1"},"paths":{"/a":{"post":{"requestBody":{"content":{"multipart/form-data":{"schema":{"type":"object","properties":{"f":{"type":"string","format":"binary"}}}}}},"responses":{"default":{"description":"a"}}}}}}"#,
-        ],
-    },
+    Target { name: "conditions", run: conditions },
+    Target { name: "digests", run: digests },
+    Target { name: "names", run: names },
+    Target { name: "merge_patch", run: merge_patch },
+    Target { name: "request", run: request },
+    Target { name: "bodies", run: bodies },
+    Target { name: "json_ld", run: json_ld },
+    Target { name: "multipart", run: multipart },
+    Target { name: "pictures", run: thumbnails },
+    Target { name: "contract", run: contract },
+    Target { name: "reference", run: reference },
 ];
 
 /// Runs a target by its name.
@@ -117,20 +90,47 @@ pub(crate) fn run(name: &str, data: &[u8]) {
     (target.unwrap_or_else(|| panic!("there is no target `{name}`")).run)(data);
 }
 
-/// Conditional headers and ranges: a part is one of the bytes, and a tag is met by itself.
+/// Conditional headers and ranges: a part is one of the bytes, a tag is met by itself, and `If-Range` makes of a part
+/// the whole or nothing else.
 fn conditions(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let mut lines = text.split('\n');
     let mut line = || lines.next().unwrap_or_default();
     let (tags, date, range) = (line(), line(), line());
     let size = line().parse().unwrap_or(10);
+    let if_range = line();
     let tag = EntityTag::new("a");
     let parsed = Tags::parse(tags);
     assert!(parsed.match_weakly(&tag) || !parsed.match_strongly(&tag), "{tags:?}");
     content::is_known(Some(tags), Some(date), &tag, None);
-    parameters::precondition(Some(tags), Some(date));
-    if let Selection::Part(part) = Selection::of(range, size) {
+    content::is_known(None, Some(date), &tag, Some(Timestamp::UNIX_EPOCH));
+    parameters::precondition(Some(tags), None);
+    parameters::precondition(None, Some(date)).holds(&tag, Timestamp::UNIX_EPOCH);
+    let media = Media { size, ..media(&Filename::tidy("a").expect("it is a name")) };
+    let selected = content::select(Some(range), None, &media);
+    if let Selection::Part(part) = &selected {
         assert!(part.start < part.end && part.end <= size, "{range:?} of {size}: {part:?}");
+    }
+    let conditional = content::select(Some(range), Some(if_range), &media);
+    assert!(conditional == selected || conditional == Selection::Whole, "{if_range:?}");
+}
+
+/// A media of this name, of which nothing is said.
+fn media(name: &Filename) -> Media {
+    Media {
+        id: Uuid::nil().into(),
+        organization: Uuid::nil().into(),
+        blob: Uuid::nil().into(),
+        details: Details::of(name.clone()),
+        mime_type: "image/png".to_owned(),
+        size: 0,
+        checksum: [0; 32].into(),
+        dimensions: None,
+        reference_count: 0,
+        version: 1,
+        created_by: Uuid::nil().into(),
+        created_at: Timestamp::UNIX_EPOCH,
+        updated_at: Timestamp::UNIX_EPOCH,
     }
 }
 
@@ -144,7 +144,8 @@ fn digests(data: &[u8]) {
     assert!(!comparison.holds(), "{text:?}");
 }
 
-/// Names of files, and tokens: what is tidy stays so, and has nothing in it that leads elsewhere.
+/// Names of files, and other short texts: what is tidy stays so, has nothing in it that leads elsewhere, and is told
+/// in a header whole; what is read is written as it was.
 fn names(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     if let Some(name) = Filename::tidy(&text) {
@@ -152,13 +153,28 @@ fn names(data: &[u8]) {
         assert_eq!(Filename::tidy(tidy).as_ref(), Some(&name));
         assert!(!tidy.contains(['/', '\\']) && !tidy.chars().any(char::is_control), "{tidy:?}");
         assert!((1..=Filename::MAX_CHARACTERS).contains(&tidy.chars().count()), "{tidy:?}");
+        let disposition = content::disposition(&media(&name), true);
+        assert!(HeaderValue::from_str(&disposition).is_ok(), "{disposition:?}");
+        let (_, encoded) = disposition.split_once("; filename*=UTF-8''").expect("it has a name");
+        assert_eq!(
+            percent_encoding::percent_decode_str(encoded).decode_utf8().as_deref(),
+            Ok(tidy)
+        );
     }
     if let Some(token) = Token::parse(&text) {
         assert_eq!(token.reveal(), text);
     }
+    if let Some(checksum) = Checksum::parse(&text) {
+        assert_eq!(checksum.to_string(), text);
+    }
+    if let Some(grant) = Grant::parse(&text) {
+        assert!(grant.includes(&grant), "{text:?}");
+        grant.is_known();
+    }
+    oidc::is_signed_token(&text);
 }
 
-/// A merge patch does what RFC 7396 §2 says, word by word.
+/// A merge patch does what RFC 7396 §2 says, word by word, and what comes of it is kept as it is.
 fn merge_patch(data: &[u8]) {
     let (target, patch) = halves(data, b'|');
     let object = |text: &[u8]| match serde_json::from_slice(text) {
@@ -170,6 +186,7 @@ fn merge_patch(data: &[u8]) {
     if let Some(merged) = metadata.merged(&patch) {
         let expected = merged_by_the_word(Value::Object(target), &Value::Object(patch));
         assert_eq!(Value::Object(merged.as_object().clone()), expected);
+        assert_eq!(Metadata::parse(&merged.to_text()), Some(merged));
     }
 }
 
@@ -190,7 +207,8 @@ fn merged_by_the_word(target: Value, patch: &Value) -> Value {
     Value::Object(target)
 }
 
-/// The head of a request: path, query and headers, as the generated code decodes them.
+/// The head of a request: path, query and headers, as the generated code decodes them. Whatever is refused is so by a
+/// documented problem.
 fn request(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let mut lines = text.lines();
@@ -204,11 +222,51 @@ fn request(data: &[u8]) {
         }
     }
     let http = made.uri(&uri.to_string()).to_http_request();
-    // Whatever is refused is so by a documented problem.
-    drop(ListMediasRequest::decode(&http));
+    if let Ok(list) = ListMediasRequest::decode(&http) {
+        leads_back(&list);
+    }
     drop(ListProductsRequest::decode(&http));
+    drop(ListAuditEntriesRequest::decode(&http));
     drop(DeleteMediaRequest::decode(&http));
     drop(GetMediaContentRequest::decode(&http));
+    drop(GetMediaThumbnailRequest::decode(&http));
+}
+
+/// The IRI that a part of a collection has is the request that was answered with it.
+fn leads_back(list: &ListMediasRequest) {
+    const ORDER: &str = "createdAt desc";
+    let window = |list: &ListMediasRequest| {
+        let after = list.after.as_deref();
+        parameters::window(list.page, list.items_per_page, list.partial, after, ORDER).ok()
+    };
+    let times = |list: &ListMediasRequest| {
+        let strictly = list.created_at_strictly_after.as_deref();
+        parameters::range("createdAt", list.created_at_after.as_deref(), strictly, None, None).ok()
+    };
+    let Some(asked) = window(list) else { return };
+    // A cursor has more than one form, of which ours is not always the shortest.
+    if asked.cursor().is_some_and(|cursor| Some(cursor.reveal(ORDER)) != list.after) {
+        return;
+    }
+    let address = Address::of(Operation::ListMedias)
+        .with("filename", list.filename.as_ref())
+        .with("mimeType", list.mime_type.as_ref())
+        .with_each("tags[]", list.tags.as_deref())
+        .with("createdAt[after]", list.created_at_after.as_ref())
+        .with("createdAt[strictly_after]", list.created_at_strictly_after.as_ref());
+    let page = Page { members: Vec::new(), total: asked.counted.then_some(0), next: None };
+    let Some(view) = jsonld::media_collection(&address, &asked, ORDER, &page).view else { return };
+    let http = TestRequest::with_uri(&view.at_id)
+        .insert_header(("X-Flowkiwi-Organization-Id", "a"))
+        .to_http_request();
+    let again = ListMediasRequest::decode(&http).unwrap_or_else(|no| panic!("{view:?}: {no:?}"));
+    assert_eq!(window(&again), Some(asked), "{view:?}");
+    assert_eq!(times(&again), times(list), "{view:?}");
+    assert_eq!(
+        (&again.filename, &again.mime_type, &again.tags),
+        (&list.filename, &list.mime_type, &list.tags),
+        "{view:?}"
+    );
 }
 
 thread_local! {
@@ -220,72 +278,162 @@ thread_local! {
     };
 }
 
-/// A request with this content.
-fn with_content(media_type: &str, data: &[u8]) -> (HttpRequest, Payload) {
+/// A request that says that it has content of this media type.
+fn with_content(media_type: &str) -> HttpRequest {
     TestRequest::post()
         .insert_header(("X-Flowkiwi-Organization-Id", "a"))
         .insert_header(("Content-Type", media_type))
         .param("id", "a")
-        .set_payload(Bytes::copy_from_slice(data))
-        .to_http_parts()
+        .to_http_request()
 }
 
-fn run_to_end(work: impl Future) {
-    RUNTIME.with(|runtime| drop(runtime.block_on(work)));
+/// The content, in pieces of at most so many bytes.
+async fn in_pieces(http: &HttpRequest, data: &[u8], bytes: usize) -> web::Payload {
+    let pieces: Vec<_> = data.chunks(bytes).map(Bytes::copy_from_slice).map(Ok).collect();
+    let stream: Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>> =
+        Box::pin(stream::iter(pieces));
+    let payload = web::Payload::from_request(http, &mut Payload::from(stream)).await;
+    payload.expect("every request has one")
 }
 
-/// Bodies of JSON, as JSON-LD and as merge patches.
+fn run_to_end<T>(work: impl Future<Output = T>) -> T {
+    RUNTIME.with(|runtime| runtime.block_on(work))
+}
+
+/// Holds the two ways of reading a body together: straight into its type, and as a tree.
+macro_rules! read_alike {
+    ($http:ident, $data:ident: $($request:ident of $body:ty),+) => {$(
+        let payload = in_pieces(&$http, $data, usize::MAX).await;
+        let read = $request::decode(&$http, payload).await.ok().map(|request| request.body);
+        assert_eq!(read, serde_json::from_slice::<$body>($data).ok());
+    )+};
+}
+
+/// Bodies of JSON: those of JSON-LD and merge patches.
 fn bodies(data: &[u8]) {
     run_to_end(async {
-        for media_type in ["application/ld+json", "application/merge-patch+json"] {
-            for operation in 0..3 {
-                let (http, mut payload) = with_content(media_type, data);
-                let payload = web::Payload::from_request(&http, &mut payload).await;
-                let Ok(payload) = payload else { continue };
-                match operation {
-                    0 => {
-                        if let Ok(request) = UpdateMediaRequest::decode(&http, payload).await {
-                            drop(parameters::media_changes(request.body));
-                        }
-                    }
-                    1 => drop(CreateProductRequest::decode(&http, payload).await),
-                    _ => drop(BulkDeleteMediasRequest::decode(&http, payload).await),
-                }
-            }
-        }
+        let http = with_content("application/merge-patch+json");
+        read_alike!(http, data:
+            UpdateMediaRequest of MediaPatch,
+            UpdateProductRequest of ProductPatch,
+            UpdateVariantRequest of VariantPatch,
+            UpdateOrganizationRequest of OrganizationPatch,
+            UpdateIdentityRequest of IdentityPatch,
+            UpdateMembershipRequest of MembershipPatch,
+            UpdateRoleRequest of RolePatch);
+        let http = with_content("application/ld+json");
+        read_alike!(http, data:
+            CreateProductRequest of NewProduct,
+            CreateVariantRequest of NewVariant,
+            CreateOrganizationRequest of NewOrganization,
+            CreateIdentityRequest of NewIdentity,
+            CreateMembershipRequest of NewMembership,
+            CreateRoleRequest of NewRole,
+            CreateTokenRequest of NewToken,
+            BulkDeleteMediasRequest of BulkDeletionRequest);
     });
 }
 
-/// Forms, read to their end.
+/// What is written of a media that somebody changed is what the contract says of one.
+fn json_ld(data: &[u8]) {
+    let Ok(patch) = serde_json::from_slice::<MediaPatch>(data) else { return };
+    let name = patch.filename.as_deref().unwrap_or("a");
+    let Some(name) = Filename::tidy(name) else { return };
+    let media = media(&name);
+    let Some(details) = media.details.patched(parameters::media_changes(patch)) else { return };
+    let written = jsonld::media_document(&Media { details, ..media });
+    let text = serde_json::to_string(&written).expect("it can be written");
+    let read = serde_json::from_str::<contract::Media>(&text);
+    assert_eq!(read.map_err(|error| format!("{error}: {text}")), Ok(written));
+}
+
+/// Forms, read to their end: in whichever pieces they come, they have the same parts.
 fn multipart(data: &[u8]) {
+    let whole = parts(data, usize::MAX);
+    assert_eq!(parts(data, 1 + data.len() % 7), whole);
+}
+
+/// What is read of a form until it ends, or until it is refused.
+fn parts(data: &[u8], bytes: usize) -> Vec<String> {
     run_to_end(async {
-        let (http, mut payload) = with_content("multipart/form-data; boundary=edge", data);
-        let Ok(payload) = web::Payload::from_request(&http, &mut payload).await else { return };
-        let Ok(mut request) = UploadMediaRequest::decode(&http, payload) else { return };
-        let mut bytes = 0;
-        while let Ok(Some(part)) = request.body.next().await {
-            if let UploadMediaPart::File(mut file) = part {
-                while let Some(Ok(chunk)) = file.next().await {
-                    bytes += chunk.len();
+        let http = with_content("multipart/form-data; boundary=edge");
+        let payload = in_pieces(&http, data, bytes).await;
+        let mut parts = Vec::new();
+        let mut request = match UploadMediaRequest::decode(&http, payload) {
+            Ok(request) => request,
+            Err(problem) => return vec![format!("{problem:?}")],
+        };
+        loop {
+            match request.body.next().await {
+                Ok(Some(UploadMediaPart::File(mut file))) => {
+                    let mut content = Vec::new();
+                    let end = loop {
+                        match file.next().await {
+                            Some(Ok(chunk)) => content.extend_from_slice(&chunk),
+                            end => break end,
+                        }
+                    };
+                    assert!(content.len() <= data.len(), "more bytes came out than went in");
+                    parts.push(format!(
+                        "{:?} {:?}: {content:?} {end:?}",
+                        file.filename, file.content_type
+                    ));
+                }
+                Ok(Some(part)) => parts.push(format!("{part:?}")),
+                end => {
+                    parts.push(format!("{end:?}"));
+                    return parts;
                 }
             }
         }
-        assert!(bytes <= data.len(), "more bytes came out than went in");
+    })
+}
+
+/// Pictures, or what says it is one: a thumbnail is a picture that is no larger than its preset.
+fn thumbnails(data: &[u8]) {
+    for (preset, edge) in [(Preset::Small, 150), (Preset::Medium, 600)] {
+        let Ok(thumbnail) = pictures::shrink(data, &Recipe::new(preset, None)) else { return };
+        let size = imagesize::blob_size(&thumbnail.bytes).expect("a thumbnail is a picture");
+        assert!((1..=edge).contains(&size.width) && (1..=edge).contains(&size.height), "{size:?}");
+    }
+}
+
+thread_local! {
+    static FOLDER: LazyCell<TempDir> =
+        const { LazyCell::new(|| TempDir::new().expect("there is a folder for it")) };
+}
+
+const DOCUMENT: &str = "openapi.yaml";
+
+fn with_document(data: &[u8], work: impl FnOnce(&Path)) {
+    FOLDER.with(|folder| {
+        fs::write(folder.path().join(DOCUMENT), data).expect("it can be written");
+        work(folder.path());
     });
 }
 
-/// Documents: what is none is refused with where and why, and what is one is generated.
+/// Documents: what is none is refused with where and why, and what is one is generated, as a whole or in part.
 fn contract(data: &[u8]) {
-    thread_local! {
-        static FOLDER: LazyCell<tempfile::TempDir> =
-            const { LazyCell::new(|| tempfile::tempdir().expect("there is a folder for it")) };
-    }
-    FOLDER.with(|folder| {
-        let root: &Path = folder.path();
-        fs::write(root.join("openapi.yaml"), data).expect("it can be written");
-        let built = openapi_stubs::Build::new("openapi.yaml").generate(root);
-        if let Ok(output) = built {
-            output.report();
+    with_document(data, |root| {
+        let build = || openapi_stubs::Build::new(DOCUMENT).utoipa().openapi_3_0();
+        for build in [build(), build().partial().generic_refusals()] {
+            // What is no text cannot be read.
+            if let Ok(output) = build.generate(root) {
+                output.report();
+            }
+        }
+    });
+}
+
+/// Documents, as they are described and compared: nothing has changed in what is the same.
+fn reference(data: &[u8]) {
+    with_document(data, |root| {
+        let document = Path::new(DOCUMENT);
+        if let Ok(reference) = Reference::read(root, document) {
+            reference.pages(&Sections::default());
+        }
+        if let Ok(comparison) = Comparison::read(root, document, document) {
+            assert!(comparison.changes.is_empty(), "{:?}", comparison.changes);
         }
     });
 }

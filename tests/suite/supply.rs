@@ -1,9 +1,10 @@
-//! What the service is made of: `deny.toml`, but for its advisories, which somebody would have to be asked for. What
-//! only tests and tools need may come in two versions; licences and sources are those of all.
+//! What the service is made of: `deny.toml`, but for its advisories, which somebody would have to be asked for, and the
+//! bill of materials. What only tests and tools need may come in two versions; licences and sources are those of all.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    io::Write as _,
     path::Path,
     process::Command,
 };
@@ -72,47 +73,86 @@ fn everything_comes_from_the_registry_of_crates() {
     }
 }
 
+/// What the service is built of, by name, in each of its versions; not what its tests are.
+fn built(options: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["tree", "--locked", "--package", "flowkiwi-medias", "--prefix", "none"]);
+    let output = succeed(cargo.args(options).args(["--format", "{p}"]).current_dir(ROOT));
+    let mut built = BTreeMap::<String, BTreeSet<String>>::new();
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        let (name, rest) = line.split_once(" v").unwrap();
+        let version = rest.split(' ').next().unwrap();
+        built.entry(name.to_owned()).or_default().insert(version.to_owned());
+    }
+    built
+}
+
 #[test]
 fn nothing_is_there_in_two_versions_but_what_is_known_to_be() {
     let known: BTreeSet<_> = list("skip", "{ crate = \"").into_iter().collect();
-    let metadata = metadata();
-    let packages: BTreeMap<&str, &Value> = metadata["packages"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|package| (text(package, "id"), package))
-        .collect();
-    let nodes: BTreeMap<&str, &Value> = metadata["resolve"]["nodes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|node| (text(node, "id"), node))
-        .collect();
-    // What the service itself is built of; not what its tests are.
-    let own = packages.values().find(|package| text(package, "name") == "flowkiwi-medias").unwrap();
-    let (mut left, mut built) = (vec![text(own, "id")], BTreeSet::new());
-    while let Some(id) = left.pop() {
-        if !built.insert(id) {
-            continue;
-        }
-        for needed in nodes[id]["deps"].as_array().unwrap() {
-            let kinds = needed["dep_kinds"].as_array().unwrap();
-            if kinds.iter().any(|kind| kind["kind"] != "dev") {
-                left.push(text(needed, "pkg"));
-            }
-        }
-    }
-    let mut versions = BTreeMap::<&str, Vec<&str>>::new();
-    for id in built {
-        versions.entry(text(packages[id], "name")).or_default().push(text(packages[id], "version"));
-    }
     let mut twice = BTreeSet::new();
-    for (name, versions) in versions.iter().filter(|(_, versions)| versions.len() > 1) {
-        let unknown: Vec<_> =
-            versions.iter().filter(|it| !known.contains(&format!("{name}@{it}"))).collect();
-        assert_eq!(unknown.len(), 1, "{name} is there as {versions:?}");
-        twice.extend(versions.iter().map(|version| format!("{name}@{version}")));
+    for (name, versions) in built(&["--target", "all", "--edges", "normal,build"]) {
+        if versions.len() > 1 {
+            let unknown = versions.iter().filter(|it| !known.contains(&format!("{name}@{it}")));
+            assert_eq!(unknown.count(), 1, "{name} is there as {versions:?}");
+            twice.extend(versions.iter().map(|version| format!("{name}@{version}")));
+        }
     }
     let gone: Vec<_> = known.difference(&twice).collect();
     assert!(gone.is_empty(), "these are there once by now, or not at all: {gone:?}");
+}
+
+/// Numbers of metadata come back to their last digit. What the tests alone need has them read so in any case, so that
+/// only the service without the tests can show it.
+#[test]
+fn numbers_are_read_to_their_last_digit_without_the_tests_too() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["tree", "--locked", "--package", "flowkiwi-medias", "--edges", "normal,features"]);
+    let output = succeed(cargo.args(["--invert", "serde_json"]).current_dir(ROOT));
+    let tree = String::from_utf8(output.stdout).unwrap();
+    assert!(tree.contains("serde_json feature \"float_roundtrip\""), "{tree}");
+}
+
+/// Everything that is linked is in the bill of materials, as `Cargo.lock` has it. What makes the bill cannot tell
+/// which optional crates are built, so that it may name more.
+#[test]
+fn the_bill_of_materials_is_that_of_the_lock() {
+    let cargo = || Command::new(env!("CARGO"));
+    if !cargo().args(["cyclonedx", "--version"]).output().unwrap().status.success() {
+        let left_out = "LEFT OUT for want of cargo-cyclonedx, which compiles for minutes: the bill of materials; help: \
+                        cargo install cargo-cyclonedx --locked\n";
+        std::io::stderr().write_all(left_out.as_bytes()).unwrap();
+        return;
+    }
+    let page = fs::read_to_string(Path::new(ROOT).join("SECURITY.md")).unwrap();
+    let line = page.lines().find_map(|line| line.strip_prefix("$ cargo cyclonedx ")).unwrap();
+    succeed(cargo().arg("cyclonedx").args(line.split(' ')).current_dir(ROOT));
+    let bill = fs::read(Path::new(ROOT).join("flowkiwi_bin.cdx.json")).unwrap();
+    let bill: Value = serde_json::from_slice(&bill).unwrap();
+    assert_eq!(text(&bill, "bomFormat"), "CycloneDX");
+    let mut named = BTreeMap::new();
+    for component in bill["components"].as_array().unwrap() {
+        let version = (text(component, "name"), text(component, "version"));
+        named.insert(version, text(&component["hashes"][0], "content"));
+    }
+    let locked = fs::read_to_string(Path::new(ROOT).join("Cargo.lock")).unwrap();
+    let locked: BTreeMap<_, _> = locked.split("[[package]]").filter_map(of_lock).collect();
+    for (version, hash) in &named {
+        assert_eq!(locked.get(version), Some(hash), "{version:?}");
+    }
+    for (name, versions) in built(&["--edges", "normal,no-proc-macro"]) {
+        for version in &versions {
+            let is_named = named.contains_key(&(name.as_str(), version.as_str()));
+            assert!(is_named || name == "flowkiwi-medias", "{name} {version} is not in it");
+        }
+    }
+}
+
+/// Name, version and SHA-256 of a package of `Cargo.lock`; of one of ours there is no SHA-256.
+fn of_lock(package: &str) -> Option<((&str, &str), &str)> {
+    let field = |name: &str| {
+        let value = package.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = \""));
+        Some(value?.trim_end_matches('"'))
+    };
+    Some(((field("name")?, field("version")?), field("checksum").unwrap_or_default()))
 }

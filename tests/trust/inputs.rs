@@ -1,7 +1,11 @@
 //! What reads whatever anybody sends is sent whatever chance makes of a few seeds: the targets of the fuzzer, as
 //! plain tests. What fails is told by the input.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+};
 
 use fastrand::Rng;
 
@@ -16,13 +20,33 @@ const LONGEST: usize = 4_096;
 /// Sends a target its seeds, and so many inputs made of them.
 pub(crate) fn hold(target: &Target, count: u64, seed: u64) {
     let mut random = Rng::with_seed(seed);
-    for seed in target.seeds {
+    let seeds = seeds(target);
+    for seed in &seeds {
         send(target, seed);
     }
     for _ in 0..count {
-        send(target, &mutated(target, &mut random));
+        send(target, &mutated(&seeds, &mut random));
     }
-    report::tried(&format!("inputs of `{}`", target.name), count + target.seeds.len() as u64);
+    report::tried(&format!("inputs of `{}`", target.name), count + seeds.len() as u64);
+}
+
+/// What the fuzzer begins with, and the documents that the toolchain is tested with where a target reads documents.
+fn seeds(target: &Target) -> Vec<Vec<u8>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = root.join("fuzz/corpus").join(target.name);
+    let mut paths: Vec<_> = fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some())
+        .collect();
+    if ["contract", "reference"].contains(&target.name) {
+        let cases = fs::read_dir(root.join("openapi-stubs/tests/cases")).unwrap();
+        let documents = cases.map(|case| case.unwrap().path().join("openapi.yaml"));
+        paths.extend(documents.filter(|path| path.exists()));
+    }
+    // A seed of chance makes the same of them wherever they are.
+    paths.sort();
+    paths.iter().map(|path| fs::read(path).unwrap()).collect()
 }
 
 fn send(target: &Target, input: &[u8]) {
@@ -32,8 +56,8 @@ fn send(target: &Target, input: &[u8]) {
 }
 
 /// A seed with a few changes: bytes flipped, cut, doubled, put in, and parts of another seed.
-fn mutated(target: &Target, random: &mut Rng) -> Vec<u8> {
-    let mut input = target.seeds[random.usize(0..target.seeds.len())].to_vec();
+fn mutated(seeds: &[Vec<u8>], random: &mut Rng) -> Vec<u8> {
+    let mut input = seeds[random.usize(0..seeds.len())].clone();
     for _ in 0..random.usize(1..6) {
         let at = random.usize(0..=input.len());
         let until = random.usize(at..=input.len().min(at + 40));
@@ -60,7 +84,7 @@ fn mutated(target: &Target, random: &mut Rng) -> Vec<u8> {
                 input.splice(at..until, words[random.usize(0..words.len())].iter().copied());
             }
             4 => {
-                let other = target.seeds[random.usize(0..target.seeds.len())];
+                let other = &seeds[random.usize(0..seeds.len())];
                 let from = random.usize(0..=other.len());
                 input.splice(at..until, other[from..].iter().copied());
             }

@@ -1,0 +1,8 @@
+//! `json_ld` of `targets.rs`, by libFuzzer.
+
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::run("json_ld", data));
