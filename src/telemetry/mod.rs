@@ -111,6 +111,7 @@ pub(crate) async fn observe(
     let under_way = metrics.as_ref().map(Metrics::begin);
     let id = RequestId::of(request.headers());
     let traced = traces::begin(&request, &id);
+    let entered = traced.clone();
     let span = traced
         .in_scope(|| tracing::info_span!("request", request.id = %id, trace_id = field::Empty));
     if let Some(trace) = traces::trace_id(&traced) {
@@ -154,6 +155,8 @@ pub(crate) async fn observe(
         answered
     }
     .instrument(span)
+    // What is within finds its trace by what is entered.
+    .instrument(entered)
     .await
 }
 
