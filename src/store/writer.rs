@@ -75,7 +75,6 @@ impl Writer {
         F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        // It ends with the answer, when what was written is durable.
         let span = statements::transaction("write");
         let waiting = Some(self.metrics.write_waits());
         let job = Box::new(Work { span, work: Some(work), outcome: None, reply, waiting });
@@ -150,6 +149,8 @@ where
     }
 
     fn answer(self: Box<Self>, committed: Result<(), Failure>) -> bool {
+        // In a trace it ends where it was last entered, which is now that what was written is durable.
+        let _entered = self.span.entered();
         let outcome = match (self.outcome, committed) {
             (Some(Ok(given)), Ok(())) => Ok(given),
             (Some(Err(failure)), _) | (_, Err(failure)) => Err(failure),

@@ -174,6 +174,7 @@ fn one_request_is_one_trace_with_its_operation_and_its_statements() {
     assert_eq!(update.parent_span_id, write.span_id);
     assert_eq!(update.kind(), SpanKind::Client);
     assert!(update.end_time_unix_nano <= write.end_time_unix_nano);
+    assert!(update.end_time_unix_nano <= request.end_time_unix_nano);
     let system = match &server.settings.database {
         Place::Server(_) => "postgresql",
         _ => "sqlite",
