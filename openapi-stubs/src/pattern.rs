@@ -7,24 +7,26 @@
 #[cfg(feature = "actix")]
 use std::{
     collections::BTreeMap,
-    sync::{LazyLock, PoisonError, RwLock},
+    sync::{Arc, LazyLock, PoisonError, RwLock},
 };
 
 use regex::Regex;
 
 #[cfg(feature = "actix")]
-static COMPILED: LazyLock<RwLock<BTreeMap<&'static str, Option<Regex>>>> =
+static COMPILED: LazyLock<RwLock<BTreeMap<&'static str, Option<Arc<Regex>>>>> =
     LazyLock::new(RwLock::default);
 
 /// Whether `pattern` matches somewhere in `text`; never, where it cannot be compiled.
 #[cfg(feature = "actix")]
 pub(crate) fn is_match(pattern: &'static str, text: &str) -> bool {
-    // A poisoned lock still guards a whole map: insertion is the only change ever made.
+    // A poisoned lock still guards a whole map: insertion is the only change ever made. What is shared is the expression
+    // with what it has learnt of texts, which a clone of it would begin anew.
     let known = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern).cloned();
     let regex = known.unwrap_or_else(|| {
         let regex = compile(pattern)
             .inspect_err(|error| tracing::error!(pattern, %error, "pattern cannot be compiled"))
-            .ok();
+            .ok()
+            .map(Arc::new);
         let mut compiled = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
         compiled.entry(pattern).or_insert(regex).clone()
     });
