@@ -458,9 +458,9 @@ impl Request {
     /// [`Self::send_to`] where nobody may be there any more.
     pub(crate) fn try_send_to(self, url: &str) -> Result<Answer, ureq::Error> {
         let agent: ureq::Agent = ureq::Agent::config_builder()
-            // They are filled for each request, which takes long without optimization.
+            // They are filled for each request, which takes long without optimization; the longest head is 20 kB.
             .input_buffer_size(16 << 10)
-            .output_buffer_size(16 << 10)
+            .output_buffer_size(32 << 10)
             .http_status_as_error(false)
             .max_redirects(0)
             .build()
