@@ -70,6 +70,9 @@ fn tests(these: &[&str], but: &[&str]) -> Vec<String> {
 /// Databases that were given back. Most of what a short test would take is to make one and to throw it away.
 static FREE: Mutex<Vec<Place>> = Mutex::new(Vec::new());
 
+/// What tells the schema of today from others.
+static SCHEMA: OnceLock<String> = OnceLock::new();
+
 /// A database of its own on the server with nothing in it but the schema of today, where these tests run on
 /// PostgreSQL.
 pub(crate) fn prepared_database() -> Option<Place> {
@@ -77,21 +80,21 @@ pub(crate) fn prepared_database() -> Option<Place> {
     free.or_else(|| {
         let place = new_database()?;
         migrate(&place, Duration::from_secs(5), None, false).unwrap();
+        if let Place::Server(address) = &place {
+            SCHEMA.get_or_init(|| emptied(address).unwrap());
+        }
         Some(place)
     })
 }
 
 /// Takes a database back for the next test that needs one, unless this one has failed or has changed its schema.
 pub(crate) fn give_back(place: &Place) {
-    static SCHEMA: OnceLock<String> = OnceLock::new();
     let Place::Server(address) = place else { return };
     let schema = if std::thread::panicking() { None } else { emptied(address).ok() };
-    // The first is seldom one that has changed: and if it is, all others are thrown away.
-    match schema {
-        Some(schema) if *SCHEMA.get_or_init(|| schema.clone()) == schema => {
-            FREE.lock().unwrap().push(place.clone());
-        }
-        _ => drop_database(place),
+    if schema.is_some() && schema.as_ref() == SCHEMA.get() {
+        FREE.lock().unwrap().push(place.clone());
+    } else {
+        drop_database(place);
     }
 }
 
@@ -115,7 +118,8 @@ fn emptied(address: &str) -> QueryResult<String> {
              begin
                  for name in
                      select quote_ident(tablename) from pg_tables
-                     where schemaname = 'public' and tablename <> '__diesel_schema_migrations'
+                     where schemaname = 'public'
+                         and tablename not in ('__diesel_schema_migrations', 'access_stamps')
                  loop
                      execute 'select exists (select from ' || name || ')' into is_filled;
                      if is_filled then
