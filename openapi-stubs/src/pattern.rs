@@ -12,9 +12,12 @@ use std::{
 
 use regex::Regex;
 
+/// By the pattern; nothing, where it cannot be compiled.
 #[cfg(feature = "actix")]
-static COMPILED: LazyLock<RwLock<BTreeMap<&'static str, Option<Arc<Regex>>>>> =
-    LazyLock::new(RwLock::default);
+type Compiled = BTreeMap<&'static str, Option<Arc<Regex>>>;
+
+#[cfg(feature = "actix")]
+static COMPILED: LazyLock<RwLock<Compiled>> = LazyLock::new(RwLock::default);
 
 /// Whether `pattern` matches somewhere in `text`; never, where it cannot be compiled.
 #[cfg(feature = "actix")]
