@@ -151,7 +151,7 @@ pub fn recall(
     token: TokenId,
     organization: OrganizationId,
 ) -> Result<Option<Access>, Failure> {
-    let stamp = stamp(connection)?;
+    let Some(stamp) = stamp(connection)? else { return Ok(None) };
     Ok(known.with(stamp, |by| by.get(&(token, organization)).cloned()))
 }
 
@@ -169,7 +169,7 @@ pub fn find(
     let stamp = stamp(connection)?;
     let found = read(connection, token, organization)?;
     // A membership that is yet to come changes no stamp.
-    if let (Some(organization), Some(access)) = (organization, &found)
+    if let (Some(stamp), Some(organization), Some(access)) = (stamp, organization, &found)
         && access.permissions.is_some()
     {
         known.with(stamp, |by| {
@@ -182,9 +182,10 @@ pub fn find(
     Ok(found)
 }
 
-fn stamp(connection: &mut Connection) -> Result<i64, Failure> {
+/// The stamp of the database; where it has lost it, nothing is known, and all is read.
+fn stamp(connection: &mut Connection) -> Result<Option<i64>, Failure> {
     let stamp = access_stamps::table.select(access_stamps::stamp);
-    Ok(on_either!(connection, |connection| stamp.get_result::<i64>(connection))?)
+    Ok(on_either!(connection, |connection| stamp.get_result::<i64>(connection)).optional()?)
 }
 
 fn read(

@@ -114,6 +114,22 @@ fn what_is_known_of_a_token_is_forgotten_with_whatever_changes_it() {
 }
 
 #[test]
+fn nothing_is_known_of_tokens_where_the_database_has_lost_its_stamp() {
+    let (store, _folder) = store();
+    let organization = organization(&store, "a");
+    let (_, token) = identity(&store, organization, "viewer", None);
+    store
+        .write_blocking(|it| Ok(diesel::sql_query("delete from access_stamps").execute(it)?))
+        .unwrap();
+    for _ in 0..2 {
+        assert!(access(&store, token.id, Some(organization)).is_some());
+        let known = store.known();
+        let recall = |it: &mut _| access::recall(it, known, token.id, organization);
+        assert!(store.read_blocking(recall).unwrap().is_none());
+    }
+}
+
+#[test]
 fn a_revoked_token_is_no_longer_current() {
     let (store, _folder) = store();
     let organization = organization(&store, "a");
