@@ -16,8 +16,8 @@ use tokio::task::spawn_blocking;
 use super::unavailable;
 use crate::failure::Failure;
 
-/// How much is read at a time: `object_store` itself reads an eighth of it, which costs twice as much processor for a
-/// large file; of more, a thousand slow clients would keep too much in memory.
+/// How much is read at a time, by another thread: `object_store` itself reads an eighth of it, with as many times the
+/// handing over. Of more, a thousand slow clients would keep too much in memory.
 const PIECE_BYTES: u64 = 64 * 1024;
 
 /// The bytes of a file that are in the range, as far as it has them.
