@@ -69,6 +69,22 @@ pub struct Limits {
 }
 
 impl App {
+    /// The application over a database and bytes, with the task that deletes bytes on the current runtime: it counts
+    /// nobody's requests, and knows no provider.
+    pub fn new(store: Store, blobs: Blobs, clock: Clock, limits: Limits) -> Self {
+        Self {
+            reclaim: Reclaim::start(store.clone(), blobs.clone(), clock.clone()),
+            metrics: Metrics::new(store.metrics(), blobs.metrics()),
+            rate_limiters: RateLimiters::default(),
+            oidc: None,
+            thumbnails: Thumbnails::default(),
+            store,
+            blobs,
+            clock,
+            limits,
+        }
+    }
+
     /// What the caller does now.
     fn act(&self, caller: &Caller) -> Act {
         Act::of(caller, new_id(), self.clock.now())

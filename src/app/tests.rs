@@ -29,7 +29,6 @@ use crate::{
     },
     first_start::{self, Wares},
     place::Place,
-    reclaim::Reclaim,
     store::{StoreOptions, access, organizations},
 };
 
@@ -50,20 +49,7 @@ impl World {
         let path = folder.path().join("flowkiwi.sqlite");
         let store = Store::open(&Place::File(path), StoreOptions::default()).unwrap();
         let blobs = Blobs::in_folder(&folder.path().join("blobs")).unwrap();
-        let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
-        let (limits, thumbnails) = (Limits { upload_bytes: 10 }, Thumbnails::default());
-        let metrics = Metrics::new(store.metrics(), blobs.metrics());
-        let app = App {
-            store,
-            blobs,
-            reclaim,
-            clock,
-            limits,
-            rate_limiters: RateLimiters::default(),
-            oidc: None,
-            thumbnails,
-            metrics,
-        };
+        let app = App::new(store, blobs, clock, Limits { upload_bytes: 10 });
         let first = first_start::make(&app, Wares::Sample).await.unwrap().unwrap();
         let (organization, token) = (first.organization, Token::parse(&first.token).unwrap().id);
         let known = app.store.known().clone();

@@ -234,10 +234,7 @@ mod tests {
         app::{Clock, Limits, new_id},
         blobs::Blobs,
         domain::{media::StorageKey, thumbnail::Recipe},
-        metrics::Metrics,
         place::Place,
-        rate_limit::RateLimiters,
-        reclaim::Reclaim,
         store::{Store, StoreOptions},
     };
 
@@ -247,25 +244,12 @@ mod tests {
             Store::open(&Place::File(folder.path().join("db.sqlite")), StoreOptions::default())
                 .unwrap();
         let blobs = Blobs::in_folder(&folder.path().join("blobs")).unwrap();
-        let clock = Clock::system();
-        let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
         let picture = StorageKey::of(new_id(), new_id());
         let kiwi = Bytes::from_static(include_bytes!("../first_start/kiwi.png"));
         blobs.write(&picture, stream::iter([Ok::<_, ()>(kiwi)]), u64::MAX).await.unwrap();
         let limits = Limits { upload_bytes: u64::MAX };
         let key = ThumbnailKey { picture, recipe: Recipe::new(Preset::Small, None) };
-        let metrics = Metrics::new(store.metrics(), blobs.metrics());
-        let app = App {
-            store,
-            blobs,
-            reclaim,
-            clock,
-            limits,
-            rate_limiters: RateLimiters::default(),
-            oidc: None,
-            thumbnails,
-            metrics,
-        };
+        let app = App { thumbnails, ..App::new(store, blobs, Clock::system(), limits) };
         (app, key, folder)
     }
 

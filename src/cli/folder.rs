@@ -3,13 +3,10 @@
 use std::time::Duration;
 
 use crate::{
-    app::{App, Clock, Limits, Thumbnails},
+    app::{App, Clock, Limits},
     blobs::Blobs,
     config::{DataArgument, Refusal, Settings},
     domain::organization::Organization,
-    metrics::Metrics,
-    rate_limit::RateLimiters,
-    reclaim::Reclaim,
     server::StartError,
     store::{Store, StoreOptions, migrations},
 };
@@ -46,21 +43,7 @@ pub(super) fn open(data: &DataArgument) -> Result<Found, StartError> {
 impl Found {
     /// What acts on the folder as a server does, on the current runtime. Files may be as large as they are.
     pub(super) fn app(self) -> App {
-        let (store, blobs, clock) = (self.store, self.blobs, Clock::system());
-        let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
-        let (limits, thumbnails) = (Limits { upload_bytes: u64::MAX }, Thumbnails::default());
-        let metrics = Metrics::new(store.metrics(), blobs.metrics());
-        App {
-            store,
-            blobs,
-            reclaim,
-            clock,
-            limits,
-            rate_limiters: RateLimiters::default(),
-            oidc: None,
-            thumbnails,
-            metrics,
-        }
+        App::new(self.store, self.blobs, Clock::system(), Limits { upload_bytes: u64::MAX })
     }
 }
 

@@ -39,18 +39,16 @@ use tokio::{
 pub use self::headers::origin;
 use self::{stopping::Stopping, wire::Wire};
 use crate::{
-    app::{App, Clock, Limits, Thumbnails, new_id},
+    app::{App, Clock, Limits, new_id},
     blobs::{self, Blobs, make_folder, sync_directory},
     config::{Origins, Refusal, Settings},
     domain::id::OrganizationId,
     ephemeral::Fixtures,
     failure::Failure,
     first_start::{self, FirstStart, Wares},
-    metrics::Metrics,
     oidc::Provider,
     place::{Place, Storage},
     rate_limit::RateLimiters,
-    reclaim::Reclaim,
     routes,
     store::{OpenError, Store, StoreOptions, migrations},
     telemetry::observe,
@@ -127,20 +125,10 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
         let settings = settings.clone();
         spawn_blocking(move || open(&settings)).await.map_err(Failure::internal)??
     };
-    let reclaim = Reclaim::start(store.clone(), blobs.clone(), clock.clone());
-    let oidc = settings.oidc.as_ref().map(Provider::new);
-    let thumbnails = Thumbnails::default();
-    let measured = Metrics::new(store.metrics(), blobs.metrics());
     let app = App {
-        store,
-        blobs,
-        reclaim,
-        clock,
-        limits,
         rate_limiters: RateLimiters::new(settings.rate_limits),
-        oidc,
-        thumbnails,
-        metrics: measured,
+        oidc: settings.oidc.as_ref().map(Provider::new),
+        ..App::new(store, blobs, clock, limits)
     };
     let first_start = match &fixtures {
         Some(fixtures) => {
