@@ -24,6 +24,10 @@ where
     In::new(text, Each(Value::Array(these).to_string()))
 }
 
+/// What stands before and after the array.
+const ON_SQLITE: [&str; 2] = ["(select value from json_each(", "))"];
+const ON_POSTGRESQL: [&str; 2] = ["(select jsonb_array_elements_text(", "::jsonb))"];
+
 /// Texts as the rows of a table, bound together as one value: an array of JSON, which both databases take apart.
 #[derive(Clone, Debug, QueryId, ValidGrouping)]
 pub(super) struct Each(String);
@@ -38,27 +42,29 @@ impl<Table> SelectableExpression<Table> for Each {}
 
 impl QueryFragment<Sqlite> for Each {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        pass.push_sql("(select value from json_each(");
+        let [before, after] = ON_SQLITE;
+        pass.push_sql(before);
         pass.push_bind_param::<Text, _>(&self.0)?;
-        pass.push_sql("))");
+        pass.push_sql(after);
         Ok(())
     }
 }
 
 impl QueryFragment<Pg> for Each {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        pass.push_sql("(select jsonb_array_elements_text(");
+        let [before, after] = ON_POSTGRESQL;
+        pass.push_sql(before);
         pass.push_bind_param::<Text, _>(&self.0)?;
-        pass.push_sql("::jsonb))");
+        pass.push_sql(after);
         Ok(())
     }
 }
 
 impl QueryFragment<Backend> for Each {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        let (before, after) = match pass.backend() {
-            Backend::Sqlite(_) => ("(select value from json_each(", "))"),
-            Backend::Postgresql(_) => ("(select jsonb_array_elements_text(", "::jsonb))"),
+        let [before, after] = match pass.backend() {
+            Backend::Sqlite(_) => ON_SQLITE,
+            Backend::Postgresql(_) => ON_POSTGRESQL,
         };
         pass.push_sql(before);
         pass.push_bind_param::<Text, _>(&self.0)?;

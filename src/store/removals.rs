@@ -153,7 +153,7 @@ pub fn take(
         unreadable.push(id);
     }
     if !unreadable.is_empty() {
-        diesel::update(removals::table.filter(removals::id.eq_any(unreadable)))
+        diesel::update(removals::table.filter(among(removals::id, unreadable)))
             .set(removals::attempts.eq(removals::attempts + 1))
             .execute(connection)?;
     }
