@@ -58,7 +58,7 @@ use crate::{failure::Failure, metrics::DatabaseMetrics, place::Place};
 /// How much the store takes on at once.
 #[derive(Clone, Copy, Debug)]
 pub struct StoreOptions {
-    /// Reads that run side by side.
+    /// Reads of more than a few rows that run side by side.
     pub readers: u32,
     /// Writes that may wait for their turn; the next is turned away.
     pub write_queue: usize,
@@ -148,8 +148,8 @@ impl Store {
         &self.known
     }
 
-    /// Runs one statement that reads a few rows by their keys, without a transaction. Where the database is a file,
-    /// and a reader is free, it is done at once: having another thread do it would take several times as long.
+    /// Runs one statement that reads a few rows by their keys, without a transaction. Where the database is a file it is
+    /// done at once: having another thread do it would take several times as long.
     ///
     /// # Errors
     /// As [`Store::read`].
@@ -158,7 +158,7 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut Connection) -> Result<T, Failure> + Send + 'static,
     {
-        self.readers.look(work).await
+        self.readers.look(work).await.map_err(|failure| self.met(failure))
     }
 
     /// Runs a transaction that only reads: it sees the database as it was at one moment. Where its connection was

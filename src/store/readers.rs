@@ -1,7 +1,7 @@
 //! Readers: a pool of connections that cannot write, each used by one read at a time. That a connection was cut
 //! shows when it is used, and not before: the read is then done once more, on a new one.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use diesel::{
     Connection as _,
@@ -25,6 +25,8 @@ pub(super) struct Readers {
     pool: Pool<Opener>,
     /// One permit a connection, so that reads wait as futures and not as threads.
     turns: Arc<Semaphore>,
+    /// Connections to a file for what is done at once, beside those of the pool: one for each thread that does so.
+    at_hand: Arc<Mutex<Vec<Reader>>>,
     opener: Opener,
 }
 
@@ -43,7 +45,7 @@ impl Readers {
             .build(opener.clone())
             .map_err(|cause| OpenError::unusable(place, cause))?;
         let turns = Arc::new(Semaphore::new(options.readers as usize));
-        Ok(Self { pool, turns, opener })
+        Ok(Self { pool, turns, at_hand: Arc::default(), opener })
     }
 
     /// Counts the connections.
@@ -61,21 +63,33 @@ impl Readers {
         self.in_turn(move |connection| connection.transaction(&work)).await
     }
 
-    /// Runs a statement: where the database is a file and a reader is free, on this very thread. The readers of a
-    /// file wait for nobody, its writer included.
+    /// Runs a statement: where the database is a file, on this very thread. The readers of a file wait for nobody, its
+    /// writer included; nor does this wait for those of the pool, or whoever found none would keep it from the next.
     pub(super) async fn look<T, F>(&self, work: F) -> Result<T, Failure>
     where
         T: Send + 'static,
         F: Fn(&mut Connection) -> Result<T, Failure> + Send + 'static,
     {
-        if matches!(self.opener.place, Place::File(_))
-            && let Ok(_turn) = self.turns.try_acquire()
-            && let Some(mut reader) = self.pool.try_get()
-        {
-            let outcome = statements::transaction("read").in_scope(|| reader.read(work));
+        if matches!(self.opener.place, Place::File(_)) {
+            let outcome = statements::transaction("read").in_scope(|| self.at_once(work));
             return outcome.inspect_err(|_| self.opener.metrics.failed(Attempt::Read));
         }
         self.in_turn(work).await
+    }
+
+    fn at_once<T>(
+        &self,
+        work: impl Fn(&mut Connection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let at_hand = || self.at_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = at_hand().pop();
+        let opened = idle.map_or_else(|| self.opener.connect(), Ok);
+        let mut reader = opened.map_err(|cause| Failure::unavailable(RETRY_SECONDS, cause))?;
+        let outcome = reader.read(work);
+        if !self.opener.has_broken(&mut reader) {
+            at_hand().push(reader);
+        }
+        outcome
     }
 
     async fn in_turn<T, F>(&self, work: F) -> Result<T, Failure>

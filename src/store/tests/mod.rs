@@ -5,6 +5,7 @@ mod access;
 mod cluster;
 mod leases;
 mod medias;
+mod readers;
 mod schema;
 mod writer;
 
