@@ -6,10 +6,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{
-    Deserialize as _, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+    Deserialize as _, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
 };
 
-use super::tree::Name;
 use super::{At, FromMembers, Object, Schema, Source, Taken, Tree, Violations};
 
 /// Reads a model straight from where it was sent. Members that the model does not name are doubtful, as are those
@@ -71,18 +71,37 @@ impl<'de, S: Schema> DeserializeSeed<'de> for Seed<'_, S> {
     }
 }
 
-/// A text of which something holds.
+/// A text that becomes a value; one that does not is doubtful.
 pub(super) struct TextVisitor<F>(pub(super) F);
 
-impl<F: FnOnce(&str) -> bool> Visitor<'_> for TextVisitor<F> {
-    type Value = String;
+impl<T, F: FnOnce(&str) -> Option<T>> Visitor<'_> for TextVisitor<F> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
-        if self.0(text) { Ok(text.to_owned()) } else { Err(doubtful()) }
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        self.0(text).ok_or_else(doubtful)
+    }
+}
+
+/// An integer that becomes a value; one that does not is doubtful, and so is a float.
+pub(super) struct WholeVisitor<F>(pub(super) F);
+
+impl<T, F: FnOnce(i128) -> Option<T>> Visitor<'_> for WholeVisitor<F> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer")
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+        self.0(number.into()).ok_or_else(doubtful)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+        self.0(number.into()).ok_or_else(doubtful)
     }
 }
 
@@ -161,15 +180,6 @@ struct Stream<'de, A: MapAccess<'de>> {
 }
 
 impl<'de, A: MapAccess<'de>> Stream<'de, A> {
-    fn next_name(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
-        if self.is_over {
-            return Ok(None);
-        }
-        let name = self.from.next_key()?.map(|Name(name)| name);
-        self.is_over = name.is_none();
-        Ok(name)
-    }
-
     fn value<S: Schema>(
         &mut self,
         name: &str,
@@ -181,14 +191,15 @@ impl<'de, A: MapAccess<'de>> Stream<'de, A> {
             let read = schema.json(&json, &At::Root, violations);
             return read.map(Taken::Value).ok_or_else(doubtful);
         }
-        while let Some(next) = self.next_name()? {
-            if next == name {
-                return self.from.next_value_seed(Seed(schema, violations)).map(Taken::Value);
+        while !self.is_over {
+            match self.from.next_key_seed(Awaited(name))? {
+                Some(Next::Awaited) => {
+                    return self.from.next_value_seed(Seed(schema, violations)).map(Taken::Value);
+                }
+                Some(Next::Other(_)) if self.passed.len() == FEW => return Err(doubtful()),
+                Some(Next::Other(other)) => self.passed.push((other, self.from.next_value()?)),
+                None => self.is_over = true,
             }
-            if self.passed.len() == FEW {
-                return Err(doubtful());
-            }
-            self.passed.push((next, self.from.next_value()?));
         }
         Ok(Taken::Absent)
     }
@@ -198,8 +209,44 @@ impl<'de, A: MapAccess<'de>> Stream<'de, A> {
         if let Some(error) = self.error.take() {
             return Err(error);
         }
-        let is_whole = self.passed.is_empty() && self.next_name()?.is_none();
+        let is_over = self.is_over || self.from.next_key::<IgnoredAny>()?.is_none();
+        let is_whole = self.passed.is_empty() && is_over;
         read.filter(|_| is_whole).ok_or_else(doubtful)
+    }
+}
+
+/// The name of the member that is asked for.
+struct Awaited<'n>(&'n str);
+
+/// What member comes next.
+enum Next<'de> {
+    /// The one that is asked for.
+    Awaited,
+    /// One of this name.
+    Other(Cow<'de, str>),
+}
+
+impl<'de> DeserializeSeed<'de> for Awaited<'_> {
+    type Value = Next<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Next<'de>, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Awaited<'_> {
+    type Value = Next<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Next<'de>, E> {
+        Ok(if name == self.0 { Next::Awaited } else { Next::Other(name.into()) })
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Next<'de>, E> {
+        Ok(if name == self.0 { Next::Awaited } else { Next::Other(name.to_owned().into()) })
     }
 }
 
@@ -228,7 +275,20 @@ impl<'de, A: MapAccess<'de>> Source for Stream<'de, A> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actix::{Among, AnyOf, Anything, Array, Integer, Nullable, Text, Where};
+    use crate::actix::{
+        Among, AnyOf, Anything, Array, Enumerated, Integer, Nullable, Text, Where, Words,
+    };
+
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Kind {
+        Picture,
+        Document,
+    }
+
+    impl Words for Kind {
+        const WORDS: &'static [(&'static str, Self)] =
+            &[("picture", Self::Picture), ("document", Self::Document)];
+    }
 
     /// What is read straight, and what the tree reads.
     fn both<S: Schema>(schema: &S, json: &str) -> [Option<S::Value>; 2] {
@@ -255,6 +315,35 @@ mod tests {
         let numbers = Array::of(Integer::<i32>::new()).unique_items();
         assert_eq!(both(&numbers, "[1, 2e0]"), [Some(vec![1, 2]), Some(vec![1, 2])]);
         assert_eq!(both(&numbers, "[1, 1.0]"), [None, None]);
+    }
+
+    #[test]
+    fn an_integer_is_read_straight_whatever_its_size() {
+        let most = Integer::<u64>::new().maximum(u64::MAX - 1);
+        for (json, value) in [
+            ("0", Some(0)),
+            ("18446744073709551614", Some(u64::MAX - 1)),
+            ("18446744073709551615", None),
+            ("18446744073709551616", None),
+            ("-1", None),
+            (r#""1""#, None),
+            ("null", None),
+        ] {
+            assert_eq!(both(&most, json), [value, value], "{json}");
+        }
+        // What is doubtful is read as a tree.
+        assert_eq!(both(&Integer::<i8>::new(), "1.0"), [None, Some(1)]);
+    }
+
+    #[test]
+    fn a_word_is_read_straight() {
+        let words = Array::of(Enumerated::<Kind>::new());
+        let both = |json| both(&words, json);
+        let all = Some(vec![Kind::Picture, Kind::Document]);
+        assert_eq!(both(r#"["picture", "d\u006fcument"]"#), [all.clone(), all]);
+        for json in [r#"["film"]"#, r#"["Picture"]"#, "[1]", "[null]"] {
+            assert_eq!(both(json), [None, None], "{json}");
+        }
     }
 
     #[test]

@@ -279,7 +279,7 @@ impl<'de> Visitor<'de> for TreeVisitor {
 
 #[derive(serde::Deserialize)]
 #[serde(transparent)]
-pub(super) struct Name<'json>(#[serde(borrow)] pub(super) Cow<'json, str>);
+struct Name<'json>(#[serde(borrow)] Cow<'json, str>);
 
 /// Where some crate of the build asks serde_json for `arbitrary_precision`, numbers come as objects of one member
 /// of this name.

@@ -60,6 +60,13 @@ impl Contract<'_> {
                         ) -> Option<Self> {
                             stubs::Schema::text(&stubs::Enumerated::new(), text, at, violations)
                         }
+
+                        fn direct<'de, D: serde::Deserializer<'de>>(
+                            from: D,
+                            violations: &mut stubs::Violations,
+                        ) -> Result<Self, D::Error> {
+                            stubs::Schema::direct(&stubs::Enumerated::new(), from, violations)
+                        }
                     }
                 }
             }

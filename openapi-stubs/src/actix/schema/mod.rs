@@ -205,7 +205,9 @@ impl Schema for Text {
         from: D,
         _: &mut Violations,
     ) -> Result<String, D::Error> {
-        from.deserialize_str(TextVisitor(|text: &str| self.broken(text).is_nothing()))
+        from.deserialize_str(TextVisitor(|text: &str| {
+            self.broken(text).is_nothing().then(|| text.to_owned())
+        }))
     }
 }
 
@@ -348,6 +350,12 @@ impl<T> Enumerated<T> {
     }
 }
 
+impl<T: Words> Enumerated<T> {
+    fn find(text: &str) -> Option<T> {
+        T::WORDS.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
+    }
+}
+
 impl<T: Words> Schema for Enumerated<T> {
     type Value = T;
 
@@ -359,13 +367,21 @@ impl<T: Words> Schema for Enumerated<T> {
     }
 
     fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<T> {
-        let found = T::WORDS.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        let found = Self::find(text);
         if found.is_none() {
             let words: Vec<_> = T::WORDS.iter().map(|(word, _)| format!("`{word}`")).collect();
             let message = format!("must be one of {}", words.join(", "));
             violations.add(at, "not-in-enumeration", message);
         }
         found
+    }
+
+    fn direct<'de, D: Deserializer<'de>>(
+        &self,
+        from: D,
+        _: &mut Violations,
+    ) -> Result<T, D::Error> {
+        from.deserialize_str(TextVisitor(Self::find))
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::fmt::{Debug, Display};
 
+use serde::Deserializer;
+
 use super::{Schema, wrong_type};
+use crate::actix::direct::WholeVisitor;
 use crate::actix::{At, Tree, Violations};
 
 /// The Rust integers that a schema can ask for.
@@ -176,6 +179,14 @@ impl<T: Whole> Schema for Integer<T> {
             Some(whole) => self.judge(Some(whole), at, violations),
             None => wrong_type("an integer", at, violations),
         }
+    }
+
+    fn direct<'de, D: Deserializer<'de>>(
+        &self,
+        from: D,
+        violations: &mut Violations,
+    ) -> Result<T, D::Error> {
+        from.deserialize_i64(WholeVisitor(|wide| self.judge(Some(wide), &At::Root, violations)))
     }
 
     fn text(&self, text: &str, at: &At<'_>, violations: &mut Violations) -> Option<T> {

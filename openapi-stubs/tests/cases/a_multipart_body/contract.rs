@@ -74,6 +74,12 @@ impl stubs::FromJson for UploadMediaKind {
     ) -> Option<Self> {
         stubs::Schema::text(&stubs::Enumerated::new(), text, at, violations)
     }
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::Schema::direct(&stubs::Enumerated::new(), from, violations)
+    }
 }
 
 /// `POST /medias` (openapi.yaml:6)

@@ -312,6 +312,12 @@ impl stubs::FromJson for OpenWord {
     ) -> Option<Self> {
         stubs::Schema::text(&stubs::Enumerated::new(), text, at, violations)
     }
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::Schema::direct(&stubs::Enumerated::new(), from, violations)
+    }
 }
 
 /// openapi.yaml:34
@@ -552,6 +558,12 @@ impl stubs::FromJson for ConstantsKind {
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
         stubs::Schema::text(&stubs::Enumerated::new(), text, at, violations)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::Schema::direct(&stubs::Enumerated::new(), from, violations)
     }
 }
 

@@ -55,6 +55,12 @@ impl stubs::FromJson for MediaNameCase {
     ) -> Option<Self> {
         stubs::Schema::text(&stubs::Enumerated::new(), text, at, violations)
     }
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::Schema::direct(&stubs::Enumerated::new(), from, violations)
+    }
 }
 
 /// openapi.yaml:28
@@ -82,6 +88,12 @@ impl stubs::FromJson for MediaCaseKind {
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
         stubs::Schema::text(&stubs::Enumerated::new(), text, at, violations)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::Schema::direct(&stubs::Enumerated::new(), from, violations)
     }
 }
 
@@ -145,6 +157,12 @@ impl stubs::FromJson for MediaCase2Kind {
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
         stubs::Schema::text(&stubs::Enumerated::new(), text, at, violations)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::Schema::direct(&stubs::Enumerated::new(), from, violations)
     }
 }
 

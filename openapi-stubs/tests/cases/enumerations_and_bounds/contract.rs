@@ -86,6 +86,12 @@ impl stubs::FromJson for MediaKind {
     ) -> Option<Self> {
         stubs::Schema::text(&stubs::Enumerated::new(), text, at, violations)
     }
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::Schema::direct(&stubs::Enumerated::new(), from, violations)
+    }
 }
 
 /// openapi.yaml:24
@@ -115,6 +121,12 @@ impl stubs::FromJson for MediaWordsItem {
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
         stubs::Schema::text(&stubs::Enumerated::new(), text, at, violations)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::Schema::direct(&stubs::Enumerated::new(), from, violations)
     }
 }
 

@@ -74,6 +74,12 @@ impl stubs::FromJson for Direction {
     ) -> Option<Self> {
         stubs::Schema::text(&stubs::Enumerated::new(), text, at, violations)
     }
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::Schema::direct(&stubs::Enumerated::new(), from, violations)
+    }
 }
 
 /// openapi.yaml:9
@@ -106,6 +112,12 @@ impl stubs::FromJson for ListMediasOrderCreatedAt {
         violations: &mut stubs::Violations,
     ) -> Option<Self> {
         stubs::Schema::text(&stubs::Enumerated::new(), text, at, violations)
+    }
+    fn direct<'de, D: serde::Deserializer<'de>>(
+        from: D,
+        violations: &mut stubs::Violations,
+    ) -> Result<Self, D::Error> {
+        stubs::Schema::direct(&stubs::Enumerated::new(), from, violations)
     }
 }
 
