@@ -278,18 +278,11 @@ impl Checksum {
 
     /// Reads `sha256:` and 64 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix("sha256:")?.as_bytes();
-        let digit = |digit: u8| match digit {
-            b'0'..=b'9' => Some(digit - b'0'),
-            b'a'..=b'f' => Some(digit - b'a' + 10),
-            _ => None,
-        };
+        let digits = text.strip_prefix("sha256:")?;
         let mut bytes = [0; 32];
-        if digits.len() != 64 {
+        hex::decode_to_slice(digits, &mut bytes).ok()?;
+        if digits.bytes().any(|digit| digit.is_ascii_uppercase()) {
             return None;
-        }
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
         }
         Some(Self(bytes))
     }
@@ -309,8 +302,10 @@ impl From<[u8; 32]> for Checksum {
 /// `sha256:` and 64 lower-case hexadecimal digits.
 impl fmt::Display for Checksum {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut digits = [0; 64];
+        hex::encode_to_slice(self.0, &mut digits).map_err(|_| fmt::Error)?;
         formatter.write_str("sha256:")?;
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        formatter.write_str(str::from_utf8(&digits).map_err(|_| fmt::Error)?)
     }
 }
 

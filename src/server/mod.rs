@@ -166,13 +166,14 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
             .wrap(from_fn(stopping::last_of_connection))
             .wrap(from_fn(observe))
             .wrap(from_fn(wire::counted))
+            // Paths are tried in this order.
+            .configure(|config| routes::configure(config, refusals::method_not_allowed))
             .configure(pages::mount)
             .configure(|config| {
                 if let Some(planted) = planted {
                     ephemeral::mount(config.app_data(planted));
                 }
             })
-            .configure(|config| routes::configure(config, refusals::method_not_allowed))
             .default_service(web::to(refusals::path_not_found))
     };
     let mut server =

@@ -25,6 +25,7 @@ use actix_web::{
     rt::net::{ActixStream, Ready, TcpStream},
 };
 use bytes::{Buf as _, Bytes};
+use memchr::memmem;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::{headers, refusals};
@@ -261,7 +262,7 @@ fn take_until(sent: &mut Vec<u8>, bytes: &[u8], end: &[u8]) -> usize {
     let begin = sent.len();
     sent.extend(&bytes[..bytes.len().min(PIECE)]);
     let from = begin.saturating_sub(end.len() - 1);
-    if let Some(at) = sent[from..].windows(end.len()).position(|window| window == end) {
+    if let Some(at) = memmem::find(&sent[from..], end) {
         sent.truncate(from + at + end.len());
     }
     sent.len() - begin

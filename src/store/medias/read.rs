@@ -14,7 +14,7 @@ use super::super::{
     schema::{blobs, media_tags, medias, product_medias, variant_medias},
     time, value,
 };
-use super::tagged::Tags;
+use super::tagged::{Tags, in_order};
 use crate::{
     domain::{
         id::{BlobId, IdentityId, MediaId, OrganizationId},
@@ -245,7 +245,6 @@ impl Row {
             }
             None => None,
         };
-        let tags = self.tags.as_deref().unwrap_or("[]");
         let referenced = self.in_products.unwrap_or(0) + self.in_variants.unwrap_or(0);
         Ok(Media {
             id: value(MediaId::parse(&self.id), "medias.id")?,
@@ -257,7 +256,7 @@ impl Row {
                 alt: self.alt,
                 description: self.description,
                 focal_point: self.focal_x.zip(self.focal_y).map(|(x, y)| FocalPoint { x, y }),
-                tags: value(serde_json::from_str(tags).ok(), "media_tags")?,
+                tags: value(in_order(self.tags.as_deref()), "media_tags")?,
                 metadata: value(Metadata::parse(&self.metadata), "medias.metadata")?,
             },
             mime_type: self.mime_type,

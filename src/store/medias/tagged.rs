@@ -11,12 +11,13 @@ use diesel::{
 
 use super::super::connection::Backend;
 
-const ON_SQLITE: &str = "(select json_group_array(tag order by position) from media_tags \
+const ON_SQLITE: &str = "(select json_group_array(json_array(position, tag)) from media_tags \
                          where media_tags.media_id = medias.id)";
-const ON_POSTGRESQL: &str = "(select json_agg(tag order by position) from media_tags \
+const ON_POSTGRESQL: &str = "(select json_agg(json_build_array(position, tag)) from media_tags \
                              where media_tags.media_id = medias.id)::text";
 
-/// The tags of the media of the row, in their order, as an array of JSON; absent where there are none, on PostgreSQL.
+/// The tags of the media of the row, each with its position, as an array of JSON in no order: having SQLite order them
+/// makes a table of its own for each row. On PostgreSQL it is absent where there are none.
 #[derive(Clone, Copy, Debug, QueryId, ValidGrouping)]
 pub(in crate::store) struct Tags;
 
@@ -50,4 +51,11 @@ impl QueryFragment<Backend> for Tags {
         });
         Ok(())
     }
+}
+
+/// The tags of a row in their order; `None` where the column is not what is kept in it.
+pub(in crate::store) fn in_order(column: Option<&str>) -> Option<Vec<String>> {
+    let mut tags: Vec<(i32, String)> = serde_json::from_str(column.unwrap_or("[]")).ok()?;
+    tags.sort_unstable();
+    Some(tags.into_iter().map(|(_, tag)| tag).collect())
 }

@@ -34,7 +34,7 @@ pub(super) const EFFECTS: [&[&str]; 11] = [
 pub(super) const SERVICE: &[Room] = &[
     Room {
         name: "domain",
-        crates: &["base64", "jiff", "serde_json", "sfv", "sha2", "subtle", "uuid"],
+        crates: &["base64", "hex", "jiff", "serde_json", "sfv", "sha2", "subtle", "uuid"],
         why: "it is the rules, without I/O, clock or wire; metadata is JSON wherever it is",
         ..ROOM
     },
@@ -380,6 +380,7 @@ pub(super) const SERVICE: &[Room] = &[
             "flate2",
             "futures_util",
             "httparse",
+            "memchr",
             "openapi_stubs",
             "serde_json",
             "sha2",
