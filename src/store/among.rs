@@ -20,8 +20,7 @@ where
     C: Expression<SqlType = Text>,
     I: IntoIterator<Item: AsRef<str>>,
 {
-    let these = these.into_iter().map(|one| Value::from(one.as_ref())).collect();
-    In::new(text, Each(Value::Array(these).to_string()))
+    In::new(text, Each::of(these))
 }
 
 /// What stands before and after the array.
@@ -31,6 +30,13 @@ const ON_POSTGRESQL: [&str; 2] = ["(select jsonb_array_elements_text(", "::jsonb
 /// Texts as the rows of a table, bound together as one value: an array of JSON, which both databases take apart.
 #[derive(Clone, Debug, QueryId, ValidGrouping)]
 pub(super) struct Each(String);
+
+impl Each {
+    pub(super) fn of(these: impl IntoIterator<Item: AsRef<str>>) -> Self {
+        let these = these.into_iter().map(|one| Value::from(one.as_ref())).collect();
+        Self(Value::Array(these).to_string())
+    }
+}
 
 impl Expression for Each {
     type SqlType = Text;

@@ -33,6 +33,7 @@ mod blobs;
 mod catalogue;
 mod connection;
 mod either;
+mod into_trash;
 mod like;
 mod links;
 mod page;

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 
 use super::{
     Connection,
-    among::among,
+    among::{Each, among},
     audit, blobs,
     either::on_either,
+    into_trash::IntoTrash,
     kept,
     medias::{self, Row},
     page::ordered,
@@ -61,16 +62,9 @@ pub(super) fn delete(
     if kept_days == 0 {
         return remove(connection, act, deleting);
     }
-    let trashed = (
-        media_rows::trashed_at.eq(kept(act.now)),
-        media_rows::trashed_by.eq(act.identity.to_string()),
-        media_rows::version.eq(media_rows::version + 1),
-    );
-    on_either!(connection, |connection| {
-        diesel::update(media_rows::table.filter(among(media_rows::id, ids)))
-            .set(trashed)
-            .execute(connection)
-    })?;
+    let trashed =
+        IntoTrash { medias: Each::of(ids), at: kept(act.now), by: act.identity.to_string() };
+    on_either!(connection, |connection| trashed.execute(connection))?;
     Ok(())
 }
 
