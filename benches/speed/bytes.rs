@@ -1,11 +1,20 @@
 //! Large files, and many slow ones: what they cost in memory, and what they cost everyone else.
 
-use std::{error::Error, io, path::Path, time::Instant};
+use std::{
+    error::Error,
+    io,
+    path::Path,
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    sync::oneshot,
+    time::interval,
 };
 
 use crate::{
@@ -19,7 +28,10 @@ use crate::{
 /// Of the large file: all that may be uploaded.
 const LARGE_BYTES: u64 = 2 << 30;
 const CHUNK_BYTES: usize = 256 * 1024;
+/// How many slow uploads there are at once, what each brings in all, and what it sends in a second.
 const SLOW: usize = 1000;
+const SLOW_BYTES: usize = 256 * 1024;
+const PIECE_BYTES: usize = 1024;
 const ROUNDS: usize = 5;
 
 pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
@@ -93,47 +105,34 @@ fn large(server: &Peer, seed: &Seed) -> Result<String, Box<dyn Error>> {
     Ok(table(&["2 GiB", "MiB a second", "most memory over that at rest, MiB", "wanted"], rows))
 }
 
-/// GET of medias, with and without a thousand uploads that have begun and do not go on.
+/// GET of medias, with and without a thousand uploads that come in a little at a time.
 fn slow(server: &Peer, seed: &Seed, ids: &[String]) -> Result<String, Box<dyn Error>> {
-    let runtime = runtime()?;
-    let (begin, end) = form(seed, CHUNK_BYTES as u64);
-    let chunk = vec![7; CHUNK_BYTES];
-    let (first, rest) = chunk.split_at(CHUNK_BYTES / 2);
     let (mut alone, mut beside) = (Vec::new(), Vec::new());
-    let ask = |into: &mut Vec<f64>| -> io::Result<()> {
-        let requests = ids.iter().cycle().take(3000).map(|id| server.request("GET", id));
+    let ask = || {
+        let requests = ids.iter().cycle().take(10_000).map(|id| server.request("GET", id));
         let load = Load { connections: 16, requests: requests.collect(), status: 200 };
-        into.push(drive(server.address, load)?.percentile(0.99).as_secs_f64() * 1e3);
-        Ok(())
+        Ok::<_, io::Error>(drive(server.address, load)?.percentile(0.99).as_secs_f64() * 1e3)
     };
     for round in 0..=ROUNDS {
-        ask(&mut alone)?;
-        let mut uploads = runtime.block_on(async {
-            let mut uploads = Vec::new();
-            for _ in 0..SLOW {
-                let mut stream = TcpStream::connect(server.address).await?;
-                stream.write_all(&begin).await?;
-                stream.write_all(first).await?;
-                uploads.push(stream);
-            }
-            io::Result::Ok(uploads)
+        let without = ask()?;
+        // They are under way once the sender is there, and end once it is dropped.
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (begun, all_begun) = mpsc::channel();
+        let with = thread::scope(|scope| {
+            let uploads =
+                scope.spawn(move || runtime()?.block_on(trickle(server, seed, begun, stopped)));
+            let with = match all_begun.recv() {
+                Ok(()) => ask(),
+                Err(_) => Ok(0.0),
+            };
+            drop(stop);
+            uploads.join().map_err(|_| io::Error::other("the uploads panicked"))??;
+            with
         })?;
-        ask(&mut beside)?;
-        runtime.block_on(async {
-            for stream in &mut uploads {
-                stream.write_all(rest).await?;
-                stream.write_all(&end).await?;
-                let answer = answer(stream).await?;
-                if answer.status != 201 {
-                    let said = String::from_utf8_lossy(&answer.body).into_owned();
-                    return Err(io::Error::other(said));
-                }
-            }
-            Ok(())
-        })?;
-        if round == 0 {
-            alone.clear();
-            beside.clear();
+        // The first round warms up.
+        if round > 0 {
+            alone.push(without);
+            beside.push(with);
         }
     }
     let ratio = Spread::of(beside.iter().zip(&alone).map(|(beside, alone)| beside / alone));
@@ -142,4 +141,45 @@ fn slow(server: &Peer, seed: &Seed, ids: &[String]) -> Result<String, Box<dyn Er
         vec![format!("beside {SLOW} uploads"), Spread::of(beside).show(2), ratio.show(2)],
     ];
     Ok(table(&["GET a media, 16 connections", "p99, ms", "ratio"], rows))
+}
+
+/// Uploads that send [`PIECE_BYTES`] a second each, one after another, until `stopped`; then the rest of them.
+async fn trickle(
+    server: &Peer,
+    seed: &Seed,
+    begun: mpsc::Sender<()>,
+    mut stopped: oneshot::Receiver<()>,
+) -> io::Result<()> {
+    let (begin, end) = form(seed, SLOW_BYTES as u64);
+    let mut uploads = Vec::new();
+    for _ in 0..SLOW {
+        let mut stream = TcpStream::connect(server.address).await?;
+        stream.write_all(&begin).await?;
+        uploads.push((stream, 0));
+    }
+    let mut turn = interval(Duration::from_secs(1) / SLOW as u32);
+    let content = vec![7; SLOW_BYTES];
+    for at in (0..SLOW).cycle() {
+        tokio::select! {
+            _ = &mut stopped => break,
+            _ = turn.tick() => {}
+        }
+        let (stream, sent) = &mut uploads[at];
+        let until = (*sent + PIECE_BYTES).min(content.len());
+        stream.write_all(&content[*sent..until]).await?;
+        *sent = until;
+        // Nothing that they sent together at first is left to be read.
+        if at + 1 == SLOW {
+            let _: Result<(), _> = begun.send(());
+        }
+    }
+    for (stream, sent) in &mut uploads {
+        stream.write_all(&content[*sent..]).await?;
+        stream.write_all(&end).await?;
+        let answer = answer(stream).await?;
+        if answer.status != 201 {
+            return Err(io::Error::other(String::from_utf8_lossy(&answer.body).into_owned()));
+        }
+    }
+    Ok(())
 }
