@@ -84,7 +84,7 @@ fn sow(
     ids.remove(0);
     let server = Peer::flowkiwi(&seed)?;
     let mut pages = Vec::new();
-    let mut next = "/rest/api/medias?itemsPerPage=100&partial=true".to_owned();
+    let mut next = "/rest/api/medias?itemsPerPage=100&after=".to_owned();
     for _ in 0..PAGES {
         let (request, page) = page(&server, &next)?;
         pages.push(request);
@@ -106,7 +106,7 @@ fn page(server: &Peer, path: &str) -> Result<(Vec<u8>, Value), Box<dyn Error>> {
 /// Every referrer of the media that all products show, page by page.
 fn where_used(sown: &Sown) -> Result<String, Box<dyn Error>> {
     let path = "/rest/api/medias/01a00000-0000-7000-8000-000000000001/references";
-    let mut next = Some(format!("{path}?itemsPerPage=100&partial=true"));
+    let mut next = Some(format!("{path}?itemsPerPage=100&after="));
     let (mut times, mut count) = (Vec::new(), 0);
     while let Some(path) = next {
         let began = Instant::now();

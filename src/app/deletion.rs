@@ -28,9 +28,9 @@ impl App {
         window: Window,
     ) -> Result<Option<Page<Reference>>, Failure> {
         let (organization, told) = (caller.organization, Rights::of(caller).read);
-        let list = move |connection: &mut _| match medias::find(connection, organization, id)? {
-            Some(_) => references::list(connection, organization, id, told, &window).map(Some),
-            None => Ok(None),
+        let list = move |connection: &mut _| match medias::exists(connection, organization, id)? {
+            true => references::list(connection, organization, id, told, &window).map(Some),
+            false => Ok(None),
         };
         self.store.read(list).await
     }

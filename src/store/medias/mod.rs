@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub(super) use read::Row;
-pub use read::{find, list};
+pub use read::{exists, find, list};
 
 pub(super) use read::find_all;
 

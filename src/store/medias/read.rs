@@ -48,6 +48,22 @@ pub fn find(
     row.map(|row| row.media(organization)).transpose()
 }
 
+/// Whether the organization has the media, outside its trash: what points at it is not counted.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn exists(
+    connection: &mut Connection,
+    organization: OrganizationId,
+    id: MediaId,
+) -> Result<bool, Failure> {
+    let found = medias::table
+        .filter(medias::id.eq(id.to_string()))
+        .filter(medias::organization_id.eq(organization.to_string()))
+        .filter(medias::trashed_at.is_null());
+    Ok(diesel::select(diesel::dsl::exists(found)).get_result(connection)?)
+}
+
 /// Those of the medias that the organization has, in no order.
 ///
 /// # Errors
