@@ -28,9 +28,11 @@ impl App {
         window: Window,
     ) -> Result<Option<Page<Reference>>, Failure> {
         let (organization, told) = (caller.organization, Rights::of(caller).read);
-        let list = move |connection: &mut _| match medias::exists(connection, organization, id)? {
-            true => references::list(connection, organization, id, told, &window).map(Some),
-            false => Ok(None),
+        let list = move |connection: &mut _| {
+            let is_there = medias::exists(connection, organization, id)?;
+            is_there
+                .then(|| references::list(connection, organization, id, told, &window))
+                .transpose()
         };
         self.store.read(list).await
     }

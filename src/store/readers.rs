@@ -1,5 +1,6 @@
-//! Readers: a pool of connections that cannot write, each used by one read at a time. That a connection was cut
-//! shows when it is used, and not before: the read is then done once more, on a new one.
+//! Readers: a pool of connections that cannot write, each used by one read at a time, and those at hand for what is done
+//! at once. That a connection was cut shows when it is used, and not before: the read is then done once more, on a new
+//! one.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
