@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{Read as _, Write as _},
     net::TcpStream,
     time::Duration,
 };
@@ -184,7 +184,9 @@ fn a_token_that_is_revoked_while_it_uploads_opens_nothing_more() {
     let address = server.url.strip_prefix("http://").unwrap();
     let mut connection = TcpStream::connect(address).unwrap();
     connection.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    let body = "--e\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nab\r\n--e--\r\n";
+    // More than waits between the two unread: once it has been sent, the request has been judged.
+    let begin = "--e\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
+    let (file, end) = (vec![b'a'; 32 << 20], "\r\n--e--\r\n");
     let head = |line: &str, more: &str| {
         format!(
             "{line} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {secret}\r\n\
@@ -193,21 +195,18 @@ fn a_token_that_is_revoked_while_it_uploads_opens_nothing_more() {
         )
     };
     let more = format!(
-        "Content-Type: multipart/form-data; boundary=e\r\nContent-Length: {}\r\nExpect: 100-continue\r\n",
-        body.len()
+        "Content-Type: multipart/form-data; boundary=e\r\nContent-Length: {}\r\n",
+        begin.len() + file.len() + end.len()
     );
     connection.write_all(head("POST /rest/api/medias", &more).as_bytes()).unwrap();
-    // The request has been judged once the server asks for its body.
-    let mut reader = BufReader::new(connection.try_clone().unwrap());
-    let mut line = String::new();
-    reader.read_line(&mut line).unwrap();
-    assert!(line.starts_with("HTTP/1.1 100"), "{line}");
+    connection.write_all(begin.as_bytes()).unwrap();
+    connection.write_all(&file).unwrap();
     assert_eq!(server.request("DELETE", made["@id"].as_str().unwrap()).send(&server).status, 204);
 
     let next = head("GET /rest/api/medias", "Connection: close\r\n");
-    connection.write_all(format!("{body}{next}").as_bytes()).unwrap();
+    connection.write_all(format!("{end}{next}").as_bytes()).unwrap();
     let mut answers = String::new();
-    reader.read_to_string(&mut answers).unwrap();
+    connection.read_to_string(&mut answers).unwrap();
     let statuses: Vec<_> =
         answers.match_indices("HTTP/1.1 ").map(|(at, _)| &answers[at + 9..at + 12]).collect();
     assert_eq!(statuses, ["201", "401"], "{answers}");

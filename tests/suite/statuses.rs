@@ -100,7 +100,8 @@ fn every_documented_status_is_answered_as_documented() {
     ledger.close(&server);
 }
 
-/// Sends requests while the one reader is held, so that no request can find out who is asking.
+/// Sends requests while the one reader is held and nothing is known any more of those who ask, so that no request can
+/// find out who is asking.
 fn unavailable(server: &Server, asked: Vec<(Operation, Request)>) -> Vec<(Operation, Answer)> {
     let (held, hold) = std::sync::mpsc::channel();
     let (release, released) = std::sync::mpsc::channel::<()>();
@@ -113,6 +114,8 @@ fn unavailable(server: &Server, asked: Vec<(Operation, Request)>) -> Vec<(Operat
         })
     });
     hold.recv().unwrap();
+    let forget = "update access_stamps set stamp = stamp + 1";
+    second_connection(server).batch_execute(forget).unwrap();
     let answers = std::thread::scope(|scope| {
         let asked: Vec<_> = asked
             .into_iter()
