@@ -186,7 +186,7 @@ fn a_token_that_is_revoked_while_it_uploads_opens_nothing_more() {
     connection.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     // More than waits between the two unread: once it has been sent, the request has been judged.
     let begin = "--e\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
-    let (file, end) = (vec![b'a'; 32 << 20], "\r\n--e--\r\n");
+    let (file, end) = (vec![b'a'; 8 << 20], "\r\n--e--\r\n");
     let head = |line: &str, more: &str| {
         format!(
             "{line} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {secret}\r\n\

@@ -364,7 +364,8 @@ impl Drop for Balancer {
 
 #[test]
 fn servers_are_replaced_one_after_the_other_without_a_failed_request() {
-    const DRAIN: &[&str] = &["--drain-seconds", "1"];
+    // Longer than the balancer takes to see that a server is to stop, however busy the machine is.
+    const DRAIN: &[&str] = &["--drain-seconds", "4"];
     let server = Server::start(|_| {});
     let new = || Process::start(server.command(), DRAIN);
     let mut processes = std::thread::scope(|scope| {
