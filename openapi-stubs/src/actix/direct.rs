@@ -275,20 +275,8 @@ impl<'de, A: MapAccess<'de>> Source for Stream<'de, A> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actix::{
-        Among, AnyOf, Anything, Array, Enumerated, Integer, Nullable, Text, Where, Words,
-    };
-
-    #[derive(Clone, Copy, Debug, PartialEq)]
-    enum Kind {
-        Picture,
-        Document,
-    }
-
-    impl Words for Kind {
-        const WORDS: &'static [(&'static str, Self)] =
-            &[("picture", Self::Picture), ("document", Self::Document)];
-    }
+    use crate::actix::schema::tests::Kind;
+    use crate::actix::{Among, AnyOf, Anything, Array, Enumerated, Integer, Nullable, Text, Where};
 
     /// What is read straight, and what the tree reads.
     fn both<S: Schema>(schema: &S, json: &str) -> [Option<S::Value>; 2] {

@@ -607,14 +607,15 @@ fn json_text<S: Schema>(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use serde_json::json;
 
     use super::*;
     use crate::actix::{Invalid, ParameterRejection};
 
+    /// Two words.
     #[derive(Clone, Copy, Debug, PartialEq)]
-    enum Kind {
+    pub(in crate::actix) enum Kind {
         Picture,
         Document,
     }
