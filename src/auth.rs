@@ -127,19 +127,20 @@ async fn holder_of_token(
     token: Token,
     organization: Option<OrganizationId>,
 ) -> Result<Option<Holder>, Failure> {
-    let (id, known) = (token.id, app.store.known().clone());
-    let recalled = match organization {
-        Some(organization) => {
-            let known = known.clone();
-            let recall = move |it: &mut _| access::recall(it, &known, id, organization);
-            app.store.look(recall).await?
-        }
-        None => None,
-    };
-    let access = match recalled {
-        Some(access) => Some(access),
-        None => app.store.read(move |it| access::find(it, &known, id, organization)).await?,
-    };
+    let (id, known) = (token.id, app.store.known());
+    let mut access = organization.and_then(|organization| known.recent(id, organization));
+    if access.is_none()
+        && let Some(organization) = organization
+    {
+        let known = known.clone();
+        let recall = move |it: &mut _| access::recall(it, &known, id, organization);
+        access = app.store.look(recall).await?;
+    }
+    if access.is_none() {
+        let known = known.clone();
+        let find = move |it: &mut _| access::find(it, &known, id, organization);
+        access = app.store.read(find).await?;
+    }
     Ok(access
         .filter(|access| access.secret_hash.matches(&token.secret))
         .filter(|access| access.is_current(app.clock.now()))

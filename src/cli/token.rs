@@ -57,7 +57,7 @@ pub(super) enum TokenCommand {
         #[command(flatten)]
         listing: ListingArguments,
     },
-    /// Revoke a token: it opens nothing any more, from the next request on
+    /// Revoke a token: it opens nothing any more, within a quarter of a second
     Revoke {
         #[command(flatten)]
         data: DataArgument,

@@ -3,7 +3,11 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use diesel::prelude::*;
@@ -113,30 +117,72 @@ pub fn find_login(
 }
 
 /// What tokens were found to open, for as long as nothing changes what any of them does. Clones share it.
+///
+/// What this process writes counts with the next request. What another writes counts within [`Known::FRESH`]: for so
+/// long the stamp of the database is not asked for again.
 #[derive(Clone, Debug, Default)]
-pub struct Known(Arc<Mutex<Opened>>);
+pub struct Known {
+    opened: Arc<Mutex<Opened>>,
+    /// How many times this process has written.
+    writes: Arc<AtomicU64>,
+}
+
+/// When the stamp was asked for, and after how many writes of this process.
+type Asked = (Instant, u64);
+
+/// The stamp, as it was when it was asked for.
+type Stamp = (i64, Asked);
 
 #[derive(Debug, Default)]
 struct Opened {
     /// The stamp of the database when all of these were read.
     stamp: i64,
+    /// When that was last found to be so.
+    asked: Option<Asked>,
     by: BTreeMap<(TokenId, OrganizationId), Access>,
 }
 
 impl Known {
+    /// For how long the stamp is taken to be what it was found to be, unless this process writes meanwhile.
+    pub const FRESH: Duration = Duration::from_millis(250);
+
     /// The most that is kept; then it begins anew.
     const MOST: usize = 4096;
 
+    /// Has the stamp asked for anew: something was written that may have changed it. To be called before anybody is
+    /// told that it was.
+    pub(super) fn expire(&self) {
+        self.writes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// What the token is known to open in the organization, where that need not be asked for yet.
+    pub fn recent(&self, token: TokenId, organization: OrganizationId) -> Option<Access> {
+        let opened = self.opened();
+        let (asked, writes) = opened.asked?;
+        let is_fresh = asked.elapsed() < Self::FRESH && writes == self.writes();
+        if is_fresh { opened.by.get(&(token, organization)).cloned() } else { None }
+    }
+
+    /// With what is known under the stamp.
     fn with<T>(
         &self,
-        stamp: i64,
+        (stamp, asked): Stamp,
         work: impl FnOnce(&mut BTreeMap<(TokenId, OrganizationId), Access>) -> T,
     ) -> T {
-        let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut opened = self.opened();
         if opened.stamp != stamp {
-            *opened = Opened { stamp, by: BTreeMap::new() };
+            *opened = Opened { stamp, ..Opened::default() };
         }
+        opened.asked = opened.asked.max(Some(asked));
         work(&mut opened.by)
+    }
+
+    fn writes(&self) -> u64 {
+        self.writes.load(Ordering::SeqCst)
+    }
+
+    fn opened(&self) -> MutexGuard<'_, Opened> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -151,7 +197,7 @@ pub fn recall(
     token: TokenId,
     organization: OrganizationId,
 ) -> Result<Option<Access>, Failure> {
-    let Some(stamp) = stamp(connection)? else { return Ok(None) };
+    let Some(stamp) = stamp(connection, known)? else { return Ok(None) };
     Ok(known.with(stamp, |by| by.get(&(token, organization)).cloned()))
 }
 
@@ -166,7 +212,7 @@ pub fn find(
     token: TokenId,
     organization: Option<OrganizationId>,
 ) -> Result<Option<Access>, Failure> {
-    let stamp = stamp(connection)?;
+    let stamp = stamp(connection, known)?;
     let found = read(connection, token, organization)?;
     // A membership that is yet to come changes no stamp.
     if let (Some(stamp), Some(organization), Some(access)) = (stamp, organization, &found)
@@ -182,10 +228,12 @@ pub fn find(
     Ok(found)
 }
 
-/// The stamp of the database; where it has lost it, nothing is known, and all is read.
-fn stamp(connection: &mut Connection) -> Result<Option<i64>, Failure> {
+/// The stamp of the database, with when it was asked for; where it has lost it, nothing is known, and all is read.
+fn stamp(connection: &mut Connection, known: &Known) -> Result<Option<Stamp>, Failure> {
+    let asked = (Instant::now(), known.writes());
     let stamp = access_stamps::table.select(access_stamps::stamp);
-    Ok(on_either!(connection, |connection| stamp.get_result::<i64>(connection)).optional()?)
+    let stamp = on_either!(connection, |connection| stamp.get_result::<i64>(connection));
+    Ok(stamp.optional()?.map(|stamp| (stamp, asked)))
 }
 
 fn read(

@@ -33,10 +33,10 @@ mod blobs;
 mod catalogue;
 mod connection;
 mod either;
-mod into_trash;
 mod like;
 mod links;
 mod page;
+mod prepared;
 mod readers;
 mod schema;
 mod statements;
@@ -124,10 +124,11 @@ impl Store {
             Place::File(_) | Place::Server(_) => None,
         };
         let metrics = DatabaseMetrics::default();
+        let known = access::Known::default();
         Ok(Self {
-            writer: Arc::new(Writer::start(first, place, options, &metrics)?),
+            writer: Arc::new(Writer::start(first, place, options, &metrics, &known)?),
             readers: Readers::open(place, options, &metrics)?,
-            known: access::Known::default(),
+            known,
             metrics,
             place: Arc::new(place.clone()),
             _holder: holder,

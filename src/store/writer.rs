@@ -19,6 +19,7 @@ use tracing::Span;
 
 use super::{
     RETRY_SECONDS, StoreOptions,
+    access::Known,
     connection::{Connection, OpenError, Transactions, begin_to_write, reopen_to_write},
     statements,
 };
@@ -44,6 +45,7 @@ impl Writer {
         place: &Place,
         options: StoreOptions,
         metrics: &DatabaseMetrics,
+        known: &Known,
     ) -> Result<Self, OpenError> {
         let (queue, jobs) = sync_channel(options.write_queue);
         metrics.write_queue(options.write_queue);
@@ -52,7 +54,13 @@ impl Writer {
             statements::tell(&mut first, options.slow_statement, metrics);
             first
         });
-        let mut desk = Desk { connection, place: own, options, metrics: metrics.clone() };
+        let mut desk = Desk {
+            connection,
+            place: own,
+            options,
+            metrics: metrics.clone(),
+            known: known.clone(),
+        };
         let thread = thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
@@ -178,6 +186,7 @@ struct Desk {
     place: Place,
     options: StoreOptions,
     metrics: DatabaseMetrics,
+    known: Known,
 }
 
 impl Desk {
@@ -187,6 +196,8 @@ impl Desk {
             batch.extend(jobs.try_iter().take(BATCH - 1));
             self.metrics.batch(batch.len());
             let committed = self.commit(&mut batch);
+            // Also where that failed: what a cut connection was to commit, the server may have.
+            self.known.expire();
             if let Err(failure) = &committed {
                 // Closing the connection undoes whatever it had begun.
                 self.connection = None;

@@ -5,10 +5,10 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     io::{Read as _, Write as _},
     net::TcpStream,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use flowkiwi_medias::{contract::Operation, domain::permission::Permission};
+use flowkiwi_medias::{contract::Operation, domain::permission::Permission, store::access::Known};
 use serde_json::json;
 
 use crate::{
@@ -22,6 +22,18 @@ const ORGANIZATION: &str = "X-Flowkiwi-Organization-Id";
 /// What every member may do with what is its own; what permissions add to it stands in their own tests.
 const ON_ONES_OWN: &[Operation] =
     &[Operation::ListTokens, Operation::GetToken, Operation::RevokeToken];
+
+/// Asks until nobody is let in any more, as must be so of whatever is asked later than is stated from now.
+pub(crate) fn soon_refused(ask: impl Fn() -> u16) {
+    let revoked = Instant::now();
+    loop {
+        let is_late = revoked.elapsed() > Known::FRESH;
+        match ask() {
+            401 => return,
+            status => assert!(!is_late, "{status} after {:?}", revoked.elapsed()),
+        }
+    }
+}
 
 fn secured() -> impl Iterator<Item = Operation> {
     Operation::ALL.iter().copied().filter(|operation| !operation.security().is_empty())

@@ -1,5 +1,7 @@
 //! What a token opens.
 
+use std::time::Instant;
+
 use diesel::prelude::RunQueryDsl as _;
 
 use super::{
@@ -15,7 +17,7 @@ use crate::{
         permission::Permission,
         token::Reach,
     },
-    store::access::Access,
+    store::access::{Access, Known},
 };
 
 fn access(store: &Store, token: TokenId, organization: Option<OrganizationId>) -> Option<Access> {
@@ -111,6 +113,61 @@ fn what_is_known_of_a_token_is_forgotten_with_whatever_changes_it() {
             .write_blocking(|it| Ok(diesel::sql_query("delete from organizations").execute(it)?))
             .unwrap();
     }
+}
+
+/// Whether the token is known to open anything, without a look at the database.
+fn is_recent(store: &Store, token: TokenId, organization: OrganizationId) -> bool {
+    store.known().recent(token, organization).is_some()
+}
+
+#[test]
+fn what_this_process_writes_is_known_with_the_next_request() {
+    let (store, _folder) = store();
+    let organization = organization(&store, "a");
+    let (_, token) = identity(&store, organization, "viewer", None);
+    assert!(!is_recent(&store, token.id, organization));
+    assert!(access(&store, token.id, Some(organization)).is_some());
+    assert!(is_recent(&store, token.id, organization));
+    store.write_blocking(|_| Ok(())).unwrap();
+    assert!(!is_recent(&store, token.id, organization));
+}
+
+#[test]
+fn what_was_read_before_a_write_is_not_taken_for_what_is_behind_it() {
+    let (store, _folder) = store();
+    let organization = organization(&store, "a");
+    let (_, token) = identity(&store, organization, "viewer", None);
+    let known = store.known();
+    let read = |connection: &mut Connection| {
+        // The read has its moment already.
+        access::find(connection, known, token.id, None)?;
+        let found = access::find(connection, known, token.id, Some(organization))?;
+        let elsewhere = store.clone();
+        let write = move || elsewhere.write_blocking(|_| Ok(()));
+        std::thread::spawn(write).join().unwrap()?;
+        Ok(found)
+    };
+    assert!(store.read_blocking(read).unwrap().is_some());
+    assert!(!is_recent(&store, token.id, organization));
+}
+
+#[test]
+fn what_another_process_writes_is_known_within_the_time_that_is_stated() {
+    let (store, ground) = store();
+    let organization = organization(&store, "a");
+    let (_, token) = identity(&store, organization, "viewer", None);
+    let other = Store::open(&ground.place, OPTIONS).unwrap();
+    let began = Instant::now();
+    assert!(access(&store, token.id, Some(organization)).is_some());
+    let revoke = "update tokens set revoked_at = 1";
+    other.write_blocking(move |it| Ok(diesel::sql_query(revoke).execute(it)?)).unwrap();
+    while is_recent(&store, token.id, organization) {
+        assert!(began.elapsed() < 2 * Known::FRESH);
+        std::thread::yield_now();
+    }
+    let known = store.known();
+    let recall = |it: &mut _| access::recall(it, known, token.id, organization);
+    assert!(store.read_blocking(recall).unwrap().is_none());
 }
 
 #[test]
