@@ -44,7 +44,8 @@ pub fn find(
             .filter(medias::organization_id.eq(owner.clone()))
             .filter(medias::trashed_at.is_null())
             .select(Row::as_select()),
-        [id.clone(), owner.clone()],
+        // The first two have each count give one row.
+        [1, 1, id.clone(), owner.clone()],
         |found, connection| found.get_result::<Row>(connection)
     );
     let row = row.optional()?;

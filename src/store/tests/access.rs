@@ -6,7 +6,7 @@ use diesel::prelude::RunQueryDsl as _;
 
 use super::{
     super::{Connection, Store, access, tokens},
-    identity, now, organization, store,
+    OPTIONS, identity, now, organization, store,
 };
 use crate::{
     app::new_id,
