@@ -35,7 +35,7 @@ const BASE: &str = "/rest/api";
 
 /// The IRI of a thing, of the collection it is in and its identifier.
 pub fn iri(collection: &str, id: impl Display) -> String {
-    format!("{BASE}/{collection}/{id}")
+    [BASE, "/", collection, "/", &id.to_string()].concat()
 }
 
 /// The identifier in an IRI of a collection, or the text itself where it is no IRI.

@@ -123,7 +123,7 @@ pub fn find_login(
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     opened: Arc<Mutex<Opened>>,
-    /// How many times this process has written.
+    /// How many times this process has written what may have changed the stamp.
     writes: Arc<AtomicU64>,
 }
 
@@ -149,8 +149,7 @@ impl Known {
     /// The most that is kept; then it begins anew.
     const MOST: usize = 4096;
 
-    /// Has the stamp asked for anew: something was written that may have changed it. To be called before anybody is
-    /// told that it was.
+    /// Has the stamp asked for anew: something was written that may have changed it, and nobody has been told yet.
     pub(super) fn expire(&self) {
         self.writes.fetch_add(1, Ordering::SeqCst);
     }
@@ -197,7 +196,7 @@ pub fn recall(
     token: TokenId,
     organization: OrganizationId,
 ) -> Result<Option<Access>, Failure> {
-    let Some(stamp) = stamp(connection, known)? else { return Ok(None) };
+    let Some(stamp) = asked(connection, known)? else { return Ok(None) };
     Ok(known.with(stamp, |by| by.get(&(token, organization)).cloned()))
 }
 
@@ -212,7 +211,7 @@ pub fn find(
     token: TokenId,
     organization: Option<OrganizationId>,
 ) -> Result<Option<Access>, Failure> {
-    let stamp = stamp(connection, known)?;
+    let stamp = asked(connection, known)?;
     let found = read(connection, token, organization)?;
     // A membership that is yet to come changes no stamp.
     if let (Some(stamp), Some(organization), Some(access)) = (stamp, organization, &found)
@@ -228,12 +227,19 @@ pub fn find(
     Ok(found)
 }
 
-/// The stamp of the database, with when it was asked for; where it has lost it, nothing is known, and all is read.
-fn stamp(connection: &mut Connection, known: &Known) -> Result<Option<Stamp>, Failure> {
+/// The stamp of the database, as it is now.
+fn asked(connection: &mut Connection, known: &Known) -> Result<Option<Stamp>, Failure> {
     let asked = (Instant::now(), known.writes());
+    Ok(stamp(connection)?.map(|stamp| (stamp, asked)))
+}
+
+/// The stamp of the database; where it has lost it, nothing is known, and all is read.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(super) fn stamp(connection: &mut Connection) -> Result<Option<i64>, Failure> {
     let stamp = access_stamps::table.select(access_stamps::stamp);
-    let stamp = on_either!(connection, |connection| stamp.get_result::<i64>(connection));
-    Ok(stamp.optional()?.map(|stamp| (stamp, asked)))
+    Ok(on_either!(connection, |connection| stamp.get_result(connection)).optional()?)
 }
 
 fn read(

@@ -19,7 +19,7 @@ use tracing::Span;
 
 use super::{
     RETRY_SECONDS, StoreOptions,
-    access::Known,
+    access::{self, Known},
     connection::{Connection, OpenError, Transactions, begin_to_write, reopen_to_write},
     statements,
 };
@@ -60,6 +60,7 @@ impl Writer {
             options,
             metrics: metrics.clone(),
             known: known.clone(),
+            stamp: None,
         };
         let thread = thread::Builder::new()
             .name("writer".to_owned())
@@ -187,6 +188,8 @@ struct Desk {
     options: StoreOptions,
     metrics: DatabaseMetrics,
     known: Known,
+    /// The stamp of access behind the last commit, where it was asked for.
+    stamp: Option<i64>,
 }
 
 impl Desk {
@@ -196,8 +199,13 @@ impl Desk {
             batch.extend(jobs.try_iter().take(BATCH - 1));
             self.metrics.batch(batch.len());
             let committed = self.commit(&mut batch);
-            // Also where that failed: what a cut connection was to commit, the server may have.
-            self.known.expire();
+            // What failed may have been committed all the same, by a server that cut the connection.
+            let stamp = committed.as_ref().ok().copied().flatten();
+            if stamp.is_none() || stamp != self.stamp {
+                self.known.expire();
+            }
+            self.stamp = stamp;
+            let committed = committed.map(drop);
             if let Err(failure) = &committed {
                 // Closing the connection undoes whatever it had begun.
                 self.connection = None;
@@ -216,15 +224,32 @@ impl Desk {
         }
     }
 
-    fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Failure> {
+    /// Runs the writes and commits what they wrote; gives the stamp of access behind them, where asking for it costs
+    /// next to nothing.
+    fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<Option<i64>, Failure> {
         let connection = self.begin()?;
-        for job in batch {
-            run_in_savepoint(connection, &mut **job).map_err(unavailable)?;
+        match batch {
+            // What one that is alone wrote goes with the transaction.
+            [alone] => {
+                if !run(connection, &mut **alone).map_err(unavailable)? {
+                    Transactions::rollback_transaction(connection).map_err(unavailable)?;
+                    return Ok(self.stamp);
+                }
+            }
+            several => {
+                for job in several {
+                    run_in_savepoint(connection, &mut **job).map_err(unavailable)?;
+                }
+            }
         }
+        let stamp = match connection {
+            Connection::Sqlite(_) => access::stamp(connection)?,
+            Connection::Postgresql(_) => None,
+        };
         let began = Instant::now();
         Transactions::commit_transaction(connection).map_err(unavailable)?;
         self.metrics.committed(began.elapsed());
-        Ok(())
+        Ok(stamp)
     }
 
     /// A connection with a transaction that was begun. Where the server has cut the one there was, nothing was done
@@ -249,17 +274,22 @@ impl Desk {
 
 fn run_in_savepoint(connection: &mut Connection, job: &mut dyn Job) -> Result<(), DieselError> {
     Transactions::begin_transaction(connection)?;
-    let savepoint = depth(connection)?;
-    let keep = job.run(connection);
-    // A panic leaves the transactions open that the work had begun inside its own.
-    while depth(connection)? > savepoint {
-        Transactions::rollback_transaction(connection)?;
-    }
-    if keep {
+    if run(connection, job)? {
         Transactions::commit_transaction(connection)
     } else {
         Transactions::rollback_transaction(connection)
     }
+}
+
+/// Runs a write in the transaction that was begun for it; whether what it wrote is to be kept.
+fn run(connection: &mut Connection, job: &mut dyn Job) -> Result<bool, DieselError> {
+    let begun = depth(connection)?;
+    let keep = job.run(connection);
+    // A panic leaves the transactions open that the work had begun inside its own.
+    while depth(connection)? > begun {
+        Transactions::rollback_transaction(connection)?;
+    }
+    Ok(keep)
 }
 
 fn depth(connection: &mut Connection) -> Result<u32, DieselError> {

@@ -171,8 +171,10 @@ impl Reply {
         offered: &'static [&'static str],
         body: &T,
     ) -> HttpResponse {
-        match serde_json::to_vec(body) {
-            Ok(json) => self.typed(http, offered, json),
+        // Most fit in this; what does not has it grow.
+        let mut json = Vec::with_capacity(2048);
+        match serde_json::to_writer(&mut json, body) {
+            Ok(()) => self.typed(http, offered, json),
             Err(error) => {
                 tracing::error!(%error, "the response cannot be written as JSON");
                 Reply::new(500).empty()
