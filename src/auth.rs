@@ -51,7 +51,7 @@ where
     let organization = header.as_deref().ok().and_then(OrganizationId::parse);
     let token = credentials.token();
     let holder = match credentials {
-        Credentials::Token(token) => holder_of_token(app, token, organization).await?,
+        Credentials::Token(token) => holder_of_token(app, operation, token, organization).await?,
         Credentials::Jwt(text) => holder_of_jwt(app, &text, organization).await?,
     };
     let holder = holder.ok_or_else(|| {
@@ -124,17 +124,22 @@ fn bearer(head: &Head<'_>) -> Result<Credentials, Unknown> {
 /// Who acts with one of our own tokens, where it is right, neither expired nor revoked.
 async fn holder_of_token(
     app: &App,
+    operation: Operation,
     token: Token,
     organization: Option<OrganizationId>,
 ) -> Result<Option<Holder>, Failure> {
     let (id, known) = (token.id, app.store.known());
-    let mut access = organization.and_then(|organization| known.recent(id, organization));
-    if access.is_none()
-        && let Some(organization) = organization
-    {
-        let known = known.clone();
-        let recall = move |it: &mut _| access::recall(it, &known, id, organization);
-        access = app.store.look(recall).await?;
+    let mut access = None;
+    if let Some(organization) = organization {
+        // Nobody is refused by what was asked for a while ago: what is granted counts with the next request.
+        access = match known.recent(id, organization) {
+            Some(recent) if suffices(operation, &recent)? => Some(recent),
+            _ => {
+                let known = known.clone();
+                let recall = move |it: &mut _| access::recall(it, &known, id, organization);
+                app.store.look(recall).await?
+            }
+        };
     }
     if access.is_none() {
         let known = known.clone();
@@ -145,6 +150,13 @@ async fn holder_of_token(
         .filter(|access| access.secret_hash.matches(&token.secret))
         .filter(|access| access.is_current(app.clock.now()))
         .map(Access::holder))
+}
+
+fn suffices(operation: Operation, access: &Access) -> Result<bool, Failure> {
+    match &access.permissions {
+        Some(permissions) => Ok(missing(operation, permissions)?.is_empty()),
+        None => Ok(false),
+    }
 }
 
 /// Who acts with a token of the OpenID provider, where that is to be believed and its subject is known here.

@@ -5,15 +5,17 @@ use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Stdio},
     sync::mpsc::{Receiver, channel},
+    time::Instant,
 };
 
-use flowkiwi_medias::{contract::Operation, domain::permission::Permission};
+use flowkiwi_medias::{contract::Operation, domain::permission::Permission, store::access::Known};
 use serde_json::{Value, json};
 
 use crate::{
     binary::{terminate, url},
     harness::{Answer, Request, Server},
     operations::exercise,
+    statuses::second_connection,
 };
 
 /// What has all statements in the log.
@@ -256,10 +258,16 @@ fn counted(count: usize) -> Vec<(&'static str, Vec<usize>)> {
     let other = Logged::start(&server, &["--slow-statement-ms", "0"], STATEMENTS);
     let counts = Operation::ALL.iter().map(|operation| {
         let asked = requests(&server, *operation, count).into_iter().map(|request| {
+            // What a token opens is known by then: another process may have changed it, which a write meets, and the
+            // request behind that reads it. When the stamp is asked for again is a matter of time.
+            let change = json!({"title": fresh()});
+            other.ask(server.request("PATCH", iri(&server.media)).merge_patch(&change));
+            other.ask(server.request("GET", iri(&server.media)));
             let (answer, told) = other.ask(request);
             let expected = [200, 201, 204, 409];
             assert!(expected.contains(&answer.status), "{}: {answer:?}", operation.id());
-            told.iter().filter(|line| line["db.query.text"].is_string()).count()
+            let texts = told.iter().filter_map(|line| line["db.query.text"].as_str());
+            texts.filter(|text| !text.contains("access_stamps")).count()
         });
         (operation.id(), asked.collect())
     });
@@ -289,12 +297,18 @@ fn what_a_token_opens_is_read_again_once_another_process_changed_what_any_does()
     };
     let reads_roles = |texts: &[String]| texts.iter().any(|text| text.contains("role_permissions"));
     assert!(reads_roles(&texts()));
-    let known = texts();
-    assert!(!reads_roles(&known));
-    assert!(known[0].contains("access_stamps"), "{known:?}");
+    let of_media = |texts: &[String]| texts.iter().all(|text| !text.contains("tokens"));
+    assert!(of_media(&texts()));
     roles(&server, 1);
-    assert!(reads_roles(&texts()));
-    assert_eq!(texts(), known);
+    let changed = Instant::now();
+    loop {
+        let is_late = changed.elapsed() > Known::FRESH;
+        if reads_roles(&texts()) {
+            break;
+        }
+        assert!(!is_late, "{:?}", changed.elapsed());
+    }
+    assert!(of_media(&texts()));
 }
 
 #[test]
@@ -302,7 +316,7 @@ fn what_takes_long_is_logged_with_its_request_and_without_what_is_bound() {
     let server = Server::start(|_| {});
     let other = Logged::start(&server, &["--slow-statement-ms", "1"], "info");
     // A statement that has a lot to look through, and something to look for.
-    let mut connection = crate::statuses::second_connection(&server);
+    let mut connection = second_connection(&server);
     slow_down(&mut connection);
     let request = server.request("PATCH", iri(&server.media)).header("X-Request-Id", "slow-1");
     let (answer, told) = other.ask(request.merge_patch(&json!({"title": "confidential"})));

@@ -82,6 +82,7 @@ fn every_documented_status_is_answered_as_documented() {
             };
             ledger.enter(operation, 403, denied.send(&server));
             let asked = ask();
+            forget(&server);
             let mut database = second_connection(&server);
             database.batch_execute("alter table access_stamps rename to gone").unwrap();
             ledger.enter(operation, 500, asked.send(&server));
@@ -114,8 +115,7 @@ fn unavailable(server: &Server, asked: Vec<(Operation, Request)>) -> Vec<(Operat
         })
     });
     hold.recv().unwrap();
-    let forget = "update access_stamps set stamp = stamp + 1";
-    second_connection(server).batch_execute(forget).unwrap();
+    forget(server);
     let answers = std::thread::scope(|scope| {
         let asked: Vec<_> = asked
             .into_iter()
@@ -146,6 +146,14 @@ pub(crate) fn fill(document: &Value, operation: Operation, value: &str) -> Strin
         filled.push_str(rest);
     }
     filled
+}
+
+/// Has nothing known any more of those who ask.
+fn forget(server: &Server) {
+    let forget = "update access_stamps set stamp = stamp + 1";
+    second_connection(server).batch_execute(forget).unwrap();
+    // The server meets the other stamp with its next write.
+    server.app.store.write_blocking(|_| Ok(())).unwrap();
 }
 
 /// A connection of somebody else's to the database.
