@@ -23,7 +23,7 @@ use crate::{
 
 const DAY: i64 = 24 * 60 * 60;
 
-fn assert_unavailable(answer: &Answer) {
+pub(crate) fn assert_unavailable(answer: &Answer) {
     assert_eq!(answer.status, 503, "{answer:?}");
     let seconds = answer.header("Retry-After").map(str::parse::<u32>);
     assert!(matches!(seconds, Some(Ok(1..))), "{answer:?}");

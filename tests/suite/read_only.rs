@@ -1,6 +1,6 @@
-//! Nothing can be written where everything is kept: a folder is mounted read-only, where the process sees it alone. A
-//! server does not start on it; where that comes later, it serves what is there, refuses what it cannot keep, and goes on
-//! once it can.
+//! Nothing can be written where everything is kept: a folder is mounted read-only, where the process sees it alone, or a
+//! file is frozen. A server does not start on it; where that comes later, it serves what is there, refuses what it cannot
+//! keep, and goes on once it can.
 
 use std::{
     io::{self, Write as _},
@@ -8,11 +8,14 @@ use std::{
     process::{Command, Stdio},
 };
 
+use flowkiwi_medias::place::Place;
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::{
     binary::{refused, started, terminate, url},
-    harness::{Answer, Request},
+    faults::assert_unavailable,
+    harness::{Answer, Request, Server},
     metrics,
 };
 
@@ -22,12 +25,22 @@ fn can_mount(test: &str) -> bool {
         Command::new("unshare").args(["--mount", "mount", "--bind", "/tmp", "/tmp"]).output();
     let can = tried.is_ok_and(|output| output.status.success());
     if !can {
-        let said =
-            format!("LEFT OUT for want of the right to mount: {test}; help: run it as root\n");
-        // What a test that passes prints is not shown; this has to be.
-        io::stderr().write_all(said.as_bytes()).unwrap();
+        leave_out("the right to mount", test);
     }
     can
+}
+
+fn leave_out(want: &str, test: &str) {
+    let said = format!("LEFT OUT for want of {want}: {test}; help: run it as root\n");
+    // What a test that passes prints is not shown; this has to be.
+    io::stderr().write_all(said.as_bytes()).unwrap();
+}
+
+/// Has a file be written to by nobody, or by whoever may again (`chattr`): those who have it open cannot either.
+fn freeze(file: &Path, is_frozen: bool) -> bool {
+    let flag = if is_frozen { "+i" } else { "-i" };
+    let tried = Command::new("chattr").arg(flag).arg(file).output();
+    tried.is_ok_and(|output| output.status.success())
 }
 
 /// The binary on a data folder of which a part is mounted for it alone, with these options of `mount`.
@@ -124,4 +137,30 @@ fn bytes_that_become_read_only_are_served_and_no_others_are_kept_until_they_are_
     assert_eq!(content(), b"kept");
     terminate(&child);
     assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_database_that_becomes_read_only_is_read_and_written_to_again_once_it_is_not() {
+    let server = Server::start(|_| {});
+    // What a PostgreSQL server refuses is in `cuts`.
+    let Place::File(database) = &server.settings.database else { return };
+    let journal = database.with_extension("sqlite-wal");
+    if !freeze(&journal, true) {
+        leave_out("a file that can be frozen", "a database that becomes read-only is read");
+        return;
+    }
+    let media = format!("/rest/api/medias/{}", server.media);
+    let change = |title: &str| {
+        server.request("PATCH", &media).merge_patch(&json!({"title": title})).send(&server)
+    };
+    let refused = change("refused");
+    let read = server.request("GET", &media).send(&server);
+    let ready = Request::new("GET", "/readyz").send(&server);
+    assert!(freeze(&journal, false));
+    assert_unavailable(&refused);
+    assert_eq!(read.status, 200, "{read:?}");
+    assert_ne!(read.json()["title"], "refused");
+    assert_eq!((ready.status, &ready.json()["checks"]["writer"]), (503, &json!("unavailable")));
+    assert_eq!(change("kept").json()["title"], "kept");
+    assert_eq!(Request::new("GET", "/readyz").send(&server).status, 200);
 }
