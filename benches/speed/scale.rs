@@ -35,16 +35,17 @@ pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
     let mut rows = Vec::new();
     type Make = fn(&Sown, usize) -> (Vec<Vec<u8>>, u16);
     let kinds: [(&str, Make); 3] = [
-        ("DELETE a media that 10 products show", |sown, round| {
-            let ids = sown.ids.iter().skip(round * DELETED).take(DELETED);
-            (ids.map(|id| sown.server.request("DELETE", id)).collect(), 204)
-        }),
         ("GET a media", |sown, _| {
             let ids = sown.ids.iter().rev().take(100).cycle().take(2_000);
             (ids.map(|id| sown.server.request("GET", id)).collect(), 200)
         }),
         ("GET a page by its cursor", |sown, _| {
             (sown.pages.iter().cycle().take(50 * PAGES).cloned().collect(), 200)
+        }),
+        // The last: of a thousand it leaves two hundred, and most pages have nothing on them.
+        ("DELETE a media that 10 products show", |sown, round| {
+            let ids = sown.ids.iter().skip(round * DELETED).take(DELETED);
+            (ids.map(|id| sown.server.request("DELETE", id)).collect(), 204)
         }),
     ];
     for (name, make) in kinds {

@@ -23,10 +23,6 @@ pub(super) type Transactions = <Connection as diesel::Connection>::TransactionMa
 /// What whoever writes to a PostgreSQL database holds, as an advisory lock: `flowkiwi` in ASCII.
 const WRITERS_TURN: i64 = 0x666c_6f77_6b69_7769;
 
-/// How much of a SQLite database a connection keeps in memory at most, as `pragma cache_size` has it: in KiB, less than
-/// nothing. What the pages of a long list touch has room in it.
-const CACHE: i64 = -8192;
-
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -173,7 +169,6 @@ pub(super) fn reopen_to_write(place: &Place, wait: Duration) -> Result<Connectio
              pragma journal_mode = wal;
              pragma synchronous = full;
              pragma temp_store = memory;
-             pragma cache_size = {CACHE};
              pragma foreign_keys = on;
              pragma cell_size_check = on;
              pragma trusted_schema = off;"
@@ -190,7 +185,6 @@ pub(super) fn open_to_read(place: &Place, wait: Duration) -> Result<Connection, 
     let set_up = match connection {
         Connection::Sqlite(_) => format!(
             "pragma busy_timeout = {};
-             pragma cache_size = {CACHE};
              pragma query_only = on;
              pragma cell_size_check = on;
              pragma trusted_schema = off;",
