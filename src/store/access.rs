@@ -201,7 +201,8 @@ pub fn recall(
 }
 
 /// What the token opens in the organization, where there is such a token, which is then known. The secret is not
-/// judged here.
+/// judged here. To be the first of its transaction: behind another statement it would read what was so before, and take
+/// it for what is so now.
 ///
 /// # Errors
 /// Where the database cannot be read.
@@ -227,7 +228,7 @@ pub fn find(
     Ok(found)
 }
 
-/// The stamp of the database, as it is now.
+/// The stamp of the database, with when that was asked for: before it is read, so that no write comes between.
 fn asked(connection: &mut Connection, known: &Known) -> Result<Option<Stamp>, Failure> {
     let asked = (Instant::now(), known.writes());
     Ok(stamp(connection)?.map(|stamp| (stamp, asked)))

@@ -166,8 +166,6 @@ fn what_was_read_before_a_write_is_not_taken_for_what_is_behind_it() {
     let (_, token) = identity(&store, organization, "viewer", None);
     let known = store.known();
     let read = |connection: &mut Connection| {
-        // The read has its moment already.
-        access::find(connection, known, token.id, None)?;
         let found = access::find(connection, known, token.id, Some(organization))?;
         let elsewhere = store.clone();
         let write = move || elsewhere.write_blocking(another_stamp);
