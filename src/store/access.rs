@@ -431,3 +431,35 @@ struct Row {
     expires_at: Option<i64>,
     revoked_at: Option<i64>,
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn what_was_asked_before_a_write_is_not_taken_for_what_is_behind_it() {
+        let (token, organization) = (TokenId::from(Uuid::nil()), Uuid::nil().into());
+        let access = Access {
+            secret_hash: SecretHash::read(&[0; 32]).unwrap(),
+            expires_at: None,
+            revoked_at: None,
+            identity: Uuid::nil().into(),
+            organization: None,
+            permissions: None,
+        };
+        let known = Known::default();
+        let is_recent = |asked: Asked| {
+            known.with((1, asked), |by| by.insert((token, organization), access.clone()));
+            known.recent(token, organization).is_some()
+        };
+        let before = (Instant::now(), known.writes());
+        assert!(is_recent(before));
+        known.expire();
+        assert!(!is_recent(before));
+        assert!(is_recent((Instant::now(), known.writes())));
+        // Whoever asked first may come last.
+        assert!(is_recent(before));
+    }
+}

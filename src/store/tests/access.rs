@@ -160,23 +160,6 @@ fn another_stamp(connection: &mut Connection) -> Result<(), Failure> {
 }
 
 #[test]
-fn what_was_read_before_a_write_is_not_taken_for_what_is_behind_it() {
-    let (store, _folder) = store();
-    let organization = organization(&store, "a");
-    let (_, token) = identity(&store, organization, "viewer", None);
-    let known = store.known();
-    let read = |connection: &mut Connection| {
-        let found = access::find(connection, known, token.id, Some(organization))?;
-        let elsewhere = store.clone();
-        let write = move || elsewhere.write_blocking(another_stamp);
-        std::thread::spawn(write).join().unwrap()?;
-        Ok(found)
-    };
-    assert!(store.read_blocking(read).unwrap().is_some());
-    assert!(!is_recent(&store, token.id, organization));
-}
-
-#[test]
 fn what_another_process_writes_is_known_within_the_time_that_is_stated() {
     let (store, ground) = store();
     let organization = organization(&store, "a");
