@@ -288,21 +288,21 @@ pub fn expired(
     now: Timestamp,
     limit: usize,
 ) -> Result<(Vec<Expired>, Option<Timestamp>), Failure> {
+    // The end of an index for each organization: grouped, all of the trash would be gone through.
     let oldest = media_rows::table
-        .inner_join(organizations::table.on(organizations::id.eq(media_rows::organization_id)))
+        .filter(media_rows::organization_id.eq(organizations::id))
         .filter(media_rows::trashed_at.is_not_null())
-        .group_by((organizations::id, organizations::trash_retention_days))
-        .select((
-            organizations::id,
-            organizations::trash_retention_days,
-            min(media_rows::trashed_at.assume_not_null()),
-        ))
+        .select(min(media_rows::trashed_at))
+        .single_value();
+    let oldest = organizations::table
+        .select((organizations::id, organizations::trash_retention_days, oldest))
         .load::<(String, i32, Option<i64>)>(connection)?;
     let (mut found, mut next) = (Vec::new(), None);
     for (owner, days, oldest) in oldest {
+        let Some(oldest) = oldest else { continue };
         let organization = value(OrganizationId::parse(&owner), "organizations.id")?;
         let days = value(u32::try_from(days).ok(), "organizations.trash_retention_days")?;
-        let due = purged_at(time(value(oldest, "medias.trashed_at")?)?, days);
+        let due = purged_at(time(oldest)?, days);
         if due > now {
             next = Some(next.map_or(due, |next: Timestamp| next.min(due)));
         } else if found.len() < limit {

@@ -1,11 +1,13 @@
 //! Medias, the bytes they share, and the removals that follow.
 
+use std::time::Instant;
+
 use diesel::prelude::*;
 
 use super::{
     super::{
         Connection, Store, deletion, kept, medias, removals,
-        schema::{audit_entries, organizations, removals as rows},
+        schema::{audit_entries, medias as rows_of, organizations, removals as rows},
         trash,
     },
     identity, now, organization, store,
@@ -357,4 +359,42 @@ fn a_removal_is_taken_by_one_and_falls_due_again_for_others() {
     assert_eq!(queued(&store), (vec![], true));
     // Whoever took them is not heard of again.
     assert_eq!(take(until).len(), 2);
+}
+
+#[test]
+fn what_is_due_of_the_trash_is_found_without_going_through_it() {
+    const TRASHED: usize = 20_000;
+    let (store, _folder) = store();
+    let act = act(&store, "full");
+    let media = upload(&store, &act, new(1)).unwrap();
+    let sow = format!(
+        "insert into medias (id, organization_id, blob_id, filename, mime_type, created_by, created_at, updated_at,
+            trashed_at, trashed_by)
+        with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < {TRASHED})
+        select cast(n as text), organization_id, blob_id, filename, mime_type, created_by, created_at, updated_at,
+            {} + n, created_by
+        from medias, numbers where id = '{}'",
+        kept(now()),
+        media.id,
+    );
+    store.write_blocking(move |it| Ok(diesel::sql_query(sow).execute(it)?)).unwrap();
+    let least = |work: &dyn Fn(&mut Connection) -> Result<(), Failure>| {
+        let once = |_| {
+            let began = Instant::now();
+            store.read_blocking(work).unwrap();
+            began.elapsed()
+        };
+        (0..5).map(once).min().unwrap()
+    };
+    let looked = least(&|it| {
+        let (expired, next) = trash::expired(it, now(), 1)?;
+        assert!(expired.is_empty() && next.is_some());
+        Ok(())
+    });
+    let counted = least(&|it| {
+        let trashed = rows_of::table.filter(rows_of::trashed_at.is_not_null());
+        assert_eq!(trashed.count().get_result::<i64>(it)?, TRASHED as i64);
+        Ok(())
+    });
+    assert!(4 * looked < counted, "{looked:?} to find the first, {counted:?} to count all");
 }
