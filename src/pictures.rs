@@ -75,6 +75,9 @@ pub fn shrink(picture: &[u8], recipe: &Recipe) -> Result<Thumbnail, Unfit> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(unfit)?;
     let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(Unfit::Broken);
+    }
     let too_large = u64::from(width) * u64::from(height) > MAX_PIXELS
         || decoder.total_bytes() > MAX_MEMORY_BYTES;
     if too_large {
@@ -273,5 +276,17 @@ mod tests {
     fn crc(bytes: &[u8]) -> u32 {
         let turn = |crc: u32, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
         !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), turn))
+    }
+
+    #[test]
+    fn a_picture_without_pixels_is_broken() {
+        let gif = encoded(flag(3, 2), ImageFormat::Gif);
+        for edge in [6, 8] {
+            let mut flat = gif.clone();
+            // The size of the screen (GIF89a §18), which frames are drawn on.
+            flat[edge..edge + 2].fill(0);
+            assert_eq!(shrink(&flat, &at(Preset::Small, 0.5)).unwrap_err(), Unfit::Broken);
+        }
+        assert!(shrink(&gif, &at(Preset::Small, 0.5)).is_ok());
     }
 }

@@ -4,7 +4,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    io::Write as _,
     path::Path,
     process::Command,
 };
@@ -12,7 +11,7 @@ use std::{
 use serde_json::Value;
 use spdx::{Expression, ParseMode};
 
-use crate::tools::succeed;
+use crate::tools::{Tool, are_here, succeed};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -117,16 +116,13 @@ fn numbers_are_read_to_their_last_digit_without_the_tests_too() {
 /// which optional crates are built, so that it may name more.
 #[test]
 fn the_bill_of_materials_is_that_of_the_lock() {
-    let cargo = || Command::new(env!("CARGO"));
-    if !cargo().args(["cyclonedx", "--version"]).output().unwrap().status.success() {
-        let left_out = "LEFT OUT for want of cargo-cyclonedx, which compiles for minutes: the bill of materials; help: \
-                        cargo install cargo-cyclonedx --locked\n";
-        std::io::stderr().write_all(left_out.as_bytes()).unwrap();
+    if !are_here(&[Tool::Cyclonedx], "the bill of materials is that of the lock") {
         return;
     }
     let page = fs::read_to_string(Path::new(ROOT).join("SECURITY.md")).unwrap();
     let line = page.lines().find_map(|line| line.strip_prefix("$ cargo cyclonedx ")).unwrap();
-    succeed(cargo().arg("cyclonedx").args(line.split(' ')).current_dir(ROOT));
+    let mut cargo = Command::new(env!("CARGO"));
+    succeed(cargo.arg("cyclonedx").args(line.split(' ')).current_dir(ROOT));
     let bill = fs::read(Path::new(ROOT).join("flowkiwi_bin.cdx.json")).unwrap();
     let bill: Value = serde_json::from_slice(&bill).unwrap();
     assert_eq!(text(&bill, "bomFormat"), "CycloneDX");

@@ -22,6 +22,7 @@ pub(crate) enum Tool {
     Python,
     Java,
     Chromium,
+    Cyclonedx,
 }
 
 impl Tool {
@@ -31,15 +32,20 @@ impl Tool {
             Self::Python => "Python with venv",
             Self::Java => "a JDK and what clients in Java need",
             Self::Chromium => "Chromium",
+            Self::Cyclonedx => "cargo-cyclonedx",
         }
     }
 
-    fn packages(self) -> &'static str {
+    /// What installs it.
+    fn command(self) -> &'static str {
         match self {
-            Self::Npm => "nodejs npm",
-            Self::Python => "python3 python3-venv",
-            Self::Java => "default-jdk-headless libhttpmime-java libjakarta-annotation-api-java",
-            Self::Chromium => "chromium",
+            Self::Npm => "apt-get install nodejs npm",
+            Self::Python => "apt-get install python3 python3-venv",
+            Self::Java => {
+                "apt-get install default-jdk-headless libhttpmime-java libjakarta-annotation-api-java"
+            }
+            Self::Chromium => "apt-get install chromium",
+            Self::Cyclonedx => "cargo install --debug --locked cargo-cyclonedx",
         }
     }
 
@@ -52,6 +58,7 @@ impl Tool {
                 JARS.iter().all(|jar| Path::new(jar).exists()) && succeeds("javac", &["-version"])
             }
             Self::Chromium => chromium().is_some(),
+            Self::Cyclonedx => succeeds(env!("CARGO"), &["cyclonedx", "--version"]),
         }
     }
 }
@@ -86,12 +93,10 @@ pub(crate) fn are_here(tools: &[Tool], test: &str) -> bool {
     let Some(missing) = tools.iter().find(|tool| !tool.is_here()) else { return true };
     #[expect(clippy::disallowed_methods, reason = "the tests have no settings to read this in")]
     let is_ci = std::env::var_os("CI").is_some();
-    let (name, packages) = (missing.name(), missing.packages());
-    assert!(!is_ci, "there is no {name}; help: apt-get install {packages}");
+    let (name, command) = (missing.name(), missing.command());
+    assert!(!is_ci, "there is no {name}; help: {command}");
     let count = LEFT_OUT.fetch_add(1, Ordering::Relaxed) + 1;
-    let said = format!(
-        "LEFT OUT for want of {name}, {count} so far: {test}; help: apt-get install {packages}\n"
-    );
+    let said = format!("LEFT OUT for want of {name}, {count} so far: {test}; help: {command}\n");
     // What a test that passes prints is not shown; this has to be.
     std::io::stderr().write_all(said.as_bytes()).unwrap();
     false
