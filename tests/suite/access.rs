@@ -23,15 +23,15 @@ const ORGANIZATION: &str = "X-Flowkiwi-Organization-Id";
 const ON_ONES_OWN: &[Operation] =
     &[Operation::ListTokens, Operation::GetToken, Operation::RevokeToken];
 
-/// Asks until nobody is let in any more, as must be so of whatever is asked later than is stated from now.
-pub(crate) fn soon_refused(ask: impl Fn() -> u16) {
-    let revoked = Instant::now();
+/// Asks until what another process has just changed is met, as it must be by whatever is asked later than is stated.
+pub(crate) fn soon(is_met: impl Fn() -> bool) {
+    let changed = Instant::now();
     loop {
-        let is_late = revoked.elapsed() > Known::FRESH;
-        match ask() {
-            401 => return,
-            status => assert!(!is_late, "{status} after {:?}", revoked.elapsed()),
+        let is_late = changed.elapsed() > Known::FRESH;
+        if is_met() {
+            return;
         }
+        assert!(!is_late, "not met after {:?}", changed.elapsed());
     }
 }
 

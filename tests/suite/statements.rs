@@ -5,13 +5,13 @@ use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Stdio},
     sync::mpsc::{Receiver, channel},
-    time::Instant,
 };
 
-use flowkiwi_medias::{contract::Operation, domain::permission::Permission, store::access::Known};
+use flowkiwi_medias::{contract::Operation, domain::permission::Permission};
 use serde_json::{Value, json};
 
 use crate::{
+    access::soon,
     binary::{terminate, url},
     harness::{Answer, Request, Server},
     operations::exercise,
@@ -300,14 +300,7 @@ fn what_a_token_opens_is_read_again_once_another_process_changed_what_any_does()
     let of_media = |texts: &[String]| texts.iter().all(|text| !text.contains("tokens"));
     assert!(of_media(&texts()));
     roles(&server, 1);
-    let changed = Instant::now();
-    loop {
-        let is_late = changed.elapsed() > Known::FRESH;
-        if reads_roles(&texts()) {
-            break;
-        }
-        assert!(!is_late, "{:?}", changed.elapsed());
-    }
+    soon(|| reads_roles(&texts()));
     assert!(of_media(&texts()));
 }
 
