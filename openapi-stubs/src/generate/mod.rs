@@ -46,8 +46,12 @@ impl Text {
         all: &[T],
         maker: impl Fn() -> M + Sync,
     ) {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let shares: Vec<&[T]> = all.chunks(AT_ONCE).collect();
+        let cores = match shares.len() {
+            // To be told takes longer than such a share does.
+            0 | 1 => 1,
+            _ => std::thread::available_parallelism().map_or(1, usize::from),
+        };
         let next = AtomicUsize::new(0);
         let work = || {
             let (items, mut texts) = (maker(), Vec::new());
@@ -64,7 +68,7 @@ impl Text {
                 // Where there can be no other thread, this one does all of it.
                 thread.spawn_scoped(scope, work).ok()
             };
-            let others: Vec<_> = (1..threads.min(shares.len())).filter_map(|_| spawn()).collect();
+            let others: Vec<_> = (1..cores.min(shares.len())).filter_map(|_| spawn()).collect();
             let mut texts = work();
             for other in others {
                 match other.join() {
