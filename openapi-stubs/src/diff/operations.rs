@@ -72,25 +72,34 @@ impl<'tree> Walk<'tree> {
         }
     }
 
-    /// Pairs operations by method and path, whatever the names in the path.
+    /// Pairs operations by method and path. A path that is written alike goes before one with other names in it: a
+    /// document may have both.
     fn matched(
         &mut self,
         both: Both<Vec<Operation<'tree>>>,
         noun: &str,
         compare: impl Fn(&mut Self, Both<Operation<'tree>>),
     ) {
-        let is_same = |one: &Operation<'_>, other: &Operation<'_>| {
-            one.method.value == other.method.value
-                && unnamed(&one.path.value) == unnamed(&other.path.value)
-        };
-        for old in &both.old {
+        type IsSame = fn(&str, &str) -> bool;
+        let but_for_names: IsSame = |one, other| unnamed(one) == unnamed(other);
+        let mut added = both.new.clone();
+        let mut pairs: Vec<_> = both.old.into_iter().map(|old| (old, None)).collect();
+        for is_same in [str::eq as IsSame, but_for_names] {
+            for (old, new) in pairs.iter_mut().filter(|(_, new)| new.is_none()) {
+                let at = added.iter().position(|new| {
+                    old.method.value == new.method.value
+                        && is_same(&old.path.value, &new.path.value)
+                });
+                *new = at.map(|at| added.remove(at));
+            }
+        }
+        for (old, new) in pairs {
             self.found.begin(old.name());
-            if let Some(new) = both.new.iter().find(|new| is_same(old, new)) {
-                compare(self, Both { old: *old, new: *new });
+            if let Some(new) = new {
+                compare(self, Both { old, new });
                 continue;
             }
-            let path =
-                both.new.iter().find(|new| unnamed(&new.path.value) == unnamed(&old.path.value));
+            let path = both.new.iter().find(|new| but_for_names(&new.path.value, &old.path.value));
             let root = self.new.root();
             let paths = || root.entry("paths").map_or(root.span, |(key, _)| key.span);
             let place = path.map_or_else(paths, |new| new.path.span);
@@ -103,10 +112,7 @@ impl<'tree> Walk<'tree> {
                 at(place, "not here any more"),
             );
         }
-        for new in &both.new {
-            if both.old.iter().any(|old| is_same(old, new)) {
-                continue;
-            }
+        for new in added {
             self.found.begin(new.name());
             let root = self.old.root();
             let place = root.entry("paths").map_or(root.span, |(key, _)| key.span);
