@@ -8,7 +8,7 @@ macro_rules! pages {
 }
 
 /// Each code with its page, in the order of the alphabet.
-pub(super) static PAGES: [(&str, &str); 39] = pages![
+pub(super) static PAGES: [(&str, &str); 40] = pages![
     "app-mismatch",
     "arguments-mismatch",
     "caller-missing",
@@ -34,6 +34,7 @@ pub(super) static PAGES: [(&str, &str); 39] = pages![
     "path-ambiguous",
     "path-parameter-undescribed",
     "path-parameter-unused",
+    "path-relative",
     "pattern-unsupported",
     "permissions-unsecured",
     "property-undescribed",

@@ -66,6 +66,7 @@ impl<'tree> Reading<'tree> {
             for (path, node) in self.entries(paths, "`paths`") {
                 if !path.value.starts_with("x-") {
                     self.distinct_path(path, &mut known);
+                    self.absolute_path(path);
                     self.path_item(path, node, &security, &schemes, document);
                 }
             }
@@ -164,6 +165,20 @@ impl<'tree> Reading<'tree> {
                 .label(path.span, "every request for it would be taken for the other")
                 .label(earlier.span, "first here")
                 .help("bring their operations together under one of them"),
+            );
+        }
+    }
+
+    /// A path begins with a slash (OpenAPI 3.1 §4.8.8.1).
+    fn absolute_path(&mut self, path: &Spanned<String>) {
+        if !path.value.starts_with('/') {
+            self.lint(
+                Diagnostic::error(
+                    "path-relative",
+                    format!("the path `{}` does not begin with a slash", path.value),
+                )
+                .label(path.span, "it is appended to the URL of the server as it stands")
+                .help(format!("write `/{}`", path.value)),
             );
         }
     }
