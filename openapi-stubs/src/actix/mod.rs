@@ -10,7 +10,7 @@
 //! | `tree` | [`Tree`]: the JSON that was sent, and the [`Entries`] of its objects |
 //! | `object` | [`Object`], read member by member; [`FromJson`], [`FromMembers`] |
 //! | `direct` | what is valid, read without a tree |
-//! | `parameters` | path, query, header and cookie parameters; [`Head`], [`resource`] |
+//! | `parameters` | path, query, header and cookie parameters; [`Head`], [`resource`], [`scope`] |
 //! | `negotiate` | `Accept`, and the media types of bodies |
 //! | `body` | JSON, text, form and byte bodies |
 //! | `events` | server-sent events |
@@ -122,7 +122,7 @@ pub use rejection::{
     UnsupportedMediaType,
 };
 pub use reply::{Download, Encode, Reply, answer};
-pub use resource::{MethodNotAllowed, OperationId, otherwise, resource};
+pub use resource::{MethodNotAllowed, OperationId, otherwise, resource, scope};
 pub use schema::{
     After, Alternative, Among, AnyOf, Anything, Array, Boolean, Condition, Contains, Decimal,
     Enumerated, First, Has, Holds, If, Integer, Json, JsonObject, Kind, Map, Members, Names, Never,

@@ -34,6 +34,20 @@ pub fn resource(
     web::resource(pattern(path)).app_data(Operations(operations))
 }
 
+/// The scope of paths of the document that begin alike.
+///
+/// ```
+/// use actix_web::{App, HttpResponse, web};
+/// use openapi_stubs::actix::{resource, scope};
+///
+/// let found = || async { HttpResponse::Ok() };
+/// let content = resource("/content", &[("GET", "getContent")]).route(web::get().to(found));
+/// let app = App::new().service(scope("/medias/{media-id}").service(content));
+/// ```
+pub fn scope(path: &str) -> actix_web::Scope {
+    web::scope(&pattern(path))
+}
+
 /// What a resource has, of each operation the method and the `operationId`.
 struct Operations(&'static [(&'static str, &'static str)]);
 

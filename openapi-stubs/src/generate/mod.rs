@@ -4,6 +4,7 @@
 mod answer;
 mod contract;
 mod model;
+mod mounts;
 mod request;
 mod routes;
 mod shape;

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Text, docs, ident};
+use super::{
+    Text, docs, ident,
+    mounts::{Mount, mounts},
+};
 use crate::plan::{Operation, Plan};
 
 /// Where the application keeps what the wiring names.
@@ -24,7 +27,8 @@ pub(crate) struct Paths {
 /// The whole file, for the operations whose handlers are as the document wants them.
 pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operation]) -> String {
     let wiring = Wiring::of(paths);
-    let resources = resources(wired).map(|(path, operations)| wiring.resource(path, &operations));
+    let by_path = by_path(wired);
+    let mounts = mounts(&by_path).into_iter().map(|mount| wiring.mount(mount));
     let Wiring { app, caller, contract, .. } = &wiring;
     let caller_promise =
         wired.iter().any(|operation| operation.signature.security.is_some()).then(|| {
@@ -73,7 +77,7 @@ pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operati
             method_not_allowed: stubs::MethodNotAllowed,
         ) {
             #unused
-            #(#resources)*
+            #(#mounts)*
         }
     });
     text.push_each(wired, || {
@@ -95,17 +99,13 @@ pub(crate) fn routes(plan: &Plan, paths: &Paths, origin: &str, wired: &[&Operati
     text.of(origin)
 }
 
-/// The operations of each path; fixed segments come before templates, so that `/medias/trash` is not an id.
-fn resources<'plan>(
-    operations: &[&'plan Operation],
-) -> impl Iterator<Item = (&'plan str, Vec<&'plan Operation>)> {
-    let mut resources: BTreeMap<Vec<(bool, &str)>, Vec<&Operation>> = BTreeMap::new();
+/// The operations of each path.
+fn by_path<'plan>(operations: &[&'plan Operation]) -> Vec<(&'plan str, Vec<&'plan Operation>)> {
+    let mut paths = BTreeMap::<_, Vec<_>>::new();
     for operation in operations {
-        let order =
-            operation.path.split('/').map(|segment| (segment.contains('{'), segment)).collect();
-        resources.entry(order).or_default().push(operation);
+        paths.entry(operation.path.as_str()).or_default().push(*operation);
     }
-    resources.into_values().map(|operations| (operations[0].path.as_str(), operations))
+    paths.into_iter().collect()
 }
 
 /// The function that is mounted; `configure` mounts it.
@@ -138,6 +138,20 @@ impl Wiring {
             failed: path(&paths.failed),
             contract: path(&paths.contract),
             handlers: path(&paths.handlers),
+        }
+    }
+
+    fn mount(&self, mount: Mount<'_, Vec<&Operation>>) -> TokenStream {
+        match mount {
+            Mount::Scope { path, mounts } => {
+                let mounts = mounts.into_iter().map(|mount| self.mount(mount));
+                quote! {
+                    config.service(stubs::scope(#path).configure(|config| {
+                        #(#mounts)*
+                    }));
+                }
+            }
+            Mount::Resource { path, what } => self.resource(&path, what),
         }
     }
 

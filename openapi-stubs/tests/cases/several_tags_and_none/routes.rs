@@ -11,27 +11,40 @@ pub fn configure(
 ) {
     config
         .service(
-            stubs::resource(
-                    "/medias/trash",
-                    &[
-                        ("GET", "listTrash"),
-                        ("HEAD", "listTrash"),
-                        ("OPTIONS", "askTrash"),
-                    ],
-                )
-                .route(web::get().to(list_trash))
-                .route(web::head().to(list_trash))
-                .route(web::method(actix_web::http::Method::OPTIONS).to(ask_trash))
-                .default_service(
-                    stubs::otherwise(method_not_allowed, "GET, HEAD, OPTIONS"),
-                ),
-        );
-    config
-        .service(
-            stubs::resource("/medias/{id}", &[("GET", "getMedia"), ("HEAD", "getMedia")])
-                .route(web::get().to(get_media))
-                .route(web::head().to(get_media))
-                .default_service(stubs::otherwise(method_not_allowed, "GET, HEAD")),
+            stubs::scope("/medias")
+                .configure(|config| {
+                    config
+                        .service(
+                            stubs::resource(
+                                    "/trash",
+                                    &[
+                                        ("GET", "listTrash"),
+                                        ("HEAD", "listTrash"),
+                                        ("OPTIONS", "askTrash"),
+                                    ],
+                                )
+                                .route(web::get().to(list_trash))
+                                .route(web::head().to(list_trash))
+                                .route(
+                                    web::method(actix_web::http::Method::OPTIONS).to(ask_trash),
+                                )
+                                .default_service(
+                                    stubs::otherwise(method_not_allowed, "GET, HEAD, OPTIONS"),
+                                ),
+                        );
+                    config
+                        .service(
+                            stubs::resource(
+                                    "/{id}",
+                                    &[("GET", "getMedia"), ("HEAD", "getMedia")],
+                                )
+                                .route(web::get().to(get_media))
+                                .route(web::head().to(get_media))
+                                .default_service(
+                                    stubs::otherwise(method_not_allowed, "GET, HEAD"),
+                                ),
+                        );
+                }),
         );
 }
 
