@@ -35,6 +35,7 @@
 mod collect;
 pub(crate) mod kinds;
 mod operations;
+mod pairs;
 mod report;
 mod responses;
 mod schemas;

@@ -4,6 +4,7 @@
 use super::{
     Change,
     collect::{Collector, Direction},
+    pairs::pairs,
     responses,
     schemas::{self, Subject},
 };
@@ -72,34 +73,29 @@ impl<'tree> Walk<'tree> {
         }
     }
 
-    /// Pairs operations by method and path. A path that is written alike goes before one with other names in it: a
-    /// document may have both.
+    /// Pairs operations by method and path, whatever the names in the path.
     fn matched(
         &mut self,
         both: Both<Vec<Operation<'tree>>>,
         noun: &str,
         compare: impl Fn(&mut Self, Both<Operation<'tree>>),
     ) {
-        type IsSame = fn(&str, &str) -> bool;
-        let but_for_names: IsSame = |one, other| unnamed(one) == unnamed(other);
-        let mut added = both.new.clone();
-        let mut pairs: Vec<_> = both.old.into_iter().map(|old| (old, None)).collect();
-        for is_same in [str::eq as IsSame, but_for_names] {
-            for (old, new) in pairs.iter_mut().filter(|(_, new)| new.is_none()) {
-                let at = added.iter().position(|new| {
-                    old.method.value == new.method.value
-                        && is_same(&old.path.value, &new.path.value)
-                });
-                *new = at.map(|at| added.remove(at));
-            }
-        }
+        let all = both.new.clone();
+        let has_method =
+            |old: Operation<'tree>, new: Operation<'tree>| old.method.value == new.method.value;
+        let (pairs, added) = pairs(
+            both,
+            &[&|old, new| has_method(old, new) && old.path.value == new.path.value, &|old, new| {
+                has_method(old, new) && unnamed(&old.path.value) == unnamed(&new.path.value)
+            }],
+        );
         for (old, new) in pairs {
             self.found.begin(old.name());
             if let Some(new) = new {
                 compare(self, Both { old, new });
                 continue;
             }
-            let path = both.new.iter().find(|new| but_for_names(&new.path.value, &old.path.value));
+            let path = all.iter().find(|new| unnamed(&new.path.value) == unnamed(&old.path.value));
             let root = self.new.root();
             let paths = || root.entry("paths").map_or(root.span, |(key, _)| key.span);
             let place = path.map_or_else(paths, |new| new.path.span);

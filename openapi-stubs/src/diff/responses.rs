@@ -4,6 +4,7 @@
 use super::{
     collect::Direction,
     operations::{Both, Walk, at},
+    pairs::pairs,
     schemas::{self, Subject},
 };
 use crate::{
@@ -90,13 +91,20 @@ impl<'tree> Walk<'tree> {
         let place = |response: Response<'tree>| {
             response.node.entry("headers").map_or(response.status.span, |(key, _)| key.span)
         };
-        for (name, old) in both.old.headers() {
+        let headers = Both {
+            old: both.old.headers().iter().collect(),
+            new: both.new.headers().iter().collect(),
+        };
+        let (pairs, added) = pairs(
+            headers,
+            &[&|(old, _), (new, _)| old.value == new.value, &|(old, _), (new, _)| {
+                old.value.eq_ignore_ascii_case(&new.value)
+            }],
+        );
+        for ((name, old), new) in pairs {
             let old = self.old.follow(old);
             let what = format!("the header `{}` of {what}", name.value);
-            let same = |(other, _): &&(Spanned<String>, Node)| {
-                other.value.eq_ignore_ascii_case(&name.value)
-            };
-            match both.new.headers().iter().find(same) {
+            match new {
                 Some((other, new)) => {
                     let new = self.new.follow(new);
                     let names = Both { old: name.span, new: other.span };
@@ -117,20 +125,13 @@ impl<'tree> Walk<'tree> {
                 }
             }
         }
-        for (name, _) in both.new.headers() {
-            let is_known = both
-                .old
-                .headers()
-                .iter()
-                .any(|(other, _)| other.value.eq_ignore_ascii_case(&name.value));
-            if !is_known {
-                self.found.add(
-                    "response-header-added",
-                    format!("{what} has the new header `{}`", name.value),
-                    at(place(both.old), "not here before"),
-                    at(name.span, "new"),
-                );
-            }
+        for (name, _) in added {
+            self.found.add(
+                "response-header-added",
+                format!("{what} has the new header `{}`", name.value),
+                at(place(both.old), "not here before"),
+                at(name.span, "new"),
+            );
         }
     }
 
@@ -167,11 +168,16 @@ impl<'tree> Walk<'tree> {
         direction: Direction,
     ) {
         let word = direction.word();
-        for (name, old) in both.old {
-            let exact = both.new.iter().find(|(other, _)| is_same(&other.value, &name.value));
-            let new = exact
-                .or_else(|| both.new.iter().find(|(other, _)| covers(&other.value, &name.value)));
-            let Some((other, new)) = new else {
+        let content = Both { old: both.old.iter().collect(), new: both.new.iter().collect() };
+        let (pairs, added) = pairs(
+            content,
+            &[&|(old, _), (new, _)| old.value == new.value, &|(old, _), (new, _)| {
+                is_same(&old.value, &new.value)
+            }],
+        );
+        for ((name, old), new) in pairs {
+            let covering = || both.new.iter().find(|(other, _)| covers(&other.value, &name.value));
+            let Some((other, new)) = new.or_else(covering) else {
                 self.found.add(
                     &format!("{word}-media-type-removed"),
                     format!("{} is not `{}` any more", subject.name(), name.value),
@@ -195,11 +201,8 @@ impl<'tree> Walk<'tree> {
             let names = Both { old: name.span, new: other.span };
             schemas::compare(self, schemas, names, subject, direction);
         }
-        for (name, _) in both.new {
-            let is_known = both.old.iter().any(|(other, _)| {
-                is_same(&other.value, &name.value) || covers(&other.value, &name.value)
-            });
-            if !is_known {
+        for (name, _) in added {
+            if !both.old.iter().any(|(other, _)| covers(&other.value, &name.value)) {
                 self.found.add(
                     &format!("{word}-media-type-added"),
                     format!("{} may be `{}`", subject.name(), name.value),
