@@ -38,6 +38,9 @@ use crate::{
 const BATCH: u32 = 64;
 const SIDE_BY_SIDE: usize = 4;
 
+/// How many times removals are taken before what is due is counted again, which takes longer the more is.
+const BATCHES: usize = 16;
+
 /// How long an idempotency key is remembered.
 const KEYS_LAST: SignedDuration = SignedDuration::from_hours(24);
 
@@ -214,7 +217,11 @@ impl Sweeper {
             let rest = next.duration_since(now).unsigned_abs().min(LONGEST_SLEEP);
             return Ok(Some(rest + Duration::from_millis(1)));
         }
-        self.reclaim(now).await?;
+        for _ in 0..BATCHES {
+            if self.reclaim().await? < BATCH as usize || *self.stop.borrow() {
+                break;
+            }
+        }
         Ok(None)
     }
 
@@ -246,11 +253,13 @@ impl Sweeper {
         Ok(if has_expired { Some(now) } else { next })
     }
 
-    /// Takes some of what is due, unless others have, and deletes it.
-    async fn reclaim(&self, now: Timestamp) -> Result<(), Failure> {
+    /// Takes some of what is due, unless others have, and deletes it; gives how many it took.
+    async fn reclaim(&self) -> Result<usize, Failure> {
+        let now = self.clock.now();
         let until = now.saturating_add(TAKEN).map_err(Failure::internal)?;
         let take = move |connection: &mut _| removals::take(connection, now, until, BATCH);
         let taken = self.store.write(take).await?;
+        let count = taken.len();
         let (mut deleted, mut put_off) = (Vec::<RemovalId>::new(), Vec::new());
         let mut attempts = stream::iter(taken)
             .map(|removal| async {
@@ -281,7 +290,7 @@ impl Sweeper {
             .write(move |connection| removals::settle(connection, &deleted, &put_off))
             .await?;
         Failpoint::RemovalSettled.pass();
-        Ok(())
+        Ok(count)
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     Connection, RETRY_SECONDS,
     among::among,
     either::on_either,
+    prepared::prepared,
     removals,
     schema::{blobs, medias, organizations},
     value,
@@ -177,8 +178,11 @@ fn quota(connection: &mut Connection, owner: &str) -> Result<Quota, Failure> {
 
 /// Adds to the count of the bytes that an organization has stored.
 pub(super) fn count(connection: &mut Connection, owner: &str, change: i64) -> Result<(), Failure> {
-    let counted = diesel::update(organizations::table.find(owner))
-        .set(organizations::stored_bytes.eq(organizations::stored_bytes + change));
-    on_either!(connection, |connection| counted.execute(connection))?;
+    let counted = || {
+        diesel::update(organizations::table.find(owner.to_owned()))
+            .set(organizations::stored_bytes.eq(organizations::stored_bytes + change))
+    };
+    prepared!(connection, counted(), [change, owner.to_owned()], |update, connection| update
+        .execute(connection))?;
     Ok(())
 }
