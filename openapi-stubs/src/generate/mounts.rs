@@ -2,6 +2,9 @@
 //! instead of each of them. A request never leaves a scope that it got into, so there is one only where no other path
 //! could be meant.
 
+/// How many scopes are in one another at most: what is nested is formatted, and compiled, by recursion.
+const DEEPEST: usize = 8;
+
 /// What is mounted in a place, in the order in which it is asked.
 #[derive(Debug)]
 pub(super) enum Mount<'all, T> {
@@ -18,7 +21,7 @@ pub(super) fn mounts<'all, T>(paths: &'all [(&str, T)]) -> Vec<Mount<'all, T>> {
     places.sort_by_cached_key(|(segments, _): &Place<'_, T>| {
         segments.iter().map(|segment| (is_template(segment), *segment)).collect::<Vec<_>>()
     });
-    among(&places, 0)
+    among(&places, 0, DEEPEST)
 }
 
 /// The segments of a path, and what it has.
@@ -28,17 +31,18 @@ fn is_template(segment: &str) -> bool {
     segment.contains('{')
 }
 
-/// Mounts paths that have as many segments in common.
-fn among<'all, T>(places: &[Place<'all, T>], passed: usize) -> Vec<Mount<'all, T>> {
+/// Mounts paths that have as many segments in common, in scopes of so many levels.
+fn among<'all, T>(places: &[Place<'all, T>], passed: usize, levels: usize) -> Vec<Mount<'all, T>> {
     let next = |(segments, _): &Place<'all, T>| segments.get(passed).copied();
     let alike: Vec<_> = places.chunk_by(|one, other| next(one) == next(other)).collect();
     let mut mounts = Vec::new();
     for (at, places) in alike.iter().enumerate() {
         let is_other = |later: &&[Place<'all, T>]| next(&later[0]).is_some_and(is_template);
         let common = in_common(places);
-        if places.len() > 1 && common > passed && !alike[at + 1..].iter().any(is_other) {
+        let has_common = levels > 0 && places.len() > 1 && common > passed;
+        if has_common && !alike[at + 1..].iter().any(is_other) {
             let path = joined(&places[0].0[passed..common]);
-            mounts.push(Mount::Scope { path, mounts: among(places, common) });
+            mounts.push(Mount::Scope { path, mounts: among(places, common, levels - 1) });
         } else {
             mounts.extend(places.iter().map(|&(ref segments, what)| Mount::Resource {
                 path: joined(&segments[passed..]),
@@ -205,5 +209,14 @@ mod tests {
         let paths = [&paths[..], &[("/api/{name}", ())]].concat();
         let flat = ["", "/medias", "/medias/trash", "/medias/{id}", "/{name}"];
         assert_eq!(told(&mounts(&paths)), flat.map(|path| format!("[/api]{path}")));
+    }
+
+    #[test]
+    fn paths_that_lead_ever_deeper_are_not_nested_as_deep() {
+        let paths: Vec<_> = (1..300).map(|depth| "/a".repeat(depth)).collect();
+        let pairs: Vec<_> = paths.iter().map(|path| (path.as_str(), ())).collect();
+        let told = told(&mounts(&pairs));
+        assert_eq!(told.len(), paths.len());
+        assert!(told.iter().all(|path| path.matches('[').count() <= DEEPEST), "{told:?}");
     }
 }
