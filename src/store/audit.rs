@@ -1,7 +1,6 @@
 //! The audit: an entry for each change, written in the transaction that makes it, and read for whoever asks.
 
 use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
-use serde_json::Value;
 
 use super::{
     Connection, either::insert_all, kept, page::ordered, schema::audit_entries, time, value,
@@ -40,18 +39,19 @@ pub(super) fn record_all(
     changes: impl IntoIterator<Item = (AuditEntryId, Subject, Snapshot)>,
 ) -> Result<(), Failure> {
     let row = |(entry, subject, snapshot): (AuditEntryId, Subject, Snapshot)| {
-        (
+        let snapshot = serde_json::to_string(&snapshot).map_err(Failure::internal)?;
+        Ok((
             audit_entries::id.eq(entry.to_string()),
             audit_entries::organization_id.eq(act.organization.to_string()),
             audit_entries::actor_id.eq(act.identity.to_string()),
             audit_entries::action.eq(action.as_str()),
             audit_entries::subject.eq(subject.to_string()),
-            audit_entries::snapshot.eq(Value::Object(snapshot).to_string()),
+            audit_entries::snapshot.eq(snapshot),
             audit_entries::request_id.eq(act.request_id.clone()),
             audit_entries::created_at.eq(kept(act.now)),
-        )
+        ))
     };
-    let rows = changes.into_iter().map(row).collect();
+    let rows = changes.into_iter().map(row).collect::<Result<_, Failure>>()?;
     Ok(insert_all!(connection, audit_entries::table, rows)?)
 }
 
