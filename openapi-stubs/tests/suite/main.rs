@@ -27,6 +27,9 @@ mod hostile;
 mod new;
 /// The reference pages of a document.
 mod pages;
+/// Paths that begin alike are mounted together, and reached as if they were not.
+#[cfg(feature = "actix")]
+mod routing;
 /// What is supported, keyword by keyword.
 mod support;
 /// Generated code holds what the generator writes and nothing that a document says.
