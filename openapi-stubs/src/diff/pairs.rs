@@ -2,15 +2,12 @@
 
 use super::operations::Both;
 
-/// Whether an old thing is a new one.
-pub(super) type Measure<'measure, T> = &'measure dyn Fn(T, T) -> bool;
-
 /// Pairs each thing with the first that is left of those it is by the first measure, and what is left so by the next:
 /// a document may have one thing twice, written in two ways. Gives the old things in their order, and the new ones
-/// that are none of them.
+/// that are none of them. A measure says whether an old thing is a new one.
 pub(super) fn pairs<T: Copy>(
     both: Both<Vec<T>>,
-    measures: &[Measure<'_, T>],
+    measures: &[&dyn Fn(T, T) -> bool],
 ) -> (Vec<(T, Option<T>)>, Vec<T>) {
     let mut added = both.new;
     let mut pairs: Vec<_> = both.old.into_iter().map(|old| (old, None)).collect();

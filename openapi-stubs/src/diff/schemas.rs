@@ -4,6 +4,7 @@
 use super::{
     collect::Direction,
     operations::{Both, Walk, at},
+    pairs::pairs,
     statements,
 };
 use crate::{
@@ -306,15 +307,13 @@ fn choices<'tree>(
         }
     };
     let place = |facets: &Facets<'tree>| facets.choices.first().map_or(facets.span, |it| it.span);
-    let olds = variants(old, walk.old, nodes.old);
-    let mut news = variants(new, walk.new, nodes.new);
+    let all =
+        Both { old: variants(old, walk.old, nodes.old), new: variants(new, walk.new, nodes.new) };
+    let (pairs, news) = pairs(all, &[&|old, new| is_same_variant(walk, &old, &new)]);
     let mut left = Vec::new();
-    for old in olds {
-        match news.iter().position(|new| is_same_variant(walk, &old, new)) {
-            Some(at) => {
-                let new = news.remove(at);
-                schema(walk, Both { old: old.node, new: new.node }, subject, direction);
-            }
+    for (old, new) in pairs {
+        match new {
+            Some(new) => schema(walk, Both { old: old.node, new: new.node }, subject, direction),
             None => left.push(old),
         }
     }
