@@ -86,6 +86,7 @@ struct Families {
     registry: Registry,
     requests: HistogramVec,
     in_flight: IntGauge,
+    again: IntCounter,
     refusals: IntCounterVec,
     received: IntCounter,
     sent: IntCounter,
@@ -151,6 +152,13 @@ impl Metrics {
                     "Requests that are not answered yet",
                 ),
             ),
+            again: add(
+                &registry,
+                IntCounter::new(
+                    "flowkiwi_http_answers_again_total",
+                    "Answers that were given again, since nothing had changed",
+                ),
+            ),
             refusals: add(
                 &registry,
                 IntCounterVec::new(
@@ -210,6 +218,11 @@ impl Metrics {
     pub fn answered(&self, operation: Option<&'static str>, status: u16, took: Duration) {
         let labels = [operation.unwrap_or(NO_OPERATION), &status.to_string()];
         self.0.requests.with_label_values(&labels).observe(took.as_secs_f64());
+    }
+
+    /// A request was answered what was answered before.
+    pub fn answered_again(&self) {
+        self.0.again.inc();
     }
 
     /// A request was not let in.

@@ -68,6 +68,11 @@ impl RateLimiters {
         }))
     }
 
+    /// Whether any requests are counted.
+    pub fn count_anybody(&self) -> bool {
+        self.0.bearers.is_some() || self.0.organizations.is_some()
+    }
+
     /// Counts a request of a bearer.
     ///
     /// # Errors

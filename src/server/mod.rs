@@ -1,5 +1,6 @@
 //! The server: how it starts, what every answer carries, how it stops. `main` and the tests start it alike.
 
+mod answers;
 mod checks;
 mod cors;
 mod ephemeral;
@@ -37,7 +38,7 @@ use tokio::{
 };
 
 pub use self::headers::origin;
-use self::{stopping::Stopping, wire::Wire};
+use self::{answers::Answers, stopping::Stopping, wire::Wire};
 use crate::{
     app::{App, Clock, Limits, new_id},
     blobs::{self, Blobs, make_folder, sync_directory},
@@ -150,7 +151,9 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
     let bodies = BodyLimits::new().file_bytes(limits.upload_bytes);
     let application = move || {
         let planted = planted.clone();
+        let answers = Answers::of(&held);
         Web::new()
+            .app_data(answers)
             .app_data(held.clone())
             .app_data(told.clone())
             .app_data(bodies)
@@ -163,6 +166,7 @@ pub async fn start_at(settings: Settings, clock: Clock) -> Result<Running, Start
             // A preflight that is refused is so by the layer before.
             .wrap(Condition::new(has_cors, from_fn(refusals::as_problems)))
             .wrap(from_fn(headers::common))
+            .wrap(from_fn(answers::again))
             .wrap(from_fn(stopping::last_of_connection))
             .wrap(from_fn(observe))
             .wrap(from_fn(wire::counted))

@@ -40,6 +40,7 @@ mod prepared;
 mod readers;
 mod schema;
 mod statements;
+mod watch;
 mod writer;
 
 use std::{
@@ -52,7 +53,10 @@ use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as Diese
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
-pub use self::connection::{Connection, OpenError};
+pub use self::{
+    connection::{Connection, OpenError},
+    watch::Watch,
+};
 use self::{readers::Readers, writer::Writer};
 use crate::{failure::Failure, metrics::DatabaseMetrics, place::Place};
 
@@ -88,6 +92,7 @@ pub struct Store {
     known: access::Known,
     metrics: DatabaseMetrics,
     place: Arc<Place>,
+    wait: Duration,
     /// Holds a database that is in memory: the other connections come and go.
     _holder: Option<Arc<Mutex<Connection>>>,
 }
@@ -131,6 +136,7 @@ impl Store {
             known,
             metrics,
             place: Arc::new(place.clone()),
+            wait: options.wait,
             _holder: holder,
         })
     }
@@ -148,6 +154,11 @@ impl Store {
     /// What tokens are known to open.
     pub fn known(&self) -> &access::Known {
         &self.known
+    }
+
+    /// What tells whether anything was committed, where that is told for less than what a look takes: by a file.
+    pub fn watch(&self) -> Option<Watch> {
+        Watch::new(&self.place, self.wait)
     }
 
     /// Runs one statement that reads a few rows by their keys, without a transaction. Where the database is a file it is

@@ -71,6 +71,8 @@ mod damage;
 mod read_only;
 // What an operation asks of the database.
 mod statements;
+// What it answers without asking.
+mod answers;
 // What is measured.
 mod metrics;
 // What a collector is sent.

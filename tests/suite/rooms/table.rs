@@ -380,6 +380,7 @@ pub(super) const SERVICE: &[Room] = &[
             "flate2",
             "futures_util",
             "httparse",
+            "jiff",
             "memchr",
             "openapi_stubs",
             "serde_json",

@@ -1,0 +1,190 @@
+//! What was answered is answered again for as long as it is right, and not a request longer.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use flowkiwi_medias::app::Clock;
+use image::ImageFormat;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::{
+    harness::{Answer, Request, Server},
+    pictures::picture,
+};
+
+fn measured() -> Server {
+    Server::measured(|settings| settings.workers = Some(1))
+}
+
+fn given_again(server: &Server) -> f64 {
+    server.value("flowkiwi_http_answers_again_total")
+}
+
+/// Sends it until it is answered what it was answered before, and gives that. What is written behind an answer may
+/// come between.
+fn kept(server: &Server, request: impl Fn() -> Request) -> Answer {
+    for _ in 0..100 {
+        let before = given_again(server);
+        let answer = request().send(server);
+        if given_again(server) > before {
+            return answer;
+        }
+    }
+    panic!("{:?} is not kept", request().path())
+}
+
+/// An answer but for what is another with every request.
+fn lasting(answer: &Answer) -> (u16, Vec<(String, String)>, Value) {
+    let headers = answer.headers.iter();
+    let passes = |(name, _): &(String, String)| ["x-request-id", "date"].contains(&name.as_str());
+    let headers = headers.filter(|header| !passes(header)).cloned().collect();
+    (answer.status, headers, answer.json())
+}
+
+#[test]
+fn what_has_not_changed_is_answered_again_word_for_word() {
+    let server = measured();
+    let (media, product) = (server.media.clone(), server.new_product(&[]));
+    let variant = server.new_variant(&product, &[]);
+    for path in [
+        "/rest/api/medias",
+        "/rest/api/medias?filename=a",
+        &format!("/rest/api/medias/{media}"),
+        &format!("/rest/api/medias/{media}/references"),
+        "/rest/api/medias/01a00000-0000-7000-bfff-ffffffffffff",
+        "/rest/api/trashed-medias",
+        "/rest/api/products",
+        product["@id"].as_str().unwrap(),
+        "/rest/api/variants",
+        variant["@id"].as_str().unwrap(),
+    ] {
+        let request = || server.request("GET", path).header("X-Request-Id", "mine");
+        let first = request().send(&server);
+        let again = kept(&server, request);
+        assert_eq!(lasting(&again), lasting(&first), "{path}");
+        assert_eq!(again.header("X-Request-Id"), Some("mine"));
+        let head = server.request("HEAD", path).send(&server);
+        assert_eq!(head.header("Content-Length"), first.header("Content-Length"), "{path}");
+    }
+    let tag = server.request("GET", format!("/rest/api/medias/{media}")).send(&server);
+    let tag = tag.header("ETag").unwrap().to_owned();
+    let path = format!("/rest/api/medias/{media}");
+    let known = || server.request("GET", &path).header("If-None-Match", &tag);
+    assert_eq!(kept(&server, known).status, 304);
+    let values = server.values();
+    let count = |status| {
+        let labels = format!("operation=\"getMedia\",status=\"{status}\"");
+        values[&format!("flowkiwi_http_request_duration_seconds_count{{{labels}}}")]
+    };
+    assert!(count(200) >= 4.0 && count(404) >= 3.0 && count(304) >= 2.0, "{values:?}");
+}
+
+#[test]
+fn the_next_answer_after_a_change_is_of_what_is_so_now() {
+    let server = measured();
+    let media = format!("/rest/api/medias/{}", server.upload(b"some"));
+    let read = || server.request("GET", &media);
+    let change = |method: &str, path: &str, patch: Option<Value>| {
+        kept(&server, read);
+        let request = server.request(method, path);
+        let request = match &patch {
+            Some(patch) => request.merge_patch(patch),
+            None => request,
+        };
+        let changed = request.send(&server);
+        assert!(changed.status < 300, "{changed:?}");
+        read().send(&server)
+    };
+    assert_eq!(change("PATCH", &media, Some(json!({"title": "new"}))).json()["title"], "new");
+    assert_eq!(change("DELETE", &media, None).status, 404);
+    assert_eq!(change("POST", &format!("{media}/restore"), None).status, 200);
+
+    let product = server.new_product(&[]);
+    let product = product["@id"].as_str().unwrap();
+    let references = change("PATCH", product, Some(json!({"medias": [media]})));
+    assert_eq!(references.json()["referenceCount"], 1);
+
+    // By another process.
+    let listed = || server.request("GET", "/rest/api/medias?filename=brought.png");
+    assert_eq!(kept(&server, listed).json()["totalItems"], 0);
+    let folder = TempDir::new().unwrap();
+    let picture = picture(ImageFormat::Png, 2, 2);
+    std::fs::write(folder.path().join("brought.png"), picture).unwrap();
+    let imported = server.command().arg("import").arg(folder.path()).output().unwrap();
+    assert!(imported.status.success(), "{imported:?}");
+    assert_eq!(listed().send(&server).json()["totalItems"], 1);
+}
+
+#[test]
+fn nobody_is_answered_what_somebody_else_was() {
+    let server = measured();
+    let path = format!("/rest/api/medias/{}", server.media);
+    let asked = || server.request("GET", &path);
+    let answer = kept(&server, asked);
+    let elsewhere = server.elsewhere();
+    assert_eq!(elsewhere("GET", &path).send(&server).status, 404);
+    let body = json!({"name": "blind", "permissions": ["identity:product:read"]});
+    let blind = server.post("/rest/api/tokens", &body)["secret"].as_str().unwrap().to_owned();
+    let viewer = server.new_viewer();
+    // They are asked more than once, since a second answer is one that may be kept.
+    for _ in 0..3 {
+        kept(&server, asked);
+        assert_eq!(asked().without("Authorization").send(&server).status, 401);
+        assert_eq!(asked().without("X-Flowkiwi-Organization-Id").send(&server).status, 422);
+        assert_eq!(asked().bearer(&blind).send(&server).status, 403);
+        assert_eq!(asked().bearer(&viewer).send(&server).status, 200);
+        let mut wrong = viewer.clone();
+        wrong.replace_range(wrong.len() - 4.., "AAAA");
+        assert_eq!(asked().bearer(&wrong).send(&server).status, 401);
+        assert_eq!(elsewhere("GET", &path).send(&server).status, 404);
+        let twice = asked().header("Authorization", format!("Bearer {viewer}"));
+        assert_eq!(twice.send(&server).status, 401);
+        let json = asked().header("Accept", "application/json").send(&server);
+        assert_eq!(json.header("Content-Type"), Some("application/json; charset=utf-8"));
+        let host = asked().header("Host", "other.example").send(&server);
+        assert!(host.header("Link").unwrap().contains("http://other.example/"), "{host:?}");
+        assert_eq!(asked().with_body("content").send(&server).status, answer.status);
+    }
+}
+
+#[test]
+fn who_may_no_longer_read_is_not_answered() {
+    let time = Arc::new(AtomicI64::new(1_800_000_000));
+    let told = Arc::clone(&time);
+    let clock = Clock::from_fn(move || {
+        Timestamp::from_second(told.load(Ordering::SeqCst)).expect("it is a time")
+    });
+    let server = Server::start_at(clock, |settings| {
+        settings.workers = Some(1);
+        settings.observation.metrics = Some(([127, 0, 0, 1], 0).into());
+    });
+    let read = "identity:media:read";
+    let make = |expires: Option<&str>| {
+        let body = json!({"name": "a", "permissions": [read], "expiresAt": expires});
+        let made = server.post("/rest/api/tokens", &body);
+        let of = |name: &str| made[name].as_str().unwrap().to_owned();
+        (of("@id"), of("secret"))
+    };
+    let path = format!("/rest/api/medias/{}", server.media);
+    let (revoked, secret) = make(None);
+    let asked = || server.request_with(&secret, "GET", &path);
+    assert_eq!(kept(&server, asked).status, 200);
+    assert_eq!(server.request("DELETE", &revoked).send(&server).status, 204);
+    assert_eq!(asked().send(&server).status, 401);
+
+    let (_, secret) = make(Some("2027-01-15T09:00:00Z"));
+    let asked = || server.request_with(&secret, "GET", &path);
+    assert_eq!(kept(&server, asked).status, 200);
+    let before = given_again(&server);
+    // Nothing is written, and the token ends.
+    let end: Timestamp = "2027-01-15T09:00:00Z".parse().unwrap();
+    time.store(end.as_second() - 1, Ordering::SeqCst);
+    assert_eq!(asked().send(&server).status, 200);
+    assert!(given_again(&server) > before);
+    time.store(end.as_second(), Ordering::SeqCst);
+    assert_eq!(asked().send(&server).status, 401);
+}
