@@ -25,7 +25,7 @@ use crate::{
     app::App,
     contract::Operation,
     domain::{id::OrganizationId, token::Token},
-    store::Watch,
+    store::{Version, Watch, access::Access},
 };
 
 /// The operations that answer by what was asked and what the database holds, and by nothing else.
@@ -60,7 +60,7 @@ pub(super) type Kept = Rc<RefCell<Answers>>;
 #[derive(Debug)]
 pub(super) struct Answers {
     watch: Watch,
-    version: Option<i64>,
+    version: Option<Version>,
     memory: Memory,
 }
 
@@ -84,8 +84,8 @@ struct Answer {
 /// What is known when a request comes.
 enum Known {
     Answer(Answer),
-    /// No answer, and the version of the database.
-    Nothing(i64),
+    /// No answer, and the state of the database.
+    Nothing(Version),
     /// The database is another than when the request before came: this one's answer may be out of date as soon.
     Change,
 }
@@ -119,8 +119,8 @@ impl Answers {
         }
     }
 
-    /// Keeps what was answered to a request that came when the database had this version.
-    fn keep(&mut self, version: i64, request: Vec<u8>, answer: Answer) {
+    /// Keeps what was answered to a request that came when the database was in this state.
+    fn keep(&mut self, version: Version, request: Vec<u8>, answer: Answer) {
         if self.version == Some(version) {
             self.memory.keep(request, answer);
         }
@@ -154,16 +154,17 @@ pub(super) async fn again<B: MessageBody>(
     };
     let asked = asked(request.request());
     let known = answers.borrow_mut().find(&asked, &app);
-    let version = match known {
+    let (version, access) = match known {
         Known::Answer(answer) => {
             app.metrics.answered_again();
             return Ok(give(request, answer));
         }
-        Known::Nothing(version) => version,
+        Known::Nothing(version) => (version, access(&request, &app, version)),
         Known::Change => return Ok(next.call(request).await?.map_body(pass)),
     };
     let answered = next.call(request).await?;
-    let Some((operation, until)) = is_kept(&answered, &app) else {
+    let (Some(Access { expires_at: until, .. }), Some(operation)) = (access, kept_of(&answered))
+    else {
         return Ok(answered.map_body(pass));
     };
     let mut kept = None;
@@ -207,22 +208,20 @@ fn asked(request: &HttpRequest) -> Vec<u8> {
     asked
 }
 
-/// The operation that answered and when its answer ends, where it is one to be kept: its bearer has a token of ours,
-/// which is known.
-fn is_kept<B>(
-    answered: &ServiceResponse<B>,
-    app: &App,
-) -> Option<(OperationId, Option<Timestamp>)> {
-    let operation = OperationId::of(answered.request())?;
-    let is_listed = OPERATIONS.iter().any(|one| one.id() == operation.0);
-    if !is_listed || !STATUSES.contains(&answered.status()) {
-        return None;
-    }
-    let head = Head::of(answered.request());
+/// What the bearer's token opens in this state of the database, where that is known before the request is judged: what
+/// is judged is then no older than the state.
+fn access(request: &ServiceRequest, app: &App, version: Version) -> Option<Access> {
+    let head = Head::of(request.request());
     let token = Token::parse(head.bearer()?)?;
     let organization = OrganizationId::parse(&head.one("X-Flowkiwi-Organization-Id").ok()?)?;
-    let access = app.store.known().recent(token.id, organization)?;
-    Some((operation, access.expires_at))
+    app.store.known().since(version, token.id, organization)
+}
+
+/// The operation that answered, where its answer is one to be kept.
+fn kept_of<B>(answered: &ServiceResponse<B>) -> Option<OperationId> {
+    let operation = OperationId::of(answered.request())?;
+    let is_listed = OPERATIONS.iter().any(|one| one.id() == operation.0);
+    (is_listed && STATUSES.contains(&answered.status())).then_some(operation)
 }
 
 fn give<B>(request: ServiceRequest, answer: Answer) -> ServiceResponse<EitherBody<Bytes, B>> {

@@ -14,7 +14,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::{
-    Connection,
+    Connection, Version,
     either::on_either,
     schema::{
         access_stamps, identities, membership_roles, memberships, role_permissions, roles,
@@ -160,6 +160,18 @@ impl Known {
         let (asked, writes) = opened.asked?;
         let is_fresh = asked.elapsed() < Self::FRESH && writes == self.writes();
         if is_fresh { opened.by.get(&(token, organization)).cloned() } else { None }
+    }
+
+    /// What the token is known to open in the organization in this state of the database, or in a later one.
+    pub fn since(
+        &self,
+        version: Version,
+        token: TokenId,
+        organization: OrganizationId,
+    ) -> Option<Access> {
+        let opened = self.opened();
+        let (asked, _) = opened.asked?;
+        if asked >= version.seen { opened.by.get(&(token, organization)).cloned() } else { None }
     }
 
     /// With what is known under the stamp.

@@ -55,7 +55,7 @@ use tokio::sync::oneshot;
 
 pub use self::{
     connection::{Connection, OpenError},
-    watch::Watch,
+    watch::{Version, Watch},
 };
 use self::{readers::Readers, writer::Writer};
 use crate::{failure::Failure, metrics::DatabaseMetrics, place::Place};

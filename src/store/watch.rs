@@ -1,6 +1,6 @@
 //! Whether anything was committed to a database that is a file, told without reading any of it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::{
     QueryResult, RunQueryDsl, SqliteConnection,
@@ -21,30 +21,44 @@ pub struct Watch {
     wait: Duration,
     /// None before the first look, and after one that failed.
     connection: Option<Connection>,
+    last: Option<Version>,
+}
+
+/// A state of the database, which lasts until something is committed to it. It means nothing to another watch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    number: i64,
+    /// When it was there already.
+    pub(super) seen: Instant,
 }
 
 impl Watch {
     pub(super) fn new(place: &Place, wait: Duration) -> Option<Self> {
         let is_file = matches!(place, Place::File(_));
-        is_file.then(|| Self { place: place.clone(), wait, connection: None })
+        is_file.then(|| Self { place: place.clone(), wait, connection: None, last: None })
     }
 
-    /// A number that is another as soon as anything was committed since the last look, by whichever process. It means
-    /// nothing to another watch (SQLite, `PRAGMA data_version`).
+    /// The state of the database, which is another as soon as anything was committed, by whichever process (SQLite,
+    /// `PRAGMA data_version`).
     ///
     /// # Errors
-    /// Where the database cannot be read. The numbers before then mean nothing any more.
-    pub fn version(&mut self) -> Result<i64, Failure> {
+    /// Where the database cannot be read. Whatever state is seen next is another then.
+    pub fn version(&mut self) -> Result<Version, Failure> {
+        let last = self.last.take();
         let opened = match self.connection.take() {
             Some(connection) => Ok(connection),
             None => open_to_read(&self.place, self.wait),
         };
         let mut connection = opened.map_err(|cause| Failure::unavailable(RETRY_SECONDS, cause))?;
-        let version = match &mut connection {
+        let number = match &mut connection {
             Connection::Sqlite(connection) => DataVersion.get_result(connection)?,
             Connection::Postgresql(_) => return Err(Failure::internal("a file is a server")),
         };
         self.connection = Some(connection);
+        let version = last
+            .filter(|last| last.number == number)
+            .unwrap_or_else(|| Version { number, seen: Instant::now() });
+        self.last = Some(version);
         Ok(version)
     }
 }

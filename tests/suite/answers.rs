@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::{
+    access::soon,
     harness::{Answer, Request, Server},
     pictures::picture,
 };
@@ -175,6 +176,15 @@ fn who_may_no_longer_read_is_not_answered() {
     assert_eq!(kept(&server, asked).status, 200);
     assert_eq!(server.request("DELETE", &revoked).send(&server).status, 204);
     assert_eq!(asked().send(&server).status, 401);
+
+    // Another process revokes it, and whoever asks on and on keeps no answer alive.
+    let (revoked, secret) = make(None);
+    let asked = || server.request_with(&secret, "GET", &path);
+    let id = revoked.rsplit('/').next().unwrap();
+    assert_eq!(kept(&server, asked).status, 200);
+    let output = server.command().args(["token", "revoke", id]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    soon(|| asked().send(&server).status == 401);
 
     let (_, secret) = make(Some("2027-01-15T09:00:00Z"));
     let asked = || server.request_with(&secret, "GET", &path);

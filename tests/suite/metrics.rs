@@ -193,6 +193,7 @@ print(json.dumps({family.name: family.type for family in read(json.load(sys.stdi
             "flowkiwi_refusals" | "flowkiwi_received_bytes" | "flowkiwi_sent_bytes" => "counter",
             "flowkiwi_database_slow_statements" | "process_cpu_seconds" => "counter",
             it if it.ends_with("_failures") || it.ends_with("_shed") => "counter",
+            "flowkiwi_http_answers_again" => "counter",
             _ => "gauge",
         };
         assert_eq!(kind, expected, "{name}");
