@@ -152,7 +152,11 @@ async fn holder_of_token(
         .map(Access::holder))
 }
 
-fn suffices(operation: Operation, access: &Access) -> Result<bool, Failure> {
+/// Whether what a token opens is enough for an operation.
+///
+/// # Errors
+/// Where the contract asks for what is no permission.
+pub fn suffices(operation: Operation, access: &Access) -> Result<bool, Failure> {
     match &access.permissions {
         Some(permissions) => Ok(missing(operation, permissions)?.is_empty()),
         None => Ok(false),

@@ -23,13 +23,15 @@ use openapi_stubs::actix::{Head, OperationId};
 
 use crate::{
     app::App,
+    auth::suffices,
     contract::Operation,
     domain::{id::OrganizationId, token::Token},
+    metrics::Refused,
     store::{Version, Watch, access::Access},
 };
 
 /// The operations that answer by what was asked and what the database holds, and by nothing else.
-const OPERATIONS: [Operation; 9] = [
+const READS: [Operation; 9] = [
     Operation::ListMedias,
     Operation::GetMedia,
     Operation::ListMediaReferences,
@@ -41,7 +43,7 @@ const OPERATIONS: [Operation; 9] = [
     Operation::GetVariant,
 ];
 
-/// What is kept of their answers. Refusals are not: each of them is counted.
+/// What is kept of their answers.
 const STATUSES: [StatusCode; 3] = [StatusCode::OK, StatusCode::NOT_MODIFIED, StatusCode::NOT_FOUND];
 
 /// Headers that are others with every request, and that no operation reads.
@@ -53,10 +55,10 @@ const MOST: usize = 8 * 1024 * 1024;
 /// What an answer takes beyond what it says, about: a map of headers is mostly room for more.
 const OVERHEAD: usize = 1024;
 
-/// The answers of a worker, where it keeps any.
+/// The answers of a worker.
 pub(super) type Kept = Rc<RefCell<Answers>>;
 
-/// What a worker has answered since the database was last seen to change.
+/// What was answered since the database was last seen to change.
 #[derive(Debug)]
 pub(super) struct Answers {
     watch: Watch,
@@ -73,6 +75,7 @@ struct Memory {
 
 #[derive(Clone, Debug)]
 struct Answer {
+    kind: Kind,
     operation: OperationId,
     status: StatusCode,
     headers: HeaderMap,
@@ -81,11 +84,19 @@ struct Answer {
     until: Option<Timestamp>,
 }
 
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// What was read, or that there is none.
+    Read,
+    /// The bearer lacks a permission, which is counted each time.
+    Refusal,
+}
+
 /// What is known when a request comes.
 enum Known {
     Answer(Answer),
-    /// No answer, and the state of the database.
-    Nothing(Version),
+    /// No answer: the state of the database, and what is asked.
+    Nothing(Version, Vec<u8>),
     /// The database is another than when the request before came: this one's answer may be out of date as soon.
     Change,
 }
@@ -101,15 +112,18 @@ impl Answers {
         Some(Rc::new(RefCell::new(Self { watch, version, memory })))
     }
 
-    fn find(&mut self, request: &[u8], app: &App) -> Known {
+    fn find(&mut self, request: &HttpRequest, app: &App) -> Known {
         // Where the database cannot be read, whoever reads it for the answer says so.
         let version = self.watch.version().ok();
         match version {
             Some(version) if self.version == Some(version) => {
-                let is_right =
-                    |answer: &&Answer| answer.until.is_none_or(|until| until > app.clock.now());
-                let answer = self.memory.by_request.get(request).filter(is_right);
-                answer.cloned().map_or(Known::Nothing(version), Known::Answer)
+                let asked = asked(request);
+                let answer = self.memory.by_request.get(&asked);
+                let is_right = |until| until > app.clock.now();
+                match answer.filter(|answer| answer.until.is_none_or(is_right)) {
+                    Some(answer) => Known::Answer(answer.clone()),
+                    None => Known::Nothing(version, asked),
+                }
             }
             _ => {
                 self.version = version;
@@ -147,46 +161,41 @@ pub(super) async fn again<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<Bytes, B>>, Error> {
     let pass = |_: &mut _, body| EitherBody::right(body);
-    let answers =
-        request.app_data::<Option<Kept>>().cloned().flatten().filter(|_| is_plain(&request));
-    let (Some(answers), Some(app)) = (answers, request.app_data::<Data<App>>().cloned()) else {
+    let answers = request.app_data::<Option<Kept>>().cloned().flatten();
+    let app = request.app_data::<Data<App>>().cloned();
+    let (Some(answers), Some(app), true) = (answers, app, is_head_alone(&request)) else {
         return Ok(next.call(request).await?.map_body(pass));
     };
-    let asked = asked(request.request());
-    let known = answers.borrow_mut().find(&asked, &app);
-    let (version, access) = match known {
-        Known::Answer(answer) => {
-            app.metrics.answered_again();
-            return Ok(give(request, answer));
-        }
-        Known::Nothing(version) => (version, access(&request, &app, version)),
+    let known = answers.borrow_mut().find(request.request(), &app);
+    let (version, asked) = match known {
+        Known::Answer(answer) => return Ok(give(request, &app, answer)),
+        Known::Nothing(version, asked) => (version, asked),
         Known::Change => return Ok(next.call(request).await?.map_body(pass)),
     };
+    let Some(access) = access(&request, &app, version) else {
+        return Ok(next.call(request).await?.map_body(pass));
+    };
     let answered = next.call(request).await?;
-    let (Some(Access { expires_at: until, .. }), Some(operation)) = (access, kept_of(&answered))
-    else {
+    let Some((kind, operation)) = kind(&answered, &access) else {
         return Ok(answered.map_body(pass));
     };
-    let mut kept = None;
-    let answered = answered.map_body(|head, body| match body.try_into_bytes() {
+    let (http, response) = answered.into_parts();
+    let (response, body) = response.into_parts();
+    let body = match body.try_into_bytes() {
         Ok(body) => {
-            let (status, headers) = (head.status, head.headers.clone());
-            kept = Some(Answer { operation, status, headers, body: body.clone(), until });
+            let (status, headers) = (response.status(), response.headers().clone());
+            let until = access.expires_at;
+            let answer = Answer { kind, operation, status, headers, body: body.clone(), until };
+            answers.borrow_mut().keep(version, asked, answer);
             EitherBody::left(body)
         }
         Err(body) => EitherBody::right(body),
-    });
-    if let Some(answer) = kept {
-        answers.borrow_mut().keep(version, asked, answer);
-    }
-    Ok(answered)
+    };
+    Ok(ServiceResponse::new(http, response.set_body(body)))
 }
 
-/// Whether all of a request is its head.
-fn is_plain(request: &ServiceRequest) -> bool {
-    request.method() == Method::GET
-        && !request.headers().contains_key(CONTENT_LENGTH)
-        && !request.headers().contains_key(TRANSFER_ENCODING)
+fn is_head_alone(request: &ServiceRequest) -> bool {
+    [CONTENT_LENGTH, TRANSFER_ENCODING].iter().all(|name| !request.headers().contains_key(name))
 }
 
 /// All of a request that an answer may depend on, in an order of its own.
@@ -197,7 +206,7 @@ fn asked(request: &HttpRequest) -> Vec<u8> {
     headers.sort_by_key(|(name, _)| *name);
     let mut asked = Vec::with_capacity(512);
     // Cannot fail: it is memory.
-    let _: Result<(), _> = write!(asked, "{}", request.uri());
+    let _: Result<(), _> = write!(asked, "{} {}", request.method(), request.uri());
     for (name, value) in headers {
         // Neither of them holds a line feed (RFC 9110 §5.5).
         asked.push(b'\n');
@@ -217,14 +226,28 @@ fn access(request: &ServiceRequest, app: &App, version: Version) -> Option<Acces
     app.store.known().since(version, token.id, organization)
 }
 
-/// The operation that answered, where its answer is one to be kept.
-fn kept_of<B>(answered: &ServiceResponse<B>) -> Option<OperationId> {
-    let operation = OperationId::of(answered.request())?;
-    let is_listed = OPERATIONS.iter().any(|one| one.id() == operation.0);
-    (is_listed && STATUSES.contains(&answered.status())).then_some(operation)
+/// Which kind of an answer it is, and of which operation, where it is one to be kept.
+fn kind<B>(answered: &ServiceResponse<B>, access: &Access) -> Option<(Kind, OperationId)> {
+    let id = OperationId::of(answered.request())?;
+    let operation = *Operation::ALL.iter().find(|operation| operation.id() == id.0)?;
+    let is_get = answered.request().method() == Method::GET;
+    let kind = match answered.status() {
+        StatusCode::FORBIDDEN if !suffices(operation, access).ok()? => Kind::Refusal,
+        status if is_get && READS.contains(&operation) && STATUSES.contains(&status) => Kind::Read,
+        _ => return None,
+    };
+    Some((kind, id))
 }
 
-fn give<B>(request: ServiceRequest, answer: Answer) -> ServiceResponse<EitherBody<Bytes, B>> {
+fn give<B>(
+    request: ServiceRequest,
+    app: &App,
+    answer: Answer,
+) -> ServiceResponse<EitherBody<Bytes, B>> {
+    app.metrics.answered_again();
+    if let Kind::Refusal = answer.kind {
+        app.metrics.refused(Refused::Permission);
+    }
     request.extensions_mut().insert(answer.operation);
     let mut response = HttpResponse::with_body(answer.status, EitherBody::left(answer.body));
     *response.headers_mut() = answer.headers;
@@ -262,6 +285,9 @@ mod tests {
         for (uri, headers) in others {
             assert_ne!(asked_with(uri, headers), usual, "{uri} {headers:?}");
         }
+        let delete = TestRequest::delete().uri("/medias?page=1");
+        let delete = all.iter().fold(delete, |request, header| request.append_header(*header));
+        assert_ne!(asked(&delete.to_http_request()), usual);
         let once = asked_with("/", &[("A", "b"), ("A", "c")]);
         assert_ne!(asked_with("/", &[("A", "c"), ("A", "b")]), once);
         assert_ne!(asked_with("/", &[("A", "b, c")]), once);
@@ -270,6 +296,7 @@ mod tests {
     #[test]
     fn no_more_is_kept_than_may_be() {
         let answer = |bytes| Answer {
+            kind: Kind::Read,
             operation: OperationId("getMedia"),
             status: StatusCode::OK,
             headers: HeaderMap::new(),

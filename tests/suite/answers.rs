@@ -153,6 +153,32 @@ fn nobody_is_answered_what_somebody_else_was() {
 }
 
 #[test]
+fn what_is_refused_is_refused_again_and_counted_until_it_is_granted() {
+    let server = measured();
+    let role = json!({"name": "reader", "permissions": ["identity:media:read"]});
+    let role = server.post("/rest/api/roles", &role)["@id"].as_str().unwrap().to_owned();
+    let reader = server.new_token(&["--role", "reader"]);
+    let media = format!("/rest/api/medias/{}", server.upload(b"some"));
+    let asked = || server.request_with(&reader, "DELETE", &media);
+    let refusals = || server.value("flowkiwi_refusals_total{reason=\"permission\"}");
+    let first = asked().send(&server);
+    assert_eq!(first.status, 403);
+    assert_eq!(lasting(&kept(&server, asked)), lasting(&first));
+    let before = refusals();
+    assert_eq!(asked().send(&server).status, 403);
+    assert_eq!(refusals(), before + 1.0);
+
+    let granted = json!({"permissions": ["identity:media:read", "identity:media:delete"]});
+    let patch = server.request("PATCH", &role).merge_patch(&granted);
+    assert_eq!(patch.send(&server).status, 200);
+    assert_eq!(asked().send(&server).status, 204);
+    // What is done is not answered again.
+    assert_eq!(asked().send(&server).status, 404);
+    assert_eq!(server.request("POST", format!("{media}/restore")).send(&server).status, 200);
+    assert_eq!(asked().send(&server).status, 204);
+}
+
+#[test]
 fn who_may_no_longer_read_is_not_answered() {
     let time = Arc::new(AtomicI64::new(1_800_000_000));
     let told = Arc::clone(&time);

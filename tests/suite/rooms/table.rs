@@ -351,6 +351,7 @@ pub(super) const SERVICE: &[Room] = &[
         name: "server",
         rooms: &[
             "app",
+            "auth",
             "blobs",
             "config",
             "contract",
