@@ -8,7 +8,7 @@
 //! for it, a look is a few reads of an index, and it needs nothing more of the database, as `listen` would: a connection
 //! for itself, and what a distributed database may not have.
 
-use std::{sync::Arc, time::Duration};
+use std::{mem::take, sync::Arc, time::Duration};
 
 use futures_util::{FutureExt as _, StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -58,7 +58,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(10);
 /// changed of it is found by then, and a clock that was set back costs no more.
 const TRASH_RESTS: SignedDuration = SignedDuration::from_mins(15);
 
-/// How long the task waits once it is woken, for what is queued meanwhile to go along: it takes two commits and a flush
+/// How long the task waits once it is woken, or finds little, for what is queued meanwhile to go along: it takes two commits and a flush
 /// of a folder, which whoever writes would have to wait for each time.
 const GATHERING: Duration = Duration::from_millis(200);
 
@@ -116,6 +116,7 @@ impl Reclaim {
             wake: Arc::clone(&wake),
             stop: stop.subscribe(),
             next_expiry: Timestamp::MIN,
+            has_gathered: true,
         };
         let task = Arc::new(Mutex::new(Some(tokio::spawn(sweeper.run()))));
         Self { progress, wake, stop, task }
@@ -172,6 +173,8 @@ struct Sweeper {
     stop: watch::Receiver<bool>,
     /// When to look into the trash, unless somebody says so before.
     next_expiry: Timestamp,
+    /// Whether it has waited for what is queued to gather since it last took any.
+    has_gathered: bool,
 }
 
 impl Sweeper {
@@ -193,6 +196,7 @@ impl Sweeper {
             if timeout(GATHERING, self.stop.wait_for(|stop| *stop)).await.is_ok() {
                 return;
             }
+            self.has_gathered = true;
             // Whatever woke it meanwhile is looked into now.
             _ = self.wake.notified().now_or_never();
         }
@@ -216,6 +220,10 @@ impl Sweeper {
             let next = next.map_or(self.next_expiry, |next| next.min(self.next_expiry));
             let rest = next.duration_since(now).unsigned_abs().min(LONGEST_SLEEP);
             return Ok(Some(rest + Duration::from_millis(1)));
+        }
+        // What was queued while the last was deleted is followed by more, as a rule.
+        if !take(&mut self.has_gathered) && due < BATCH.into() {
+            return Ok(Some(Duration::ZERO));
         }
         for _ in 0..BATCHES {
             if self.reclaim().await? < BATCH as usize || *self.stop.borrow() {

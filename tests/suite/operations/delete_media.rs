@@ -1,5 +1,7 @@
 //! `DELETE /rest/api/medias/{id}`, beyond its statuses: the order of judgement, and what is gone afterwards.
 
+use std::time::Instant;
+
 use diesel::connection::SimpleConnection as _;
 use serde_json::json;
 
@@ -56,6 +58,28 @@ fn where_no_trash_is_kept_a_deletion_is_for_good() {
     assert_eq!(server.files(), Vec::<std::path::PathBuf>::new());
     let restore = server.request("POST", format!("{media}/restore")).send(&server);
     assert_eq!(restore.status, 404);
+}
+
+#[test]
+fn while_medias_are_deleted_one_after_the_other_their_bytes_go_together() {
+    const COUNT: usize = 200;
+    let server = Server::measured(|_| {});
+    let none = "update organizations set trash_retention_days = 0";
+    second_connection(&server).batch_execute(none).unwrap();
+    let medias: Vec<_> = (0..COUNT).map(|n| server.upload(format!("{n}").as_bytes())).collect();
+    let commits = || server.value("flowkiwi_database_batch_writes_count");
+    let (before, began) = (commits(), Instant::now());
+    for media in medias {
+        let delete = server.request("DELETE", format!("/rest/api/medias/{media}"));
+        assert_eq!(delete.send(&server).status, 204);
+    }
+    let gathered = began.elapsed().as_millis() as usize / 200 + 1;
+    // One for each media; of its bytes, two for what 200 ms have gathered, or for 64 of them.
+    let most = COUNT + 2 * (gathered + COUNT / 64);
+    let made = commits() - before;
+    assert!(made <= most as f64, "{made} commits instead of at most {most}");
+    server.drained();
+    assert_eq!(server.files().len(), 1);
 }
 
 #[test]
