@@ -26,8 +26,10 @@ struct Scenario {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
-    /// Each media once.
+    /// Each media once, which is deleted.
     Own,
+    /// Each media once, which stays.
+    Once,
     /// Any of those that nobody deletes.
     Kept,
     /// A media that is not there.
@@ -36,7 +38,7 @@ enum Of {
     Forbidden,
 }
 
-const SCENARIOS: [Scenario; 5] = [
+const SCENARIOS: [Scenario; 6] = [
     Scenario {
         name: "DELETE, 64 connections",
         connections: 64,
@@ -77,6 +79,15 @@ const SCENARIOS: [Scenario; 5] = [
         method: "DELETE",
         of: Of::Forbidden,
     },
+    // What was asked before is answered again without a look, and this is not.
+    Scenario {
+        name: "GET a media for the first time",
+        connections: 64,
+        requests: 2000,
+        status: 200,
+        method: "GET",
+        of: Of::Once,
+    },
 ];
 
 /// How many medias nobody deletes.
@@ -105,12 +116,12 @@ pub(crate) const PEERS: [&str; 5] = ["usual", "no-op", "fastapi", "fastify", "pr
 
 pub(crate) fn run(folder: &Path, beside: &[String]) -> Result<String, Box<dyn Error>> {
     let seed = Seed::new(folder.join("flowkiwi"))?;
-    let deleted: usize = SCENARIOS
+    let asked_once: usize = SCENARIOS
         .iter()
-        .filter(|scenario| scenario.of == Of::Own)
+        .filter(|scenario| matches!(scenario.of, Of::Own | Of::Once))
         .map(|scenario| scenario.requests * (ROUNDS + 1))
         .sum();
-    let ids = seed.sow_medias(KEPT + deleted)?;
+    let ids = seed.sow_medias(KEPT + asked_once)?;
     let file = |name: &str| database(folder, name, &ids);
     let mut found: Vec<Found> = vec![Peer::flowkiwi(&seed)];
     for name in PEERS {
@@ -148,7 +159,7 @@ pub(crate) fn run(folder: &Path, beside: &[String]) -> Result<String, Box<dyn Er
             .collect();
         for round in 0..=ROUNDS {
             let ids: Vec<&String> = match scenario.of {
-                Of::Own => unused.by_ref().take(scenario.requests).flatten().collect(),
+                Of::Own | Of::Once => unused.by_ref().take(scenario.requests).flatten().collect(),
                 _ => ids[..KEPT].iter().cycle().take(scenario.requests).collect(),
             };
             for measured in &mut each {
@@ -177,7 +188,7 @@ pub(crate) fn run(folder: &Path, beside: &[String]) -> Result<String, Box<dyn Er
 fn load(peer: &Peer, seed: &Seed, scenario: &Scenario, ids: &[&String]) -> Load {
     let nobody = "01a00000-0000-7000-bfff-ffffffffffff".to_owned();
     let request = |id: &&String| match scenario.of {
-        Of::Own | Of::Kept => peer.request(scenario.method, id),
+        Of::Own | Of::Once | Of::Kept => peer.request(scenario.method, id),
         Of::None => peer.request(scenario.method, &nobody),
         Of::Forbidden => peer.request_with(&seed.headers(&seed.viewer), scenario.method, id),
     };
@@ -256,6 +267,7 @@ fn promises(measured: &[Measured], alone: &[f64]) -> String {
         ("GET / no-op", ratio((2, "flowkiwi"), (2, "no-op")), "≥ 0.5"),
         ("404 / GET", ratio((3, "flowkiwi"), (2, "flowkiwi")), "≥ 1"),
         ("403 / GET", ratio((4, "flowkiwi"), (2, "flowkiwi")), "≥ 1"),
+        ("GET for the first time / usual", ratio((5, "flowkiwi"), (5, "usual")), ""),
     ];
     let rows = rows.into_iter().filter_map(|(name, ratio, wanted)| {
         Some(vec![name.to_owned(), ratio?.show(2), wanted.to_owned()])
