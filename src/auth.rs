@@ -20,7 +20,10 @@ use crate::{
     oidc,
     problem::{self, Unknown},
     rate_limit::Bearer,
-    store::access::{self, Access, Holder},
+    store::{
+        Version,
+        access::{self, Access, Holder},
+    },
 };
 
 const ORGANIZATION: &str = "X-Flowkiwi-Organization-Id";
@@ -150,6 +153,24 @@ async fn holder_of_token(
         .filter(|access| access.secret_hash.matches(&token.secret))
         .filter(|access| access.is_current(app.clock.now()))
         .map(Access::holder))
+}
+
+/// What the token of a request opens in the organization that it names, in this state of the database or in a later one;
+/// none where that is not known for less than what it takes to read.
+pub async fn opened_since(app: &App, head: &Head<'_>, version: Version) -> Option<Access> {
+    let Ok(Credentials::Token(Token { id, .. })) = bearer(head) else { return None };
+    let organization = OrganizationId::parse(&head.one(ORGANIZATION).ok()?)?;
+    let known = app.store.known().clone();
+    if let Some(access) = known.since(version, id, organization) {
+        return Some(access);
+    }
+    // Nobody is to have more asked of the database by a token that is none.
+    if !known.knows(id, organization) {
+        return None;
+    }
+    let recall = move |it: &mut _| access::recall(it, &known, id, organization);
+    // Where the database cannot be read, whoever judges the request says so.
+    app.store.look(recall).await.ok().flatten()
 }
 
 /// Whether what a token opens is enough for an operation.

@@ -8,7 +8,7 @@
 //! for it, a look is a few reads of an index, and it needs nothing more of the database, as `listen` would: a connection
 //! for itself, and what a distributed database may not have.
 
-use std::{mem::take, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use futures_util::{FutureExt as _, StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -58,8 +58,8 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(10);
 /// changed of it is found by then, and a clock that was set back costs no more.
 const TRASH_RESTS: SignedDuration = SignedDuration::from_mins(15);
 
-/// How long the task waits once it is woken, or finds little, for what is queued meanwhile to go along: it takes two commits and a flush
-/// of a folder, which whoever writes would have to wait for each time.
+/// How long the task waits once it is woken, or finds little, for what is queued meanwhile to go along: it takes two
+/// commits and a flush of a folder, which whoever writes would have to wait for each time.
 const GATHERING: Duration = Duration::from_millis(200);
 
 /// How long to leave the store alone after it failed.
@@ -116,6 +116,7 @@ impl Reclaim {
             wake: Arc::clone(&wake),
             stop: stop.subscribe(),
             next_expiry: Timestamp::MIN,
+            // What is there at the start is not followed by more.
             has_gathered: true,
         };
         let task = Arc::new(Mutex::new(Some(tokio::spawn(sweeper.run()))));
@@ -222,7 +223,7 @@ impl Sweeper {
             return Ok(Some(rest + Duration::from_millis(1)));
         }
         // What was queued while the last was deleted is followed by more, as a rule.
-        if !take(&mut self.has_gathered) && due < BATCH.into() {
+        if !std::mem::take(&mut self.has_gathered) && due < BATCH.into() {
             return Ok(Some(Duration::ZERO));
         }
         for _ in 0..BATCHES {

@@ -49,6 +49,16 @@ impl Sample {
     }
 }
 
+/// The request with a header that none had before: what was asked before is answered again without a look.
+pub(crate) fn never_asked(mut request: Vec<u8>) -> Vec<u8> {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+
+    let number = ASKED.fetch_add(1, Ordering::Relaxed);
+    request.truncate(request.len() - 2);
+    request.extend(format!("X-Asked: {number}\r\n\r\n").bytes());
+    request
+}
+
 /// The answer to one request.
 pub(crate) struct Answer {
     pub(crate) status: u16,

@@ -5,7 +5,7 @@ use std::{error::Error, path::Path, time::Instant};
 use serde_json::Value;
 
 use crate::{
-    load::{Load, ask_once, drive},
+    load::{Load, ask_once, drive, never_asked},
     peers::Peer,
     report::{Spread, table},
     seed::Seed,
@@ -35,12 +35,14 @@ pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
     let mut rows = Vec::new();
     type Make = fn(&Sown, usize) -> (Vec<Vec<u8>>, u16);
     let kinds: [(&str, Make); 3] = [
-        ("GET a media", |sown, round| {
+        ("GET a media", |sown, _| {
             let ids = sown.ids.iter().rev().take(100).cycle().take(2_000);
-            (never_asked(round, ids.map(|id| sown.server.request("GET", id))), 200)
+            let requests = ids.map(|id| sown.server.request("GET", id));
+            (requests.map(never_asked).collect(), 200)
         }),
-        ("GET a page by its cursor", |sown, round| {
-            (never_asked(round, sown.pages.iter().cycle().take(50 * PAGES).cloned()), 200)
+        ("GET a page by its cursor", |sown, _| {
+            let pages = sown.pages.iter().cycle().take(50 * PAGES).cloned();
+            (pages.map(never_asked).collect(), 200)
         }),
         // The last: of a thousand it leaves two hundred, and most pages have nothing on them.
         ("DELETE a media that 10 products show", |sown, round| {
@@ -69,16 +71,6 @@ pub(crate) fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
     out += "\n\n";
     out += &where_used(&large)?;
     Ok(out)
-}
-
-/// The requests, each with a header that none had before: what was asked before is answered again without a look.
-fn never_asked(round: usize, requests: impl Iterator<Item = Vec<u8>>) -> Vec<Vec<u8>> {
-    let with_header = |(number, mut request): (usize, Vec<u8>)| {
-        request.truncate(request.len() - 2);
-        request.extend(format!("X-Asked: {round}-{number}\r\n\r\n").bytes());
-        request
-    };
-    requests.enumerate().map(with_header).collect()
 }
 
 fn sow(

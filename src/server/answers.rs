@@ -2,9 +2,9 @@
 //! it, whoever writes, and the token has not expired; who asks the very same until then is answered the very same,
 //! without being routed, let in and read for anew.
 //!
-//! Each worker keeps answers of its own, and none of them waits for another.
+//! Each worker keeps answers of its own.
 
-use std::{cell::RefCell, collections::BTreeMap, io::Write as _, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use actix_web::{
     Error, HttpMessage as _, HttpRequest, HttpResponse,
@@ -12,7 +12,7 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::{
         Method, StatusCode,
-        header::{CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING},
+        header::{AUTHORIZATION, CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING},
     },
     middleware::Next,
     web::Data,
@@ -20,12 +20,12 @@ use actix_web::{
 use bytes::Bytes;
 use jiff::Timestamp;
 use openapi_stubs::actix::{Head, OperationId};
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     app::App,
-    auth::suffices,
+    auth::{opened_since, suffices},
     contract::Operation,
-    domain::{id::OrganizationId, token::Token},
     metrics::Refused,
     store::{Version, Watch, access::Access},
 };
@@ -46,14 +46,29 @@ const READS: [Operation; 9] = [
 /// What is kept of their answers.
 const STATUSES: [StatusCode; 3] = [StatusCode::OK, StatusCode::NOT_MODIFIED, StatusCode::NOT_FOUND];
 
-/// Headers that are others with every request, and that no operation reads.
-const PASSING: [&str; 3] = ["x-request-id", "traceparent", "tracestate"];
+/// Headers that are others with each request, most of them for whoever traces it, and that no operation reads.
+const PASSING: [&str; 11] = [
+    "baggage",
+    "cf-ray",
+    "sentry-trace",
+    "traceparent",
+    "tracestate",
+    "x-amzn-trace-id",
+    "x-b3-spanid",
+    "x-b3-traceid",
+    "x-cloud-trace-context",
+    "x-correlation-id",
+    "x-request-id",
+];
 
 /// The most that a worker keeps, in bytes; then it begins anew.
 const MOST: usize = 8 * 1024 * 1024;
 
-/// What an answer takes beyond what it says, about: a map of headers is mostly room for more.
-const OVERHEAD: usize = 1024;
+/// The largest answer that is kept, in bytes.
+const LARGEST: usize = MOST / 8;
+
+/// What an answer takes beside what it says, about: its place, and what the allocator has of each of its parts.
+const OVERHEAD: usize = 512;
 
 /// The answers of a worker.
 pub(super) type Kept = Rc<RefCell<Answers>>;
@@ -69,16 +84,19 @@ pub(super) struct Answers {
 /// Answers by what was asked, which take so many bytes.
 #[derive(Debug, Default)]
 struct Memory {
-    by_request: BTreeMap<Vec<u8>, Answer>,
+    by_request: BTreeMap<Asked, Rc<Answer>>,
     bytes: usize,
 }
 
-#[derive(Clone, Debug)]
+/// The SHA-256 of all of a request that an answer may depend on: there are secrets in it.
+type Asked = [u8; 32];
+
+#[derive(Debug)]
 struct Answer {
     kind: Kind,
     operation: OperationId,
     status: StatusCode,
-    headers: HeaderMap,
+    headers: Box<[(HeaderName, HeaderValue)]>,
     body: Bytes,
     /// When it is right no longer, whatever the database holds: the token has expired.
     until: Option<Timestamp>,
@@ -92,13 +110,20 @@ enum Kind {
     Refusal,
 }
 
-/// What is known when a request comes.
-enum Known {
-    Answer(Answer),
-    /// No answer: the state of the database, and what is asked.
-    Nothing(Version, Vec<u8>),
-    /// The database is another than when the request before came: this one's answer may be out of date as soon.
-    Change,
+/// What there is when a request comes.
+enum Found {
+    Answer(Rc<Answer>),
+    Gap(Gap),
+}
+
+/// Where an answer is to be kept that is still to be given.
+struct Gap {
+    answers: Kept,
+    /// The state of the database when the request came.
+    version: Version,
+    asked: Asked,
+    /// What the bearer's token opened in that state, or in a later one.
+    access: Access,
 }
 
 impl Answers {
@@ -112,46 +137,47 @@ impl Answers {
         Some(Rc::new(RefCell::new(Self { watch, version, memory })))
     }
 
-    fn find(&mut self, request: &HttpRequest, app: &App) -> Known {
+    /// The state of the database, where it is the one it was in when this was last asked. Where it changes as often as
+    /// it is read, nothing is worth keeping.
+    fn unchanged(&mut self) -> Option<Version> {
         // Where the database cannot be read, whoever reads it for the answer says so.
         let version = self.watch.version().ok();
-        match version {
-            Some(version) if self.version == Some(version) => {
-                let asked = asked(request);
-                let answer = self.memory.by_request.get(&asked);
-                let is_right = |until| until > app.clock.now();
-                match answer.filter(|answer| answer.until.is_none_or(is_right)) {
-                    Some(answer) => Known::Answer(answer.clone()),
-                    None => Known::Nothing(version, asked),
-                }
-            }
-            _ => {
-                self.version = version;
-                self.memory = Memory::default();
-                Known::Change
-            }
+        if self.version != version {
+            self.version = version;
+            self.memory = Memory::default();
+            return None;
         }
-    }
-
-    /// Keeps what was answered to a request that came when the database was in this state.
-    fn keep(&mut self, version: Version, request: Vec<u8>, answer: Answer) {
-        if self.version == Some(version) {
-            self.memory.keep(request, answer);
-        }
+        version
     }
 }
 
 impl Memory {
-    fn keep(&mut self, request: Vec<u8>, answer: Answer) {
-        let headers = answer.headers.iter().map(|(name, value)| name.as_str().len() + value.len());
-        let bytes = OVERHEAD + request.len() + answer.body.len() + headers.sum::<usize>();
+    fn find(&self, asked: &Asked, now: Timestamp) -> Option<Rc<Answer>> {
+        let answer = self.by_request.get(asked)?;
+        answer.until.is_none_or(|until| until > now).then(|| Rc::clone(answer))
+    }
+
+    fn keep(&mut self, asked: Asked, answer: Answer) {
+        let bytes = answer.size();
+        if bytes > LARGEST {
+            return;
+        }
         if self.bytes + bytes > MOST {
             *self = Self::default();
         }
-        // Another request may have been answered the same meanwhile.
-        if bytes <= MOST && self.by_request.insert(request, answer).is_none() {
-            self.bytes += bytes;
+        self.bytes += bytes;
+        if let Some(before) = self.by_request.insert(asked, Rc::new(answer)) {
+            self.bytes -= before.size();
         }
+    }
+}
+
+impl Answer {
+    fn size(&self) -> usize {
+        let header = |(name, value): &(HeaderName, HeaderValue)| {
+            size_of::<(HeaderName, HeaderValue)>() + name.as_str().len() + value.len()
+        };
+        OVERHEAD + self.body.len() + self.headers.iter().map(header).sum::<usize>()
     }
 }
 
@@ -160,53 +186,44 @@ pub(super) async fn again<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<Bytes, B>>, Error> {
-    let pass = |_: &mut _, body| EitherBody::right(body);
-    let answers = request.app_data::<Option<Kept>>().cloned().flatten();
-    let app = request.app_data::<Data<App>>().cloned();
-    let (Some(answers), Some(app), true) = (answers, app, is_head_alone(&request)) else {
-        return Ok(next.call(request).await?.map_body(pass));
-    };
-    let known = answers.borrow_mut().find(request.request(), &app);
-    let (version, asked) = match known {
-        Known::Answer(answer) => return Ok(give(request, &app, answer)),
-        Known::Nothing(version, asked) => (version, asked),
-        Known::Change => return Ok(next.call(request).await?.map_body(pass)),
-    };
-    let Some(access) = access(&request, &app, version) else {
-        return Ok(next.call(request).await?.map_body(pass));
+    let gap = match seek(&request).await {
+        Some(Found::Answer(answer)) => return Ok(give(request, &answer)),
+        Some(Found::Gap(gap)) => Some(gap),
+        None => None,
     };
     let answered = next.call(request).await?;
-    let Some((kind, operation)) = kind(&answered, &access) else {
-        return Ok(answered.map_body(pass));
-    };
-    let (http, response) = answered.into_parts();
-    let (response, body) = response.into_parts();
-    let body = match body.try_into_bytes() {
-        Ok(body) => {
-            let (status, headers) = (response.status(), response.headers().clone());
-            let until = access.expires_at;
-            let answer = Answer { kind, operation, status, headers, body: body.clone(), until };
-            answers.borrow_mut().keep(version, asked, answer);
-            EitherBody::left(body)
-        }
-        Err(body) => EitherBody::right(body),
-    };
-    Ok(ServiceResponse::new(http, response.set_body(body)))
+    Ok(match gap {
+        Some(gap) => gap.fill(answered),
+        None => answered.map_body(|_, body| EitherBody::right(body)),
+    })
 }
 
-fn is_head_alone(request: &ServiceRequest) -> bool {
-    [CONTENT_LENGTH, TRANSFER_ENCODING].iter().all(|name| !request.headers().contains_key(name))
+/// The answer to a request, or where that is to be kept; none where it is nothing to be kept. Only who shows who it is
+/// is answered from the database.
+async fn seek(request: &ServiceRequest) -> Option<Found> {
+    let headers = request.headers();
+    let has_content =
+        headers.contains_key(CONTENT_LENGTH) || headers.contains_key(TRANSFER_ENCODING);
+    if has_content || !headers.contains_key(AUTHORIZATION) {
+        return None;
+    }
+    let answers = request.app_data::<Option<Kept>>()?.as_ref()?;
+    let app = request.app_data::<Data<App>>()?;
+    let version = answers.borrow_mut().unchanged()?;
+    let asked = asked(request.request());
+    if let Some(answer) = answers.borrow().memory.find(&asked, app.clock.now()) {
+        return Some(Found::Answer(answer));
+    }
+    let access = opened_since(app, &Head::of(request.request()), version).await?;
+    Some(Found::Gap(Gap { answers: Rc::clone(answers), version, asked, access }))
 }
 
-/// All of a request that an answer may depend on, in an order of its own.
-fn asked(request: &HttpRequest) -> Vec<u8> {
+fn asked(request: &HttpRequest) -> Asked {
     let headers = request.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
     let mut headers: Vec<_> = headers.filter(|(name, _)| !PASSING.contains(name)).collect();
     // Of one name, the values stay in their order.
     headers.sort_by_key(|(name, _)| *name);
-    let mut asked = Vec::with_capacity(512);
-    // Cannot fail: it is memory.
-    let _: Result<(), _> = write!(asked, "{} {}", request.method(), request.uri());
+    let mut asked = format!("{} {}", request.method(), request.uri()).into_bytes();
     for (name, value) in headers {
         // Neither of them holds a line feed (RFC 9110 §5.5).
         asked.push(b'\n');
@@ -214,16 +231,40 @@ fn asked(request: &HttpRequest) -> Vec<u8> {
         asked.push(b':');
         asked.extend_from_slice(value);
     }
-    asked
+    Sha256::digest(asked).into()
 }
 
-/// What the bearer's token opens in this state of the database, where that is known before the request is judged: what
-/// is judged is then no older than the state.
-fn access(request: &ServiceRequest, app: &App, version: Version) -> Option<Access> {
-    let head = Head::of(request.request());
-    let token = Token::parse(head.bearer()?)?;
-    let organization = OrganizationId::parse(&head.one("X-Flowkiwi-Organization-Id").ok()?)?;
-    app.store.known().since(version, token.id, organization)
+impl Gap {
+    /// Keeps the answer, where it is one to be kept, and lets it pass.
+    fn fill<B: MessageBody>(
+        self,
+        answered: ServiceResponse<B>,
+    ) -> ServiceResponse<EitherBody<Bytes, B>> {
+        let Some((kind, operation)) = kind(&answered, &self.access) else {
+            return answered.map_body(|_, body| EitherBody::right(body));
+        };
+        answered.map_body(|head, body| match body.try_into_bytes() {
+            Ok(body) => {
+                let headers = head.headers.iter();
+                let headers = headers.map(|(name, value)| (name.clone(), value.clone()));
+                let answer = Answer {
+                    kind,
+                    operation,
+                    status: head.status,
+                    headers: headers.collect(),
+                    // What it was written into has room for more.
+                    body: Bytes::copy_from_slice(&body),
+                    until: self.access.expires_at,
+                };
+                let mut answers = self.answers.borrow_mut();
+                if answers.version == Some(self.version) {
+                    answers.memory.keep(self.asked, answer);
+                }
+                EitherBody::left(body)
+            }
+            Err(body) => EitherBody::right(body),
+        })
+    }
 }
 
 /// Which kind of an answer it is, and of which operation, where it is one to be kept.
@@ -239,18 +280,19 @@ fn kind<B>(answered: &ServiceResponse<B>, access: &Access) -> Option<(Kind, Oper
     Some((kind, id))
 }
 
-fn give<B>(
-    request: ServiceRequest,
-    app: &App,
-    answer: Answer,
-) -> ServiceResponse<EitherBody<Bytes, B>> {
-    app.metrics.answered_again();
-    if let Kind::Refusal = answer.kind {
-        app.metrics.refused(Refused::Permission);
+fn give<B>(request: ServiceRequest, answer: &Answer) -> ServiceResponse<EitherBody<Bytes, B>> {
+    if let Some(app) = request.app_data::<Data<App>>() {
+        app.metrics.answered_again();
+        if let Kind::Refusal = answer.kind {
+            app.metrics.refused(Refused::Permission);
+        }
     }
     request.extensions_mut().insert(answer.operation);
-    let mut response = HttpResponse::with_body(answer.status, EitherBody::left(answer.body));
-    *response.headers_mut() = answer.headers;
+    let body = EitherBody::left(answer.body.clone());
+    let mut response = HttpResponse::with_body(answer.status, body);
+    for (name, value) in &answer.headers {
+        response.headers_mut().append(name.clone(), value.clone());
+    }
     request.into_response(response)
 }
 
@@ -260,7 +302,7 @@ mod tests {
 
     use super::*;
 
-    fn asked_with(uri: &str, headers: &[(&'static str, &'static str)]) -> Vec<u8> {
+    fn asked_with(uri: &str, headers: &[(&'static str, &'static str)]) -> Asked {
         let request = TestRequest::with_uri(uri);
         let request =
             headers.iter().fold(request, |request, header| request.append_header(*header));
@@ -299,19 +341,18 @@ mod tests {
             kind: Kind::Read,
             operation: OperationId("getMedia"),
             status: StatusCode::OK,
-            headers: HeaderMap::new(),
+            headers: Box::default(),
             body: Bytes::from(vec![0; bytes]),
             until: None,
         };
         let mut memory = Memory::default();
-        memory.keep(vec![0], answer(MOST));
-        assert_eq!((memory.by_request.len(), memory.bytes), (0, 0));
         for number in 0..=u8::MAX {
-            memory.keep(vec![number], answer(MOST / 100));
-            memory.keep(vec![number], answer(MOST / 100));
-            let bodies: usize = memory.by_request.values().map(|answer| answer.body.len()).sum();
-            assert!(memory.by_request.contains_key(&vec![number]));
-            assert!(bodies <= memory.bytes && memory.bytes <= MOST, "{} bytes", memory.bytes);
+            memory.keep([number; 32], answer(MOST / 50));
+            memory.keep([number; 32], answer(MOST / 100));
+            memory.keep([0; 32], answer(LARGEST));
+            let sizes: usize = memory.by_request.values().map(|answer| answer.size()).sum();
+            assert!(memory.find(&[number; 32], Timestamp::MIN).is_some());
+            assert!(sizes == memory.bytes && memory.bytes <= MOST, "{} bytes", memory.bytes);
         }
     }
 }

@@ -174,18 +174,26 @@ impl Known {
         if asked >= version.seen { opened.by.get(&(token, organization)).cloned() } else { None }
     }
 
-    /// With what is known under the stamp.
+    /// Whether anything is known of what the token opens in the organization, be it out of date.
+    pub fn knows(&self, token: TokenId, organization: OrganizationId) -> bool {
+        self.opened().by.contains_key(&(token, organization))
+    }
+
+    /// With what is known under the stamp; not where another one was asked for later.
     fn with<T>(
         &self,
         (stamp, asked): Stamp,
         work: impl FnOnce(&mut BTreeMap<(TokenId, OrganizationId), Access>) -> T,
-    ) -> T {
+    ) -> Option<T> {
         let mut opened = self.opened();
         if opened.stamp != stamp {
+            if opened.asked > Some(asked) {
+                return None;
+            }
             *opened = Opened { stamp, ..Opened::default() };
         }
         opened.asked = opened.asked.max(Some(asked));
-        work(&mut opened.by)
+        Some(work(&mut opened.by))
     }
 
     fn writes(&self) -> u64 {
@@ -209,7 +217,7 @@ pub fn recall(
     organization: OrganizationId,
 ) -> Result<Option<Access>, Failure> {
     let Some(stamp) = asked(connection, known)? else { return Ok(None) };
-    Ok(known.with(stamp, |by| by.get(&(token, organization)).cloned()))
+    Ok(known.with(stamp, |by| by.get(&(token, organization)).cloned()).flatten())
 }
 
 /// What the token opens in the organization, where there is such a token, which is then known. The secret is not
@@ -473,5 +481,15 @@ mod tests {
         assert!(is_recent((Instant::now(), known.writes())));
         // Whoever asked first may come last.
         assert!(is_recent(before));
+    }
+
+    #[test]
+    fn a_stamp_that_was_asked_for_earlier_comes_too_late() {
+        let known = Known::default();
+        let early = (Instant::now(), known.writes());
+        let late = (Instant::now() + Duration::from_millis(1), known.writes());
+        assert!(known.with((2, late), |_| ()).is_some());
+        assert!(known.with((1, early), |_| ()).is_none());
+        assert!(known.with((2, early), |_| ()).is_some());
     }
 }

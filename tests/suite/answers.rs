@@ -1,8 +1,11 @@
 //! What was answered is answered again for as long as it is right, and not a request longer.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use flowkiwi_medias::app::Clock;
@@ -28,7 +31,8 @@ fn given_again(server: &Server) -> f64 {
 /// Sends it until it is answered what it was answered before, and gives that. What is written behind an answer may
 /// come between.
 fn kept(server: &Server, request: impl Fn() -> Request) -> Answer {
-    for _ in 0..100 {
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(10) {
         let before = given_again(server);
         let answer = request().send(server);
         if given_again(server) > before {

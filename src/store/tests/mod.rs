@@ -7,6 +7,7 @@ mod leases;
 mod medias;
 mod readers;
 mod schema;
+mod watch;
 mod writer;
 
 use std::time::Duration;
