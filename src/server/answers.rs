@@ -113,7 +113,7 @@ enum Kind {
 /// What there is when a request comes.
 enum Found {
     Answer(Rc<Answer>),
-    Gap(Gap),
+    Gap(Box<Gap>),
 }
 
 /// Where an answer is to be kept that is still to be given.
@@ -215,7 +215,8 @@ async fn seek(request: &ServiceRequest) -> Option<Found> {
         return Some(Found::Answer(answer));
     }
     let access = opened_since(app, &Head::of(request.request()), version).await?;
-    Some(Found::Gap(Gap { answers: Rc::clone(answers), version, asked, access }))
+    let answers = Rc::clone(answers);
+    Some(Found::Gap(Box::new(Gap { answers, version, asked, access })))
 }
 
 fn asked(request: &HttpRequest) -> Asked {
@@ -237,7 +238,7 @@ fn asked(request: &HttpRequest) -> Asked {
 impl Gap {
     /// Keeps the answer, where it is one to be kept, and lets it pass.
     fn fill<B: MessageBody>(
-        self,
+        self: Box<Self>,
         answered: ServiceResponse<B>,
     ) -> ServiceResponse<EitherBody<Bytes, B>> {
         let Some((kind, operation)) = kind(&answered, &self.access) else {

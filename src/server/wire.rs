@@ -15,7 +15,7 @@ use std::{
 
 use actix_web::{
     Error,
-    body::MessageBody,
+    body::{BodySize, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
         Method, StatusCode,
@@ -36,8 +36,36 @@ use crate::telemetry::RequestId;
 pub(super) struct Connection {
     /// Where the server took it.
     pub(super) address: SocketAddr,
-    /// What the application has answered and the client has not been sent the head of: whether to a HEAD.
-    answers: Rc<RefCell<VecDeque<bool>>>,
+    /// What the application has answered and the client has not been sent the head of.
+    answers: Rc<RefCell<VecDeque<Ending>>>,
+}
+
+/// Where an answer ends (RFC 9112 §6.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// With its head, whatever that says: it is to a HEAD.
+    Head,
+    /// So many bytes behind its head.
+    Length(u64),
+    /// Where its head says.
+    Told,
+}
+
+impl Ending {
+    fn of<B: MessageBody>(answered: &Result<ServiceResponse<B>, Error>) -> Self {
+        let Ok(answered) = answered else { return Self::Told };
+        match answered.response().body().size() {
+            BodySize::Sized(length) if !has_no_content(answered.status().as_u16()) => {
+                Self::Length(length)
+            }
+            _ => Self::Told,
+        }
+    }
+}
+
+/// Whether an answer has none, though it may say of what length that would be.
+fn has_no_content(status: u16) -> bool {
+    matches!(status, 100..200 | 204 | 304)
 }
 
 /// Counts what the application answers.
@@ -55,7 +83,8 @@ pub(super) async fn counted(
     }
     let answered = next.call(request).await;
     if let Some(connection) = connection {
-        connection.answers.borrow_mut().push_back(is_head);
+        let ending = if is_head { Ending::Head } else { Ending::of(&answered) };
+        connection.answers.borrow_mut().push_back(ending);
     }
     answered
 }
@@ -183,7 +212,7 @@ impl Default for Position {
 impl Position {
     /// Goes on over `bytes`, up to their end or to a head that is none of `answers`; returns how many were gone
     /// over, and how many answers began in them.
-    fn follow(&mut self, bytes: &[u8], answers: &VecDeque<bool>) -> (usize, usize) {
+    fn follow(&mut self, bytes: &[u8], answers: &VecDeque<Ending>) -> (usize, usize) {
         let (mut at, mut begun) = (0, 0);
         while at < bytes.len() {
             let rest = &bytes[at..];
@@ -197,9 +226,13 @@ impl Position {
                     if sent.ends_with(b"\r\n\r\n") {
                         let head = take(sent);
                         if !head.starts_with(b"HTTP/1.1 1") {
-                            let is_to_head = answers.get(begun).copied().unwrap_or_default();
+                            let ending = answers.get(begun).copied().unwrap_or(Ending::Told);
                             begun += 1;
-                            *self = Self::after(&head, is_to_head);
+                            *self = match ending {
+                                Ending::Head => Self::default(),
+                                Ending::Length(length) => Self::before(length),
+                                Ending::Told => Self::after(&head),
+                            };
                         }
                     }
                 }
@@ -228,23 +261,28 @@ impl Position {
         (at, begun)
     }
 
-    /// What follows a head (RFC 9112 §6.3).
-    fn after(head: &[u8], is_to_head: bool) -> Self {
+    /// What follows a head, by what that says (RFC 9112 §6.3).
+    fn after(head: &[u8]) -> Self {
         let mut headers = [httparse::EMPTY_HEADER; 128];
         let mut answer = httparse::Response::new(&mut headers);
         if !answer.parse(head).is_ok_and(|status| status.is_complete()) {
             return Self::Rest;
         }
-        if is_to_head || matches!(answer.code, Some(204 | 304)) {
+        if answer.code.is_some_and(has_no_content) {
             return Self::default();
         }
         if field(&answer, "transfer-encoding").is_some() {
             return Self::Chunk(Vec::new());
         }
-        match field(&answer, "content-length").and_then(|length| length.parse().ok()) {
-            Some(0) => Self::default(),
-            Some(left) => Self::Body { left, is_chunk: false },
-            None => Self::Rest,
+        let length = field(&answer, "content-length").and_then(|length| length.parse().ok());
+        length.map_or(Self::Rest, Self::before)
+    }
+
+    /// Before a body of this length.
+    fn before(length: u64) -> Self {
+        match length {
+            0 => Self::default(),
+            left => Self::Body { left, is_chunk: false },
         }
     }
 }
@@ -304,10 +342,11 @@ mod tests {
 
     const BARE: &[u8] = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";
 
-    /// How far `sent` is answers of the application, however it is cut; `answers` says of each whether it is to
-    /// a HEAD.
-    fn followed(answers: &[bool], sent: &[u8]) -> usize {
-        let all: VecDeque<bool> = answers.iter().copied().collect();
+    use super::Ending::{Head, Length, Told};
+
+    /// How far `sent` is answers of the application, however it is cut; `answers` says of each where it ends.
+    fn followed(answers: &[Ending], sent: &[u8]) -> usize {
+        let all: VecDeque<Ending> = answers.iter().copied().collect();
         let (whole, _) = Position::default().follow(sent, &all);
         for cut in 0..=sent.len() {
             let (mut position, mut left) = (Position::default(), all.clone());
@@ -331,20 +370,23 @@ mod tests {
 
     #[test]
     fn a_bare_head_is_found_behind_answers_of_every_framing() {
-        let framings: [(&[u8], bool); 7] = [
-            (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", false),
-            (b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", false),
-            (b"HTTP/1.1 204 No Content\r\n\r\n", false),
-            (b"HTTP/1.1 304 Not Modified\r\ncontent-length: 9\r\n\r\n", false),
-            (b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n", true),
-            (b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n\r\n1\r\nA\r\n0123456789\r\n0\r\n\r\n", false),
-            (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\ncontent-length: 1\r\n\r\na", false),
+        let framings: [(&[u8], Ending); 10] = [
+            (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", Told),
+            (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", Length(5)),
+            (b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", Told),
+            (b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", Length(0)),
+            (b"HTTP/1.1 204 No Content\r\n\r\n", Told),
+            (b"HTTP/1.1 304 Not Modified\r\ncontent-length: 9\r\n\r\n", Told),
+            (b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n", Head),
+            (b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n\r\n1\r\nA\r\n0123456789\r\n0\r\n\r\n", Told),
+            (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\ncontent-length: 1\r\n\r\na", Told),
+            (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\ncontent-length: 1\r\n\r\na", Length(1)),
         ];
-        for (first, to_head) in framings {
-            for (second, also) in framings {
+        for (first, one) in framings {
+            for (second, other) in framings {
                 let sent = [first, second].concat();
-                assert_eq!(followed(&[to_head, also], &sent), sent.len());
-                assert_eq!(followed(&[to_head, also], &[&sent, BARE].concat()), sent.len());
+                assert_eq!(followed(&[one, other], &sent), sent.len());
+                assert_eq!(followed(&[one, other], &[&sent, BARE].concat()), sent.len());
             }
         }
         assert_eq!(followed(&[], BARE), 0);
@@ -355,10 +397,10 @@ mod tests {
         let length = BARE.len();
         let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n");
         let sent = [head.as_bytes(), BARE].concat();
-        assert_eq!(followed(&[false], &sent), sent.len());
-        assert_eq!(followed(&[false], &[&sent, BARE].concat()), sent.len());
+        assert_eq!(followed(&[Told], &sent), sent.len());
+        assert_eq!(followed(&[Told], &[&sent, BARE].concat()), sent.len());
         let endless = [b"HTTP/1.1 200 OK\r\n\r\n", BARE, BARE].concat();
-        assert_eq!(followed(&[false], &endless), endless.len());
+        assert_eq!(followed(&[Told], &endless), endless.len());
     }
 
     #[test]
