@@ -3,8 +3,10 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
+        mpsc::channel,
     },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -18,6 +20,7 @@ use crate::{
     access::soon,
     harness::{Answer, Request, Server},
     pictures::picture,
+    processes::Process,
 };
 
 fn measured() -> Server {
@@ -122,6 +125,44 @@ fn the_next_answer_after_a_change_is_of_what_is_so_now() {
     let imported = server.command().arg("import").arg(folder.path()).output().unwrap();
     assert!(imported.status.success(), "{imported:?}");
     assert_eq!(listed().send(&server).json()["totalItems"], 1);
+}
+
+#[test]
+fn whoever_asks_while_it_changes_is_answered_nothing_from_before_a_change_that_was_answered() {
+    let server = Server::measured(|_| {});
+    let other = Process::beside(&server);
+    let media = format!("/rest/api/medias/{}", server.media);
+    let (written, is_over) = (AtomicU64::new(0), AtomicBool::new(false));
+    let ((tell, told), mut patched) = (channel(), Vec::new());
+    thread::scope(|scope| {
+        for tell in vec![tell; 3] {
+            let (server, media, written, is_over) = (&server, &media, &written, &is_over);
+            scope.spawn(move || {
+                while !is_over.load(Ordering::SeqCst) {
+                    let least = written.load(Ordering::SeqCst);
+                    let title = server.get(media)["title"].clone();
+                    let title = title.as_str().map_or(0, |title| title.parse().unwrap());
+                    assert!(title >= least, "{title} was answered after {least}");
+                    tell.send(()).unwrap();
+                }
+            });
+        }
+        for number in 1..=50 {
+            let patch = server.request("PATCH", &media);
+            let patch = patch.merge_patch(&json!({"title": number.to_string()}));
+            let url = if number % 2 == 0 { &server.url } else { &other.url };
+            // Whoever fails here would leave the others asking for ever.
+            patched.push(patch.send_to(url).status);
+            written.store(number, Ordering::SeqCst);
+            // Some are answered in this state, and so from what is kept.
+            told.try_iter().for_each(drop);
+            told.iter().take(20).for_each(drop);
+        }
+        is_over.store(true, Ordering::SeqCst);
+    });
+    assert_eq!(patched, [200; 50]);
+    assert!(given_again(&server) > 50.0, "{} are too few", given_again(&server));
+    other.stop();
 }
 
 #[test]

@@ -29,9 +29,9 @@ use crate::{
 };
 
 /// Another process at work on what the server is at work on, killed when this is dropped.
-struct Process {
+pub(crate) struct Process {
     child: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Process {
@@ -45,12 +45,12 @@ impl Process {
     }
 
     /// Another beside the server.
-    fn beside(server: &Server) -> Self {
+    pub(crate) fn beside(server: &Server) -> Self {
         Self::start(server.command(), &[])
     }
 
     /// Tells it to stop, and waits until it has.
-    fn stop(mut self) {
+    pub(crate) fn stop(mut self) {
         terminate(&self.child);
         assert!(self.child.wait().unwrap().success());
     }
