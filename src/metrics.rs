@@ -36,6 +36,7 @@ pub enum Refused {
 }
 
 impl Refused {
+    /// In the order in which they are declared.
     const ALL: [Self; 6] = [
         Self::NoToken,
         Self::InvalidToken,
@@ -87,7 +88,8 @@ struct Families {
     requests: HistogramVec,
     in_flight: IntGauge,
     again: IntCounter,
-    refusals: IntCounterVec,
+    /// By why, in the order of [`Refused::ALL`].
+    refusals: [IntCounter; 6],
     received: IntCounter,
     sent: IntCounter,
     removals: IntGaugeVec,
@@ -143,6 +145,10 @@ impl Metrics {
             "Requests by operation and status, from the head of the one to the head of the other",
         )
         .buckets(SECONDS.to_vec());
+        let refusals =
+            Opts::new("flowkiwi_refusals_total", "Requests that were not let in, by why");
+        let refusals = add(&registry, IntCounterVec::new(refusals, &["reason"]));
+        let refusals = Refused::ALL.map(|why| refusals.with_label_values(&[why.as_str()]));
         let families = Families {
             requests: add(&registry, HistogramVec::new(requests, &["operation", "status"])),
             in_flight: add(
@@ -159,13 +165,7 @@ impl Metrics {
                     "Answers that were given again, since nothing had changed",
                 ),
             ),
-            refusals: add(
-                &registry,
-                IntCounterVec::new(
-                    Opts::new("flowkiwi_refusals_total", "Requests that were not let in, by why"),
-                    &["reason"],
-                ),
-            ),
+            refusals,
             received: add(
                 &registry,
                 IntCounter::new("flowkiwi_received_bytes_total", "Bytes of files that came"),
@@ -196,9 +196,6 @@ impl Metrics {
             ),
             registry,
         };
-        for reason in Refused::ALL {
-            families.refusals.with_label_values(&[reason.as_str()]);
-        }
         database.join(&families.registry);
         add(&families.registry, Ok(storage.failures.clone()));
         #[cfg(target_os = "linux")]
@@ -227,7 +224,7 @@ impl Metrics {
 
     /// A request was not let in.
     pub fn refused(&self, why: Refused) {
-        self.0.refusals.with_label_values(&[why.as_str()]).inc();
+        self.0.refusals[why as usize].inc();
     }
 
     /// Bytes of a file came.
@@ -423,6 +420,18 @@ fn fixed<T>(made: prometheus::Result<T>) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_is_counted_by_why() {
+        let metrics = Metrics::new(&DatabaseMetrics::default(), &StorageMetrics::default());
+        for why in Refused::ALL {
+            let line = format!("flowkiwi_refusals_total{{reason=\"{}\"}} 1", why.as_str());
+            let is_told = || metrics.text().unwrap().lines().any(|one| one == line);
+            assert!(!is_told(), "{line}");
+            metrics.refused(why);
+            assert!(is_told(), "{line}");
+        }
+    }
 
     #[test]
     fn everything_has_a_name_of_its_own() {

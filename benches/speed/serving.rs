@@ -58,7 +58,7 @@ const SCENARIOS: [Scenario; 6] = [
     Scenario {
         name: "GET a media, 64 connections",
         connections: 64,
-        requests: 2000,
+        requests: 20_000,
         status: 200,
         method: "GET",
         of: Of::Kept,
@@ -66,7 +66,7 @@ const SCENARIOS: [Scenario; 6] = [
     Scenario {
         name: "GET of no media: 404",
         connections: 64,
-        requests: 2000,
+        requests: 20_000,
         status: 404,
         method: "GET",
         of: Of::None,
@@ -74,7 +74,7 @@ const SCENARIOS: [Scenario; 6] = [
     Scenario {
         name: "DELETE without permission: 403",
         connections: 64,
-        requests: 2000,
+        requests: 20_000,
         status: 403,
         method: "DELETE",
         of: Of::Forbidden,
@@ -89,6 +89,9 @@ const SCENARIOS: [Scenario; 6] = [
         of: Of::Once,
     },
 ];
+
+/// Peers that are asked a tenth of what only reads, or a round would take them a minute.
+const SLOW: [&str; 2] = ["fastapi", "prism"];
 
 /// How many medias nobody deletes.
 const KEPT: usize = 1000;
@@ -165,7 +168,10 @@ pub(crate) fn run(folder: &Path, beside: &[String]) -> Result<String, Box<dyn Er
             for measured in &mut each {
                 let peer = peers.iter().find(|peer| peer.name == measured.peer);
                 let peer = peer.ok_or("a peer went missing")?;
-                let sample = drive(peer.address, load(peer, &seed, scenario, &ids))
+                let only_reads = !matches!(scenario.of, Of::Own | Of::Once);
+                let share = if only_reads && SLOW.contains(&peer.name) { 10 } else { 1 };
+                let ids = &ids[..ids.len() / share];
+                let sample = drive(peer.address, load(peer, &seed, scenario, ids))
                     .map_err(|cause| format!("{}, {}: {cause}", scenario.name, peer.name))?;
                 // The first round warms up.
                 if round > 0 {
