@@ -45,11 +45,12 @@ fn kept(server: &Server, request: impl Fn() -> Request) -> Answer {
     panic!("{:?} is not kept", request().path())
 }
 
-/// An answer but for what is another with every request.
+/// An answer but for what is another with every request, and for the order of its headers.
 fn lasting(answer: &Answer) -> (u16, Vec<(String, String)>, Value) {
     let headers = answer.headers.iter();
     let passes = |(name, _): &(String, String)| ["x-request-id", "date"].contains(&name.as_str());
-    let headers = headers.filter(|header| !passes(header)).cloned().collect();
+    let mut headers: Vec<_> = headers.filter(|header| !passes(header)).cloned().collect();
+    headers.sort();
     (answer.status, headers, answer.json())
 }
 
