@@ -38,6 +38,13 @@ enum Of {
     Forbidden,
 }
 
+impl Of {
+    /// Whether each media is asked for but once.
+    fn is_once(self) -> bool {
+        matches!(self, Self::Own | Self::Once)
+    }
+}
+
 const SCENARIOS: [Scenario; 6] = [
     Scenario {
         name: "DELETE, 64 connections",
@@ -121,7 +128,7 @@ pub(crate) fn run(folder: &Path, beside: &[String]) -> Result<String, Box<dyn Er
     let seed = Seed::new(folder.join("flowkiwi"))?;
     let asked_once: usize = SCENARIOS
         .iter()
-        .filter(|scenario| matches!(scenario.of, Of::Own | Of::Once))
+        .filter(|scenario| scenario.of.is_once())
         .map(|scenario| scenario.requests * (ROUNDS + 1))
         .sum();
     let ids = seed.sow_medias(KEPT + asked_once)?;
@@ -161,15 +168,16 @@ pub(crate) fn run(folder: &Path, beside: &[String]) -> Result<String, Box<dyn Er
             .map(|peer| Measured { scenario: at, peer: peer.name, rounds: Vec::new() })
             .collect();
         for round in 0..=ROUNDS {
-            let ids: Vec<&String> = match scenario.of {
-                Of::Own | Of::Once => unused.by_ref().take(scenario.requests).flatten().collect(),
-                _ => ids[..KEPT].iter().cycle().take(scenario.requests).collect(),
+            let ids: Vec<&String> = if scenario.of.is_once() {
+                unused.by_ref().take(scenario.requests).flatten().collect()
+            } else {
+                ids[..KEPT].iter().cycle().take(scenario.requests).collect()
             };
             for measured in &mut each {
                 let peer = peers.iter().find(|peer| peer.name == measured.peer);
                 let peer = peer.ok_or("a peer went missing")?;
-                let only_reads = !matches!(scenario.of, Of::Own | Of::Once);
-                let share = if only_reads && SLOW.contains(&peer.name) { 10 } else { 1 };
+                let is_less = !scenario.of.is_once() && SLOW.contains(&peer.name);
+                let share = if is_less { 10 } else { 1 };
                 let ids = &ids[..ids.len() / share];
                 let sample = drive(peer.address, load(peer, &seed, scenario, ids))
                     .map_err(|cause| format!("{}, {}: {cause}", scenario.name, peer.name))?;

@@ -2,15 +2,13 @@
 
 use std::{
     sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::channel,
     },
     thread,
     time::{Duration, Instant},
 };
 
-use flowkiwi_medias::app::Clock;
 use image::ImageFormat;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -18,7 +16,7 @@ use tempfile::TempDir;
 
 use crate::{
     access::soon,
-    harness::{Answer, Request, Server},
+    harness::{Answer, Request, Server, standing_clock},
     pictures::picture,
     processes::Process,
 };
@@ -227,15 +225,8 @@ fn what_is_refused_is_refused_again_and_counted_until_it_is_granted() {
 
 #[test]
 fn who_may_no_longer_read_is_not_answered() {
-    let time = Arc::new(AtomicI64::new(1_800_000_000));
-    let told = Arc::clone(&time);
-    let clock = Clock::from_fn(move || {
-        Timestamp::from_second(told.load(Ordering::SeqCst)).expect("it is a time")
-    });
-    let server = Server::start_at(clock, |settings| {
-        settings.workers = Some(1);
-        settings.observation.metrics = Some(([127, 0, 0, 1], 0).into());
-    });
+    let (clock, time) = standing_clock(1_800_000_000);
+    let server = Server::measured_at(clock, |settings| settings.workers = Some(1));
     let read = "identity:media:read";
     let make = |expires: Option<&str>| {
         let body = json!({"name": "a", "permissions": [read], "expiresAt": expires});

@@ -4,20 +4,15 @@
 
 use std::{
     fs,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-        mpsc,
-    },
+    sync::{atomic::Ordering, mpsc},
 };
 
 use diesel::connection::SimpleConnection as _;
-use flowkiwi_medias::{app::Clock, config::Settings, failure::Failure, store::Connection};
-use jiff::Timestamp;
+use flowkiwi_medias::{config::Settings, failure::Failure, store::Connection};
 use serde_json::json;
 
 use crate::{
-    harness::{Answer, Server},
+    harness::{Answer, Server, standing_clock},
     statuses::second_connection,
 };
 
@@ -32,11 +27,7 @@ pub(crate) fn assert_unavailable(answer: &Answer) {
 
 #[test]
 fn a_clock_that_is_set_back_stops_nothing_and_opens_nothing() {
-    let time = Arc::new(AtomicI64::new(1_800_000_000));
-    let told = Arc::clone(&time);
-    let clock = Clock::from_fn(move || {
-        Timestamp::from_second(told.load(Ordering::SeqCst)).expect("it is a time")
-    });
+    let (clock, time) = standing_clock(1_800_000_000);
     let server = Server::start_at(clock, |_| {});
     let (first, second) = (server.upload(b"first"), server.upload(b"second"));
     let made = server.post("/rest/api/tokens", &json!({"name": "revoked"}));

@@ -6,7 +6,11 @@ use std::{
     fmt,
     path::PathBuf,
     process::Command,
-    sync::{LazyLock, mpsc},
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicI64, Ordering},
+        mpsc,
+    },
     thread::JoinHandle,
 };
 
@@ -21,6 +25,7 @@ use flowkiwi_medias::{
     server,
     store::setup,
 };
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -46,6 +51,14 @@ pub(crate) struct Server {
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<()>>,
     _folder: TempDir,
+}
+
+/// A clock that stands at this many seconds since 1970, and at whatever a test sets it to.
+pub(crate) fn standing_clock(seconds: i64) -> (Clock, Arc<AtomicI64>) {
+    let time = Arc::new(AtomicI64::new(seconds));
+    let told = Arc::clone(&time);
+    let tell = move || Timestamp::from_second(told.load(Ordering::SeqCst)).expect("it is a time");
+    (Clock::from_fn(tell), time)
 }
 
 /// One for the tests that only read what is the same everywhere.
@@ -121,7 +134,12 @@ impl Server {
 
     /// Starts a server that tells what it measures.
     pub(crate) fn measured(change: impl FnOnce(&mut Settings)) -> Self {
-        Self::start(|settings| {
+        Self::measured_at(Clock::system(), change)
+    }
+
+    /// [`Self::measured`] with a clock of the test's.
+    pub(crate) fn measured_at(clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start_at(clock, |settings| {
             settings.observation.metrics = Some(([127, 0, 0, 1], 0).into());
             change(settings);
         })

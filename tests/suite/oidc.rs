@@ -18,15 +18,13 @@ use aws_lc_rs::{
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RsaKeyPair},
 };
 use flowkiwi_medias::{
-    app::Clock,
     config::OidcSettings,
     rate_limit::{Quota, RateLimits},
 };
-use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, jwk::Jwk};
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Server};
+use crate::harness::{Answer, Server, standing_clock};
 
 const AUDIENCE: &str = "flowkiwi";
 
@@ -182,10 +180,7 @@ impl World {
 
     fn with(keys: &[&Key], rate_limits: RateLimits) -> Self {
         let provider = Provider::start(keys);
-        let seconds = Arc::new(AtomicI64::new(BEGINNING));
-        let told = Arc::clone(&seconds);
-        let clock =
-            Clock::from_fn(move || Timestamp::from_second(told.load(Ordering::SeqCst)).unwrap());
+        let (clock, seconds) = standing_clock(BEGINNING);
         let (issuer, audience) = (provider.issuer(), AUDIENCE.to_owned());
         let server = Server::start_at(clock, |settings| {
             settings.oidc = Some(OidcSettings { issuer, audience, jwks_url: None });
